@@ -1,0 +1,140 @@
+//! The expression-of-interest form as the charity defines it in `form.toml`: which questions
+//! there are, by which words they are known, what an answer looks like and which are required.
+//!
+//! The field ids are the canonical ones (README, "The form"); rules refer to a few of them by
+//! name through the constants on [`FieldId`].
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// The canonical id of a question, such as `advocacy_experience`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct FieldId(String);
+
+impl FieldId {
+    /// The applicant's name.
+    pub const FULL_NAME: &'static str = "full_name";
+    /// What the applicant likes to be called.
+    pub const PREFERRED_NAME: &'static str = "preferred_name";
+    /// The address on the form.
+    pub const EMAIL: &'static str = "email";
+    /// Yes is a conflict of interest to flag, never to refuse.
+    pub const PROVIDES_ADVOCACY_NOW: &'static str = "provides_advocacy_now";
+    /// Special-category data: never in lists, letters, logs or default exports.
+    pub const ACCESS_NEEDS: &'static str = "access_needs";
+
+    /// Makes an id of `text`.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    /// The id as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for FieldId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// What an answer to a question looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FieldType {
+    /// A short text on one line.
+    Text,
+    /// Free text that keeps its paragraphs.
+    LongText,
+    /// An addr-spec.
+    Email,
+    /// A telephone number, kept as typed.
+    Phone,
+    /// A UK postcode.
+    Postcode,
+    /// Yes or no.
+    YesNo,
+    /// One or more of the configured choices.
+    List,
+    /// A day.
+    Date,
+    /// A confirmation that is given or not: only `true` is an answer.
+    Confirmation,
+}
+
+/// One question.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Field {
+    /// The canonical id.
+    pub id: FieldId,
+    /// The question as it is put to people: letters that ask for a missing answer quote this.
+    pub question: String,
+    /// What an answer looks like.
+    #[serde(rename = "type")]
+    pub field_type: FieldType,
+    /// Whether an application without it is incomplete.
+    #[serde(default)]
+    pub required: bool,
+    /// Other wordings of the question on forms people send.
+    #[serde(default)]
+    pub labels: Vec<String>,
+    /// For lists: the choices.
+    #[serde(default)]
+    pub choices: Vec<Choice>,
+    /// Whether "None" or "N/A" alone means that there is no answer.
+    #[serde(default)]
+    pub none_is_empty: bool,
+}
+
+/// One choice of a list, with the other words people use for it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Choice {
+    /// The choice as it is logged.
+    pub name: String,
+    /// Other spellings.
+    #[serde(default)]
+    pub also: Vec<String>,
+}
+
+/// The whole form.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FormDefinition {
+    /// What the form is called in letters: "expression of interest form".
+    pub title: String,
+    /// Texts that stand on the blank form where an answer goes, such as "Click or tap here to
+    /// enter text"; they are never answers.
+    #[serde(default)]
+    pub placeholders: Vec<String>,
+    /// Titles and questions by which the equality monitoring form is known (invariant 8).
+    #[serde(default)]
+    pub monitoring: MonitoringSigns,
+    /// The questions in the order of the form.
+    #[serde(rename = "field")]
+    pub fields: Vec<Field>,
+}
+
+/// By what the equality and diversity monitoring form is recognised.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MonitoringSigns {
+    /// Titles, such as "Equality and diversity monitoring form".
+    #[serde(default)]
+    pub titles: Vec<String>,
+    /// Question groups; each inner list holds wordings of one group (age, ethnic group …).
+    #[serde(default)]
+    pub questions: Vec<Vec<String>>,
+}
+
+impl FormDefinition {
+    /// The field with this id.
+    pub fn field(&self, id: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.id.as_str() == id)
+    }
+}

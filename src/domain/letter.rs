@@ -1,0 +1,177 @@
+//! A message we write: what it is owed for, and what it needs to be written.
+//!
+//! A letter is owed once. Its [`LetterKey`] says for what, and the database holds it unique.
+
+use std::fmt;
+
+use jiff::Timestamp;
+
+use super::address::{Address, NamedAddress};
+use super::application::Reference;
+use super::form::FieldId;
+use super::verdict::{Unreadable, vocabulary};
+
+vocabulary! {
+    /// The letters we send. Each has a text and an HTML template of its name.
+    LetterKind {
+        /// Got it, all is there.
+        Acknowledgement = "acknowledgement",
+        /// Got it, these answers are missing.
+        AcknowledgementIncomplete = "acknowledgement_incomplete",
+        /// A CV or a blank form came; the form is needed.
+        FormNeeded = "form_needed",
+        /// It arrived safe, we could not read it, a person will.
+        Unreadable = "unreadable",
+        /// A person will answer your question.
+        QuestionReceived = "question_received",
+        /// Your new answers arrived.
+        UpdateReceived = "update_received",
+        /// Your application is withdrawn.
+        WithdrawalConfirmed = "withdrawal_confirmed",
+        /// The monitoring form was not read or kept.
+        MonitoringReceived = "monitoring_received",
+        /// Enough people have been recruited.
+        Closed = "closed",
+    }
+}
+
+/// What a letter is owed for: `acknowledgement/QPM-0042/1`. Unique in the outbox.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct LetterKey(String);
+
+impl LetterKey {
+    /// The letter of this kind for a version of an application.
+    pub fn for_version(kind: LetterKind, reference: &Reference, version: u32) -> Self {
+        Self(format!("{kind}/{reference}/{version}"))
+    }
+
+    /// The letter of this kind for a stored message that is no application.
+    pub fn for_message(kind: LetterKind, inbox_id: i64) -> Self {
+        Self(format!("{kind}/message/{inbox_id}"))
+    }
+
+    /// The key as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for LetterKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The message that a letter answers (RFC 3834 §3.1.6: In-Reply-To and References).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InAnswerTo {
+    /// Its Message-ID without angle brackets, if it had one.
+    pub message_id: Option<String>,
+    /// Its References, oldest first.
+    pub references: Vec<String>,
+    /// Its subject, decoded.
+    pub subject: String,
+}
+
+/// A letter that is owed, before it is written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LetterOwed {
+    /// For what.
+    pub key: LetterKey,
+    /// Which letter.
+    pub kind: LetterKind,
+    /// The one recipient (RFC 3834 §3.1.3). Its name is shown, cleaned, in To.
+    pub to: NamedAddress,
+    /// The message it answers; none for letters nobody wrote for.
+    pub in_answer_to: Option<InAnswerTo>,
+    /// What the template may say.
+    pub facts: LetterFacts,
+    /// Not before this.
+    pub due_at: Timestamp,
+    /// Why it waits for the manager's word instead of going out, if it does.
+    pub held: Option<Reason>,
+}
+
+/// What a template may say. Every text in it came from outside and is escaped when rendered.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct LetterFacts {
+    /// How to greet: the preferred name, else the name on the form, else the sender's, else
+    /// none ("Hello").
+    pub greeting_name: Option<String>,
+    /// The application's reference, where there is one.
+    pub reference: Option<Reference>,
+    /// When the message arrived.
+    pub arrived_at: Option<Timestamp>,
+    /// The files that arrived, by name, clipped.
+    pub files: Vec<String>,
+    /// The questions without an answer, by field.
+    pub missing: Vec<FieldId>,
+    /// The questions with two answers that exclude each other.
+    pub conflicting: Vec<FieldId>,
+    /// Why a file could not be read.
+    pub unreadable: Option<Unreadable>,
+    /// True where a blank form came back, false where only a CV came.
+    pub blank_form: bool,
+    /// When the opening closed.
+    pub closed_at: Option<Timestamp>,
+    /// The message also held a monitoring form, which was not read.
+    pub monitoring_seen: bool,
+}
+
+pub use super::plan::Reason;
+
+/// A letter, written: the octets that every attempt sends unchanged.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Letter {
+    /// Message-ID without angle brackets, with 64 random bits, fixed when it is queued.
+    pub message_id: String,
+    /// RFC 5322 octets with CRLF line ends.
+    pub octets: Vec<u8>,
+    /// The decoded subject, for lists on the terminal.
+    pub subject: String,
+}
+
+vocabulary! {
+    /// Where a letter stands; deferred, held and failed in Postfix's sense.
+    LetterState {
+        /// Waits for its time.
+        Queued = "queued",
+        /// A delivery task has claimed it, and only that task ends it.
+        Sending = "sending",
+        /// The server took it.
+        Sent = "sent",
+        /// The server said later; it waits for another try.
+        Deferred = "deferred",
+        /// Given up; the manager is told.
+        Failed = "failed",
+        /// Waits for the manager's word.
+        Held = "held",
+    }
+}
+
+/// A claimed letter on its way out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outgoing {
+    /// Database key.
+    pub id: i64,
+    /// For what it is owed.
+    pub key: String,
+    /// Envelope (RFC 5321).
+    pub envelope: Envelope,
+    /// What is sent.
+    pub octets: Vec<u8>,
+    /// Attempts made, this one included.
+    pub attempt: u32,
+    /// When it was queued.
+    pub queued_at: Timestamp,
+}
+
+/// SMTP sender and recipient (RFC 5321 §3.3). One recipient a transaction: a refusal is then
+/// about nobody else.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Envelope {
+    /// `None` is the null sender `<>`.
+    pub sender: Option<Address>,
+    /// The recipient.
+    pub recipient: Address,
+}

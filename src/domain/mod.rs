@@ -1,0 +1,17 @@
+//! NOUNS. The words of `ARCHITECTURE.md` section "Words", as types.
+//!
+//! Everything here is plain data: a newcomer can read this folder without knowing SQL, IMAP or
+//! async Rust. It must never do I/O, read a clock, roll dice or import another folder of the
+//! crate.
+
+pub mod address;
+pub mod application;
+pub mod form;
+pub mod letter;
+pub mod mailbox;
+pub mod message;
+pub mod opening;
+pub mod plan;
+pub mod reading;
+pub mod submission;
+pub mod verdict;

@@ -1,0 +1,332 @@
+//! What the rules are asked, what they know and what they answer.
+//!
+//! `rules::plan::plan(&Snapshot, &Event, now) -> Plan` is total: it cannot fail, ask or wait.
+//! If it needs a fact, that fact is a field of [`Snapshot`].
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::address::Address;
+use super::application::{Actor, Application, NewVersion, Reference, Status};
+use super::form::{FieldId, FormDefinition};
+use super::letter::LetterOwed;
+use super::mailbox::Filing;
+use super::message::Message;
+use super::opening::{Counts, Opening, Tally};
+use super::reading::{Answer, FormReading, Reading};
+use super::verdict::{Flag, Kind, Problem, Reply};
+
+/// A message with what the readers found in it.
+#[derive(Clone, Debug)]
+pub struct Understood {
+    /// The message.
+    pub message: Message,
+    /// What was read in its own words, where those look like a form.
+    pub body: Option<FormReading>,
+    /// What was read in each of `message.files`, in their order. Files of enclosed messages
+    /// follow those of the message itself.
+    pub files: Vec<(Option<String>, Reading)>,
+    /// The message was above `max_message_size`: only its headers are here.
+    pub headers_only: bool,
+}
+
+/// Something that happened.
+#[derive(Clone, Debug)]
+pub enum Event {
+    /// A stored message was understood.
+    MessageArrived {
+        /// The stored message's key.
+        inbox_id: i64,
+        /// When it arrived at the server.
+        arrived_at: Timestamp,
+        /// What it says.
+        understood: Box<Understood>,
+    },
+    /// The manager decides about an application.
+    Decided {
+        /// Which.
+        reference: Reference,
+        /// Where she puts it.
+        status: Status,
+        /// Her words, if any.
+        note: Option<String>,
+    },
+    /// The manager enters an application that came by telephone, post or scan.
+    Entered {
+        /// The answers she typed.
+        answers: Vec<Answer>,
+    },
+    /// The manager enters one answer.
+    AnswerEntered {
+        /// Of which application.
+        reference: Reference,
+        /// The answer.
+        answer: Answer,
+    },
+    /// The manager opens the opening.
+    OpeningOpened,
+    /// The manager closes it.
+    OpeningClosed,
+    /// The manager sets the target.
+    TargetSet(u32),
+    /// The clock passed something: `closes_at`, or a target reached by reading config anew.
+    Due,
+}
+
+/// A letter of ours that a message refers to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KnownLetter {
+    /// Its Message-ID without angle brackets.
+    pub message_id: String,
+    /// The application that it is about, if any.
+    pub reference: Option<Reference>,
+    /// It is a digest whose token still holds.
+    pub digest: bool,
+}
+
+/// Who we are and whom we know: what classification needs beside the message itself.
+#[derive(Clone, Debug, Default)]
+pub struct Known {
+    /// Our own addresses and aliases.
+    pub own_addresses: Vec<Address>,
+    /// The domain of our Message-IDs.
+    pub message_id_domain: String,
+    /// The managers' addresses.
+    pub managers: Vec<Address>,
+    /// Addresses, or `@domain`s, whose forwards are taken as a courier's.
+    pub trusted_forwarders: Vec<String>,
+    /// Whose `Authentication-Results` we believe (RFC 8601 §2.5). Empty: nobody's.
+    pub authserv_id: Option<String>,
+    /// The opening's reference prefix, to find references in subjects.
+    pub reference_prefix: String,
+    /// Lists we are a member of by design (the recruitment address may be a group).
+    pub own_list_ids: Vec<String>,
+    /// Those of our letters that the message's thread names.
+    pub letters: Vec<KnownLetter>,
+    /// The applications that belong to the sender, to the address on the form, to the thread
+    /// or to the reference in the subject. Newest first.
+    pub applications: Vec<Application>,
+}
+
+/// Limits behind the robot guards (RFC 3834 §2): no header can switch them off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Limits {
+    /// Automatic letters to one address in 24 hours.
+    pub per_address_per_day: u32,
+    /// Automatic letters to one domain in an hour, all kinds.
+    pub per_domain_per_hour: u32,
+    /// Automatic letters in an hour, all addresses.
+    pub per_hour: u32,
+    /// Days before the same kind of letter without an application goes to the same address
+    /// again (RFC 5230 §4.1's floor).
+    pub same_kind_days: u32,
+}
+
+/// Letters of late, as the limits count them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RecentLetters {
+    /// To this address in the last 24 hours.
+    pub to_address_today: u32,
+    /// To this domain in the last hour.
+    pub to_domain_this_hour: u32,
+    /// To anybody in the last hour.
+    pub this_hour: u32,
+    /// Question-received letters to this address in the last `same_kind_days`.
+    pub questions_to_address: u32,
+    /// Form-needed letters to this address in the last `same_kind_days`.
+    pub form_needed_to_address: u32,
+    /// Monitoring-received letters to this address in the last `same_kind_days`.
+    pub monitoring_to_address: u32,
+    /// Closed letters to this address since the opening closed.
+    pub closed_to_address: u32,
+}
+
+/// All that the rules may know.
+#[derive(Clone, Debug)]
+pub struct Snapshot {
+    /// The opening.
+    pub opening: Opening,
+    /// What is counted against its target.
+    pub counts: Counts,
+    /// A closing by `complete` or `received` does not wait for the manager's yes.
+    pub close_without_asking: bool,
+    /// How many stand where.
+    pub tally: Tally,
+    /// The reference the next application gets.
+    pub next_reference: Reference,
+    /// The form.
+    pub form: std::sync::Arc<FormDefinition>,
+    /// Who we are and whom we know.
+    pub known: Known,
+    /// Limits on letters.
+    pub limits: Limits,
+    /// Letters of late to the sender of the message at hand.
+    pub recent: RecentLetters,
+    /// How long a closed letter waits, so that an undo can still cancel it.
+    pub closed_delay: jiff::SignedDuration,
+    /// The application that a decision or an entered answer names, if it exists.
+    pub subject: Option<Application>,
+}
+
+/// Why the program did what it did: a code and its facts, stored, and told in a sentence by
+/// `try`, `show` and the digest. It holds no free text from outside.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reason {
+    /// The code, such as `auto_submitted` or `form_attached`.
+    pub code: String,
+    /// The sentence for a person.
+    pub sentence: String,
+}
+
+impl Reason {
+    /// A reason with its code and sentence.
+    pub fn new(code: &str, sentence: impl Into<String>) -> Self {
+        Self {
+            code: code.to_owned(),
+            sentence: sentence.into(),
+        }
+    }
+}
+
+/// What classification makes of a message.
+#[derive(Clone, Debug)]
+pub struct Classified {
+    /// What it is.
+    pub kind: Kind,
+    /// Why.
+    pub reason: Reason,
+    /// Whether a letter may go out at all, and why not: the robot guards. Not answering never
+    /// means not taking in.
+    pub silence: Option<Silence>,
+    /// The answers found, merged over body and files.
+    pub answers: Vec<Answer>,
+    /// What is missing, contradictory, unreadable.
+    pub problems: Vec<Problem>,
+    /// What the manager should notice.
+    pub flags: Vec<Flag>,
+    /// Whom a letter would go to: the applicant, never Reply-To.
+    pub correspondent: Option<super::address::NamedAddress>,
+    /// The application of `known.applications` that it belongs to.
+    pub application: Option<Reference>,
+    /// The sender is one of that application's addresses.
+    pub sender_owns_application: bool,
+    /// A monitoring form came along (invariant 8): its octets must not be kept.
+    pub monitoring_seen: bool,
+    /// It needs a person's eyes, and why.
+    pub review: Option<Reason>,
+}
+
+/// Why no letter goes out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Silence {
+    /// Certain: a machine wrote, or it would loop. No letter is even queued.
+    Never(Reason),
+    /// Probably a machine, or doubtful: the letter is written and held for the manager.
+    Hold(Reason),
+}
+
+/// One row to write. None touches the network.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// A new applicant with an application and its first version.
+    AddApplication {
+        /// Its reference.
+        reference: Reference,
+        /// Name and preferred name as typed.
+        name: Option<String>,
+        /// What they like to be called.
+        preferred_name: Option<String>,
+        /// Their addresses: sender's first, then the form's where it differs.
+        addresses: Vec<Address>,
+        /// Where it starts.
+        status: Status,
+        /// What to notice.
+        flags: Vec<Flag>,
+        /// When the message arrived.
+        arrived_at: Timestamp,
+        /// The first version.
+        version: NewVersion,
+    },
+    /// Another version of an application.
+    AddVersion {
+        /// Of which.
+        reference: Reference,
+        /// The version.
+        version: NewVersion,
+        /// The flags that now hold.
+        flags: Vec<Flag>,
+        /// The name as typed, where one was read.
+        name: Option<String>,
+        /// What they like to be called, where it was read.
+        preferred_name: Option<String>,
+    },
+    /// The manager's decision, or the applicant's withdrawal.
+    SetStatus {
+        /// Of which.
+        reference: Reference,
+        /// Where it goes.
+        status: Status,
+        /// Who.
+        by: Actor,
+        /// The manager's words, if any.
+        note: Option<String>,
+    },
+    /// The opening closes.
+    Close {
+        /// When it counts from.
+        at: Timestamp,
+    },
+    /// The opening opens (again). Closed letters not yet sent are cancelled.
+    Reopen,
+    /// The target changes.
+    SetTarget(u32),
+    /// A letter is owed.
+    Enqueue(Box<LetterOwed>),
+    /// Something waits for the manager's eyes.
+    AddReview {
+        /// Why.
+        reason: Reason,
+        /// Which application, if any.
+        reference: Option<Reference>,
+    },
+    /// The message at hand belongs to this application; its files are logged with it.
+    LinkMessage {
+        /// Which.
+        reference: Reference,
+    },
+    /// A monitoring form was among the files: the stored octets are redacted, only their hash
+    /// stays (invariant 8).
+    RedactMessage,
+    /// The message at hand is processed.
+    Settle {
+        /// What it was.
+        kind: Kind,
+        /// The letter it was owed.
+        reply: Reply,
+        /// Where the mail belongs on the server.
+        filing: Filing,
+    },
+    /// One line of the append-only audit.
+    Record {
+        /// Who.
+        by: Actor,
+        /// What, as a code.
+        what: String,
+        /// Which application, if any.
+        reference: Option<Reference>,
+        /// The field concerned, if one.
+        field: Option<FieldId>,
+    },
+}
+
+/// What is to be done and why.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Plan {
+    /// Rows to write, in this order.
+    pub effects: Vec<Effect>,
+    /// Why.
+    pub reason: Reason,
+    /// A command that is not carried out says so here, in words for the person who gave it;
+    /// `effects` is then empty.
+    pub refusal: Option<String>,
+}

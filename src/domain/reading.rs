@@ -1,0 +1,157 @@
+//! What the reader process found in one file or text: answers with where each was found and
+//! how sure the reader is, or why it could not be read.
+//!
+//! These types cross the pipe between daemon and reader, so they are plain and serialisable.
+
+use std::fmt;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::form::FieldId;
+use super::verdict::{Unreadable, vocabulary};
+
+/// An answer as it is understood. The typed text is kept beside it in [`Answer::raw`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Value {
+    /// Yes or no; for a confirmation only `true` occurs.
+    YesNo(bool),
+    /// The chosen members of a list.
+    List(Vec<String>),
+    /// A day.
+    Date(Date),
+    /// Anything else, as typed (white space at the ends removed).
+    Text(String),
+}
+
+impl fmt::Display for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::YesNo(true) => f.write_str("yes"),
+            Self::YesNo(false) => f.write_str("no"),
+            Self::List(items) => f.write_str(&items.join("; ")),
+            Self::Date(date) => write!(f, "{date}"),
+            Self::Text(text) => f.write_str(text),
+        }
+    }
+}
+
+/// One answer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Answer {
+    /// Which question it answers.
+    pub field: FieldId,
+    /// What it means.
+    pub value: Value,
+    /// What was typed.
+    pub raw: String,
+    /// Where it was found, for a person: `Sheet1!B7`, `line 12`.
+    #[serde(rename = "where")]
+    pub place: String,
+    /// 0.0 to 1.0. Below [`Answer::DOUBTFUL`] it goes to review (invariant 7).
+    pub confidence: f32,
+}
+
+impl Answer {
+    /// Answers with less confidence than this are shown to the manager as doubtful.
+    pub const DOUBTFUL: f32 = 0.8;
+}
+
+vocabulary! {
+    /// What a file's octets say it is, whatever its name or declared type.
+    FileKind {
+        /// Office Open XML workbook without macros.
+        Xlsx = "xlsx",
+        /// The same with macros, which are never run.
+        Xlsm = "xlsm",
+        /// Binary workbook in a zip.
+        Xlsb = "xlsb",
+        /// Excel 97-2003.
+        Xls = "xls",
+        /// OpenDocument spreadsheet.
+        Ods = "ods",
+        /// Separated values.
+        Csv = "csv",
+        /// Plain text, a mail's own words included.
+        Text = "text",
+        /// HTML.
+        Html = "html",
+        /// Word (docx, docm, dotx).
+        Docx = "docx",
+        /// Word 97-2003.
+        Doc = "doc",
+        /// OpenDocument text.
+        Odt = "odt",
+        /// Rich text.
+        Rtf = "rtf",
+        /// Portable document.
+        Pdf = "pdf",
+        /// A picture of any format.
+        Image = "image",
+        /// A zip that is none of the above.
+        Zip = "zip",
+        /// Outlook's winmail.dat.
+        Tnef = "tnef",
+        /// Apple Pages.
+        Pages = "pages",
+        /// No octets.
+        Nothing = "nothing",
+        /// Anything else.
+        Other = "other",
+    }
+}
+
+/// What a reader found in one file or text.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Reading {
+    /// What the octets are.
+    pub file: FileKind,
+    /// What came of reading them.
+    pub outcome: Outcome,
+}
+
+/// What came of reading a file.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// It is our form, filled or blank.
+    Form(FormReading),
+    /// It could be read and is something else: a CV, a letter, an agenda.
+    NotAForm {
+        /// Whether its text reads like a curriculum vitae.
+        cv: bool,
+    },
+    /// It is an equality monitoring form. Nothing of it is passed on (invariant 8).
+    Monitoring,
+    /// It could not be read.
+    Unreadable(Unreadable),
+}
+
+/// What was read from our form.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct FormReading {
+    /// One answer a field at most, in the order of the definition.
+    pub answers: Vec<Answer>,
+    /// Fields answered in two ways that exclude each other.
+    pub conflicting: Vec<FieldId>,
+    /// How many of the form's questions were recognised by their labels. A form with labels
+    /// and no answers is blank.
+    pub labels: usize,
+    /// The file also held monitoring questions, whose answers were not read.
+    pub monitoring_section: bool,
+}
+
+impl FormReading {
+    /// The answer to `field`.
+    pub fn answer(&self, field: &str) -> Option<&Answer> {
+        self.answers
+            .iter()
+            .find(|answer| answer.field.as_str() == field)
+    }
+
+    /// The text of the answer to `field`.
+    pub fn text(&self, field: &str) -> Option<String> {
+        self.answer(field).map(|answer| answer.value.to_string())
+    }
+}

@@ -1,0 +1,1 @@
+//! WORDS WE SEND: templates to RFC 5322 octets.

@@ -1,0 +1,1 @@
+//! The mailbox: IMAP or Maildir.
