@@ -50,6 +50,11 @@ impl LetterKey {
         Self(format!("{kind}/message/{inbox_id}"))
     }
 
+    /// A letter whose key must not tell what it is about (invariant 8).
+    pub fn neutral(inbox_id: i64) -> Self {
+        Self(format!("notice/message/{inbox_id}"))
+    }
+
     /// The key as text.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -1,1 +1,7 @@
 //! VERBS: pure functions from nouns to nouns. No I/O, no clock, no dice.
+
+pub mod classify;
+pub mod identity;
+pub mod parse;
+pub mod plan;
+pub mod retry;

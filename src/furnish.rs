@@ -1,0 +1,177 @@
+//! From settings to the parts of the house: which mailbox, which submission, which words.
+//!
+//! It opens and checks; it starts nothing.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use jiff::SignedDuration;
+
+use crate::config::{Config, EnvelopeSender, MailboxKind, SandboxMode};
+use crate::domain::address::{Address, NamedAddress};
+use crate::domain::form::FormDefinition;
+use crate::domain::plan::Known;
+use crate::forms;
+use crate::letters::{LetterSettings, Templates};
+use crate::mail::mailbox::Mailbox;
+use crate::mail::submission::Submission;
+use crate::reader::{self, Readers};
+use crate::store::Store;
+use crate::workers::House;
+use crate::workers::dice::Dice;
+use crate::workers::house::Standing;
+
+/// The form definition that config names, or the built-in one.
+pub fn form(config: &Config) -> anyhow::Result<FormDefinition> {
+    if config.form.as_os_str().is_empty() {
+        return forms::definition::parse(forms::definition::BUILT_IN).map_err(anyhow::Error::msg);
+    }
+    let shown = config.form.display();
+    let text = std::fs::read_to_string(&config.form)
+        .with_context(|| format!("the form definition {shown} cannot be read"))?;
+    forms::definition::parse(&text).map_err(|words| anyhow::anyhow!("{shown}: {words}"))
+}
+
+/// The letters' words: the built-in ones, with those of the configured folder laid over them.
+pub fn templates(config: &Config) -> anyhow::Result<Templates> {
+    let mut own = BTreeMap::new();
+    if !config.letters.folder.as_os_str().is_empty() {
+        let folder = &config.letters.folder;
+        let entries = std::fs::read_dir(folder)
+            .with_context(|| format!("the letters' folder {} cannot be read", folder.display()))?;
+        for entry in entries {
+            let path = entry?.path();
+            let name = path
+                .file_name()
+                .map(|name| name.to_string_lossy().into_owned())
+                .unwrap_or_default();
+            let is_letter = path
+                .extension()
+                .is_some_and(|kind| kind == "txt" || kind == "html");
+            if is_letter {
+                let text = std::fs::read_to_string(&path)
+                    .with_context(|| format!("{} cannot be read", path.display()))?;
+                own.insert(name, text);
+            }
+        }
+    }
+    Ok(Templates::with_overrides(own)?)
+}
+
+/// What the letters say about us.
+pub fn letter_settings(config: &Config) -> anyhow::Result<LetterSettings> {
+    let section = &config.letters;
+    let given = |text: &String| (!text.is_empty()).then(|| text.clone());
+    let address = mailbox_address(config)?;
+    Ok(LetterSettings {
+        organisation: section.organisation.clone(),
+        team_name: section.team_name.clone(),
+        opening_name: config.opening.name.clone(),
+        from: NamedAddress {
+            name: Some(section.team_name.clone()),
+            address: address.clone(),
+        },
+        message_id_domain: address.domain().to_owned(),
+        contact_name: section.contact_name.clone(),
+        contact_email: section.contact_email.clone(),
+        contact_phone: given(&section.contact_phone),
+        post_address: given(&section.post_address),
+        role_profile_url: section.role_profile_url.clone(),
+        form_url: section.form_url.clone(),
+        privacy_url: section.privacy_url.clone(),
+        monitoring_url: section.monitoring_url.clone(),
+        reply_within: section.reply_within.clone(),
+        kept_for: section.kept_for.clone(),
+    })
+}
+
+fn mailbox_address(config: &Config) -> anyhow::Result<Address> {
+    Address::parse(&config.mailbox.address).context("mailbox.address is not an email address")
+}
+
+/// Who we are and whom we know, before any message.
+pub fn known(config: &Config) -> anyhow::Result<Known> {
+    let addresses = |texts: &[String]| {
+        texts
+            .iter()
+            .filter_map(|text| Address::parse(text))
+            .collect::<Vec<_>>()
+    };
+    let own = mailbox_address(config)?;
+    let mut own_addresses = vec![own.clone()];
+    own_addresses.extend(addresses(&config.mailbox.aliases));
+    let authserv_id = &config.manager.authserv_id;
+    Ok(Known {
+        own_addresses,
+        message_id_domain: own.domain().to_owned(),
+        managers: addresses(&config.manager.addresses),
+        trusted_forwarders: config.manager.trusted_forwarders.clone(),
+        authserv_id: (!authserv_id.is_empty()).then(|| authserv_id.clone()),
+        reference_prefix: config.opening.reference_prefix.clone(),
+        own_list_ids: config.manager.own_list_ids.clone(),
+        letters: Vec::new(),
+        applications: Vec::new(),
+    })
+}
+
+/// The mailbox that config names.
+pub fn mailbox(_config: &Config) -> anyhow::Result<Mailbox> {
+    Ok(Mailbox::Nowhere)
+}
+
+/// The submission that config names.
+pub fn submission(_config: &Config) -> anyhow::Result<Submission> {
+    Ok(Submission::Nowhere)
+}
+
+/// The reader processes: this very program, started again with limits.
+pub fn readers(config: &Config, form: Arc<FormDefinition>, program: &Path) -> Readers {
+    let section = &config.reader;
+    let settings = reader::Settings {
+        executable: program.to_owned(),
+        processes: usize::try_from(section.processes).unwrap_or(1),
+        seconds: section.seconds,
+        memory_mib: section.memory_mib,
+        best_effort: section.sandbox == SandboxMode::BestEffort,
+    };
+    Readers::start(settings, form)
+}
+
+/// The house, on a store that is open.
+pub fn house(config: &Config, store: Store, program: &Path) -> anyhow::Result<House> {
+    let form = Arc::new(form(config)?);
+    let known = known(config)?;
+    let envelope_sender = match config.submission.envelope_sender {
+        EnvelopeSender::Mailbox => Some(mailbox_address(config)?),
+        EnvelopeSender::Null => None,
+    };
+    Ok(House {
+        store,
+        readers: readers(config, form.clone(), program),
+        templates: templates(config)?,
+        letters: letter_settings(config)?,
+        form,
+        standing: Standing {
+            known,
+            counts: config.opening.counts,
+            close_without_asking: config.opening.close_without_asking,
+            limits: config.limits,
+            closed_delay: SignedDuration::from_mins(i64::from(config.letters.closed_delay_minutes)),
+            envelope_sender,
+        },
+        dice: Dice::system(),
+    })
+}
+
+/// The name under which the store keeps the mailbox's cursor.
+pub fn folder_name(config: &Config) -> String {
+    match config.mailbox.kind {
+        MailboxKind::Maildir => "maildir".to_owned(),
+        MailboxKind::Imap => {
+            let imap = &config.mailbox.imap;
+            format!("imap {}@{} {}", imap.user, imap.host, imap.folder)
+        }
+    }
+}

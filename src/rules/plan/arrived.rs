@@ -1,0 +1,584 @@
+//! A message arrived: what it changes in the log, which letter it is owed, who must look at it.
+//!
+//! Not answering never means not taking in: a form in a message that must not be answered is
+//! logged all the same.
+
+use jiff::Timestamp;
+
+use super::owed::{self, Owed};
+use super::{carry_out, merge_answers, problems_of, record, same_answers};
+use crate::domain::address::Address;
+use crate::domain::application::{Actor, Application, NewVersion, Reference, Status};
+use crate::domain::form::FieldId;
+use crate::domain::letter::{LetterKey, LetterKind};
+use crate::domain::mailbox::Filing;
+use crate::domain::plan::{Classified, Effect, Plan, Reason, Snapshot, Understood};
+use crate::domain::reading::Answer;
+use crate::domain::verdict::{Flag, Kind, Problem, Reply};
+use crate::rules::classify::{classify, reply_for};
+
+/// The message at hand and what is known about it.
+pub(super) struct Case<'a> {
+    pub(super) snapshot: &'a Snapshot,
+    pub(super) inbox_id: i64,
+    pub(super) arrived_at: Timestamp,
+    pub(super) understood: &'a Understood,
+    pub(super) found: Classified,
+    pub(super) now: Timestamp,
+}
+
+/// What came of one kind of message.
+struct Outcome {
+    effects: Vec<Effect>,
+    reply: Reply,
+    filing: Filing,
+    reason: Reason,
+}
+
+pub(super) fn plan(
+    snapshot: &Snapshot,
+    inbox_id: i64,
+    arrived_at: Timestamp,
+    understood: &Understood,
+    now: Timestamp,
+) -> Plan {
+    let found = classify(understood, &snapshot.known, &snapshot.form);
+    let case = Case {
+        snapshot,
+        inbox_id,
+        arrived_at,
+        understood,
+        found,
+        now,
+    };
+    let outcome = case.outcome();
+    let mut effects = outcome.effects;
+    if case.found.monitoring_seen {
+        effects.push(Effect::RedactMessage);
+    }
+    effects.push(Effect::Settle {
+        kind: case.found.kind,
+        reply: outcome.reply,
+        filing: outcome.filing,
+    });
+    carry_out(effects, outcome.reason)
+}
+
+impl<'a> Case<'a> {
+    fn outcome(&self) -> Outcome {
+        match self.found.kind {
+            Kind::Application | Kind::ForwardedApplication | Kind::Update => self.application(),
+            Kind::ApplicationNoForm if !self.found.answers.is_empty() => self.application(),
+            Kind::ApplicationNoForm | Kind::BlankForm | Kind::CvOnly => self.form_needed(),
+            Kind::Question => self.question(),
+            Kind::Withdrawal => self.withdrawal(),
+            Kind::MonitoringForm => self.monitoring_form(),
+            Kind::Reply => self.for_a_person("reply_in_thread", "A reply to one of our letters: please read it."),
+            Kind::ManagerCommand => {
+                self.for_a_person("manager_command", "A message about decisions: commands by mail are not carried out yet.")
+            }
+            Kind::MisdirectedReferral => self.for_a_person(
+                "misdirected_referral",
+                "Urgent: this looks like a person's referral for advocacy, sent to the wrong place. It may hold a vulnerable person's data.",
+            ),
+            Kind::Hostile | Kind::Empty | Kind::Spam => self.for_a_person(
+                self.found.kind.as_str(),
+                "Nothing that can be answered: please see whether a person is behind it.",
+            ),
+            Kind::Bounce if !self.snapshot.known.letters.is_empty() => {
+                self.for_a_person("letter_bounced", "One of our letters could not be delivered: please reach the person another way.")
+            }
+            Kind::Feedback | Kind::AutoReply | Kind::Bounce | Kind::List | Kind::Newsletter
+            | Kind::ReadReceipt | Kind::Calendar => self.set_aside(),
+        }
+    }
+
+    /// Whether the message came after the opening closed. The server's time of arrival counts,
+    /// not when we came to read it.
+    fn is_late(&self) -> bool {
+        let opening = &self.snapshot.opening;
+        opening.closed_at.is_some_and(|at| self.arrived_at >= at)
+            || opening.closes_at.is_some_and(|at| self.arrived_at >= at)
+    }
+
+    /// The application it belongs to, if one is known.
+    fn known_application(&self) -> Option<&'a Application> {
+        let reference = self.found.application.as_ref()?;
+        self.snapshot
+            .known
+            .applications
+            .iter()
+            .find(|application| &application.reference == reference)
+    }
+
+    fn application(&self) -> Outcome {
+        match self.known_application() {
+            Some(application) if self.found.sender_owns_application => {
+                self.another_version(application)
+            }
+            Some(application) => self.proposed_version(application),
+            None => self.new_application(),
+        }
+    }
+
+    fn new_application(&self) -> Outcome {
+        let reference = &self.snapshot.next_reference;
+        let late = self.is_late();
+        let reply = reply_for(&self.found, !late);
+        let mut flags = self.found.flags.clone();
+        if late {
+            flags.push(Flag::Late);
+        }
+        let form_text = |field: &str| text_of(&self.found.answers, field);
+        let mut effects = vec![Effect::AddApplication {
+            reference: reference.clone(),
+            name: form_text(FieldId::FULL_NAME).or_else(|| self.sender_name()),
+            preferred_name: form_text(FieldId::PREFERRED_NAME),
+            addresses: self.addresses(),
+            status: Status::Received,
+            flags,
+            arrived_at: self.arrived_at,
+            version: NewVersion {
+                number: 1,
+                answers: self.found.answers.clone(),
+                problems: self.found.problems.clone(),
+                by: Actor::Applicant,
+                current: true,
+            },
+        }];
+        effects.push(Effect::LinkMessage {
+            reference: reference.clone(),
+        });
+        effects.push(record(
+            Actor::Applicant,
+            "application_received",
+            Some(reference),
+        ));
+        let kind = letter_kind(reply);
+        let key = |kind| LetterKey::for_version(kind, reference, 1);
+        self.send(&mut effects, kind, key, Some(reference));
+        self.reviews(&mut effects, Some(reference));
+        self.count_against_target(&mut effects, late);
+        Outcome {
+            effects,
+            reply,
+            filing: self.filing(Filing::Applications),
+            reason: self.found.reason.clone(),
+        }
+    }
+
+    /// A first-come opening closes when enough have come; weaker than counting people
+    /// recruited, so it waits for the manager's yes unless config says otherwise.
+    fn count_against_target(&self, effects: &mut Vec<Effect>, late: bool) {
+        use crate::domain::opening::Counts;
+        let complete = self.found.problems.is_empty();
+        let counts = match self.snapshot.counts {
+            Counts::Recruited => return,
+            Counts::Complete => complete,
+            Counts::Received => true,
+        };
+        let reached = self
+            .snapshot
+            .tally
+            .against(self.snapshot.counts)
+            .saturating_add(1)
+            >= self.snapshot.opening.target;
+        if late || !counts || !reached {
+            return;
+        }
+        if self.snapshot.close_without_asking {
+            effects.push(Effect::Close { at: self.now });
+            effects.push(record(Actor::Program, "opening_closed", None));
+        } else {
+            let words = "The target is reached by the count of applications. Shall the opening close? Use: opening close.";
+            effects.push(Effect::AddReview {
+                reason: Reason::new("target_reached", words),
+                reference: None,
+            });
+        }
+    }
+
+    fn another_version(&self, application: &Application) -> Outcome {
+        let reference = &application.reference;
+        let answers = merge_answers(
+            &self.snapshot.form,
+            &application.answers,
+            &self.found.answers,
+        );
+        let unread = self
+            .found
+            .problems
+            .iter()
+            .any(|problem| matches!(problem, Problem::Unreadable(_)));
+        if same_answers(&answers, &application.answers) && !unread {
+            let mut effects = vec![record(
+                Actor::Applicant,
+                "same_answers_again",
+                Some(reference),
+            )];
+            effects.push(Effect::LinkMessage {
+                reference: reference.clone(),
+            });
+            let reason = Reason::new(
+                "same_again",
+                format!("{reference} again, with the same answers: nothing new."),
+            );
+            return Outcome {
+                effects,
+                reply: Reply::None,
+                filing: self.filing(Filing::Applications),
+                reason,
+            };
+        }
+        let number = application.version.saturating_add(1);
+        let problems = problems_of(
+            &self.snapshot.form,
+            &answers,
+            &[&*self.found.problems, &*application.problems].concat(),
+        );
+        let mut effects = vec![Effect::AddVersion {
+            reference: reference.clone(),
+            version: NewVersion {
+                number,
+                answers,
+                problems,
+                by: Actor::Applicant,
+                current: true,
+            },
+            flags: self.found.flags.clone(),
+            name: text_of(&self.found.answers, FieldId::FULL_NAME),
+            preferred_name: text_of(&self.found.answers, FieldId::PREFERRED_NAME),
+        }];
+        effects.push(Effect::LinkMessage {
+            reference: reference.clone(),
+        });
+        effects.push(record(
+            Actor::Applicant,
+            "version_received",
+            Some(reference),
+        ));
+        let (kind, reply) = if unread {
+            (LetterKind::Unreadable, Reply::Unreadable)
+        } else {
+            (LetterKind::UpdateReceived, Reply::UpdateReceived)
+        };
+        self.send(
+            &mut effects,
+            Some(kind),
+            |kind| LetterKey::for_version(kind, reference, number),
+            Some(reference),
+        );
+        self.reviews(&mut effects, Some(reference));
+        if matches!(application.status, Status::Withdrawn | Status::Declined) {
+            let words = format!(
+                "New answers for {reference}, which is {}: please look.",
+                application.status
+            );
+            effects.push(review("answers_after_the_end", words, Some(reference)));
+        }
+        let reason = Reason::new(
+            "new_version",
+            format!("New answers for {reference}: version {number}."),
+        );
+        Outcome {
+            effects,
+            reply,
+            filing: self.filing(Filing::Applications),
+            reason,
+        }
+    }
+
+    /// References can be guessed: answers from an address that is not on the application hold
+    /// only when the manager takes them, and nobody is written to.
+    fn proposed_version(&self, application: &Application) -> Outcome {
+        let reference = &application.reference;
+        let answers = merge_answers(
+            &self.snapshot.form,
+            &application.answers,
+            &self.found.answers,
+        );
+        let problems = problems_of(&self.snapshot.form, &answers, &self.found.problems);
+        let number = application.version.saturating_add(1);
+        let words = format!(
+            "Answers for {reference} came from an address that is not on it: they are proposed, and do not hold."
+        );
+        let reason = Reason::new("proposed_version", words.clone());
+        let effects = vec![
+            Effect::AddVersion {
+                reference: reference.clone(),
+                version: NewVersion {
+                    number,
+                    answers,
+                    problems,
+                    by: Actor::Applicant,
+                    current: false,
+                },
+                flags: vec![Flag::Suspicious],
+                name: None,
+                preferred_name: None,
+            },
+            record(Actor::Applicant, "version_proposed", Some(reference)),
+            review("proposed_version", words, Some(reference)),
+        ];
+        Outcome {
+            effects,
+            reply: Reply::None,
+            filing: Filing::Review,
+            reason,
+        }
+    }
+
+    fn form_needed(&self) -> Outcome {
+        let mut effects = Vec::new();
+        let again = self.snapshot.recent.form_needed_to_address > 0;
+        let words = "They would like to apply, but the answers are not there yet: a CV, a letter or an empty form came.";
+        effects.push(review("form_needed", words.into(), None));
+        if !again {
+            self.send(
+                &mut effects,
+                Some(LetterKind::FormNeeded),
+                |kind| LetterKey::for_message(kind, self.inbox_id),
+                None,
+            );
+        }
+        self.reviews(&mut effects, None);
+        let reply = if again {
+            Reply::None
+        } else {
+            Reply::FormNeeded
+        };
+        Outcome {
+            effects,
+            reply,
+            filing: Filing::Review,
+            reason: self.found.reason.clone(),
+        }
+    }
+
+    fn question(&self) -> Outcome {
+        let mut effects = Vec::new();
+        let reference = self
+            .known_application()
+            .map(|application| &application.reference);
+        effects.push(review(
+            "question",
+            "Somebody asks something: please answer them.".into(),
+            reference,
+        ));
+        let again = self.snapshot.recent.questions_to_address > 0;
+        if !again {
+            self.send(
+                &mut effects,
+                Some(LetterKind::QuestionReceived),
+                |kind| LetterKey::for_message(kind, self.inbox_id),
+                None,
+            );
+        }
+        self.reviews(&mut effects, reference);
+        let reply = if again {
+            Reply::None
+        } else {
+            Reply::QuestionReceived
+        };
+        Outcome {
+            effects,
+            reply,
+            filing: Filing::Review,
+            reason: self.found.reason.clone(),
+        }
+    }
+
+    fn withdrawal(&self) -> Outcome {
+        let (Some(application), true) =
+            (self.known_application(), self.found.sender_owns_application)
+        else {
+            return self.for_a_person(
+                "withdrawal_unsure",
+                "Somebody asks to withdraw, and it is not sure whose application: please look.",
+            );
+        };
+        let reference = &application.reference;
+        let mut effects = Vec::new();
+        if application.status != Status::Withdrawn {
+            effects.push(Effect::SetStatus {
+                reference: reference.clone(),
+                status: Status::Withdrawn,
+                by: Actor::Applicant,
+                note: None,
+            });
+            effects.push(record(Actor::Applicant, "withdrawn", Some(reference)));
+            let version = application.version;
+            self.send(
+                &mut effects,
+                Some(LetterKind::WithdrawalConfirmed),
+                |kind| LetterKey::for_version(kind, reference, version),
+                Some(reference),
+            );
+        }
+        effects.push(review(
+            "withdrawn",
+            format!("{reference} was withdrawn by its applicant."),
+            Some(reference),
+        ));
+        Outcome {
+            effects,
+            reply: Reply::WithdrawalConfirmed,
+            filing: Filing::Applications,
+            reason: self.found.reason.clone(),
+        }
+    }
+
+    /// Invariant 8: nothing is logged against anybody; the letter's key and kind are neutral.
+    fn monitoring_form(&self) -> Outcome {
+        let mut effects = Vec::new();
+        self.send(
+            &mut effects,
+            Some(LetterKind::MonitoringReceived),
+            |_| LetterKey::neutral(self.inbox_id),
+            None,
+        );
+        Outcome {
+            effects,
+            reply: Reply::MonitoringReceived,
+            filing: Filing::Other,
+            reason: self.found.reason.clone(),
+        }
+    }
+
+    fn for_a_person(&self, code: &str, words: &str) -> Outcome {
+        let reference = self
+            .known_application()
+            .map(|application| &application.reference);
+        let mut effects = Vec::new();
+        if let Some(reference) = reference {
+            effects.push(record(
+                Actor::Applicant,
+                self.found.kind.as_str(),
+                Some(reference),
+            ));
+        }
+        effects.push(review(code, words.to_owned(), reference));
+        self.reviews(&mut effects, reference);
+        Outcome {
+            effects,
+            reply: Reply::None,
+            filing: Filing::Review,
+            reason: self.found.reason.clone(),
+        }
+    }
+
+    fn set_aside(&self) -> Outcome {
+        let mut effects = Vec::new();
+        let reference = self
+            .known_application()
+            .map(|application| &application.reference);
+        self.reviews(&mut effects, reference);
+        let filing = if effects.is_empty() {
+            Filing::Other
+        } else {
+            Filing::Review
+        };
+        Outcome {
+            effects,
+            reply: Reply::None,
+            filing,
+            reason: self.found.reason.clone(),
+        }
+    }
+
+    fn send(
+        &self,
+        effects: &mut Vec<Effect>,
+        kind: Option<LetterKind>,
+        key: impl Fn(LetterKind) -> LetterKey,
+        reference: Option<&Reference>,
+    ) {
+        if let Some(kind) = kind {
+            owed::add(
+                self,
+                effects,
+                &Owed {
+                    kind,
+                    key: key(kind),
+                    reference,
+                },
+            );
+        }
+    }
+
+    /// What classification wants a person to look at.
+    fn reviews(&self, effects: &mut Vec<Effect>, reference: Option<&Reference>) {
+        effects.extend(self.found.review.iter().map(|reason| Effect::AddReview {
+            reason: reason.clone(),
+            reference: reference.cloned(),
+        }));
+    }
+
+    fn filing(&self, usual: Filing) -> Filing {
+        if self.found.review.is_some() {
+            Filing::Review
+        } else {
+            usual
+        }
+    }
+
+    fn sender_name(&self) -> Option<String> {
+        self.found
+            .correspondent
+            .as_ref()
+            .and_then(|person| person.name.clone())
+    }
+
+    /// The applicant's addresses: where letters go first, then the one on the form.
+    fn addresses(&self) -> Vec<Address> {
+        let on_form =
+            text_of(&self.found.answers, FieldId::EMAIL).and_then(|text| Address::parse(&text));
+        let mut addresses: Vec<Address> = Vec::new();
+        for address in self
+            .found
+            .correspondent
+            .iter()
+            .map(|person| person.address.clone())
+            .chain(on_form)
+        {
+            if !addresses
+                .iter()
+                .any(|known| known.folded() == address.folded())
+            {
+                addresses.push(address);
+            }
+        }
+        addresses
+    }
+}
+
+fn review(code: &str, words: String, reference: Option<&Reference>) -> Effect {
+    Effect::AddReview {
+        reason: Reason::new(code, words),
+        reference: reference.cloned(),
+    }
+}
+
+/// The text of the answer to `field`, as typed.
+pub(super) fn text_of(answers: &[Answer], field: &str) -> Option<String> {
+    answers
+        .iter()
+        .find(|answer| answer.field.as_str() == field)
+        .map(|answer| answer.value.to_string())
+}
+
+/// The letter that a reply asks for.
+fn letter_kind(reply: Reply) -> Option<LetterKind> {
+    match reply {
+        Reply::Acknowledgement => Some(LetterKind::Acknowledgement),
+        Reply::AcknowledgementIncomplete => Some(LetterKind::AcknowledgementIncomplete),
+        Reply::Unreadable => Some(LetterKind::Unreadable),
+        Reply::FormNeeded => Some(LetterKind::FormNeeded),
+        Reply::QuestionReceived => Some(LetterKind::QuestionReceived),
+        Reply::UpdateReceived => Some(LetterKind::UpdateReceived),
+        Reply::WithdrawalConfirmed => Some(LetterKind::WithdrawalConfirmed),
+        Reply::MonitoringReceived => Some(LetterKind::MonitoringReceived),
+        Reply::Closed => Some(LetterKind::Closed),
+        Reply::CommandResult | Reply::None => None,
+    }
+}

@@ -1,0 +1,236 @@
+//! The manager's own acts: decisions, answers she enters, the opening.
+//!
+//! The command line and, later, her replies to a digest build the same events; one rule,
+//! several doors. A refused command changes nothing and says what to do.
+
+use jiff::Timestamp;
+
+use super::arrived::text_of;
+use super::{carry_out, merge_answers, problems_of, record, refuse};
+use crate::domain::address::Address;
+use crate::domain::application::{Actor, NewVersion, Reference, Status};
+use crate::domain::form::FieldId;
+use crate::domain::opening::{Counts, OpeningState};
+use crate::domain::plan::{Effect, Plan, Reason, Snapshot};
+use crate::domain::reading::{Answer, Value};
+use crate::domain::verdict::Flag;
+
+pub(super) fn decided(
+    snapshot: &Snapshot,
+    reference: &Reference,
+    status: Status,
+    note: Option<&str>,
+    now: Timestamp,
+) -> Plan {
+    let Some(application) = &snapshot.subject else {
+        return unknown(reference);
+    };
+    if application.status == status && note.is_none() {
+        return carry_out(
+            Vec::new(),
+            Reason::new("no_change", format!("{reference} is {status} already.")),
+        );
+    }
+    let recruited = snapshot.tally.recruited;
+    let recruiting = status == Status::Recruited && application.status != Status::Recruited;
+    let counted = snapshot.counts == Counts::Recruited;
+    if recruiting && counted && recruited >= snapshot.opening.target {
+        let more = recruited.saturating_add(1);
+        let target = snapshot.opening.target;
+        let words = format!(
+            "{reference} was not recruited: all {target} places are taken. To take on more people, first raise the target: opening target {more}"
+        );
+        return refuse("beyond_target", words);
+    }
+    let mut effects = vec![
+        Effect::SetStatus {
+            reference: reference.clone(),
+            status,
+            by: Actor::Manager,
+            note: note.map(str::to_owned),
+        },
+        record(Actor::Manager, status.as_str(), Some(reference)),
+    ];
+    let reached = recruiting && counted && recruited.saturating_add(1) >= snapshot.opening.target;
+    let open = snapshot.opening.state == OpeningState::Open;
+    let sentence = if reached && open {
+        effects.push(Effect::Close { at: now });
+        effects.push(record(Actor::Program, "opening_closed", None));
+        let words = "The target is reached and the opening is closed. Later applications are kept, listed as late, and told so.";
+        effects.push(Effect::AddReview {
+            reason: Reason::new("target_reached", words),
+            reference: None,
+        });
+        format!("{reference} is {status}. The target is reached: the opening is closed.")
+    } else {
+        format!("{reference} is {status}.")
+    };
+    carry_out(effects, Reason::new("manager_decided", sentence))
+}
+
+pub(super) fn entered(snapshot: &Snapshot, answers: &[Answer], now: Timestamp) -> Plan {
+    let reference = &snapshot.next_reference;
+    let answers = merge_answers(&snapshot.form, &[], answers);
+    if answers.is_empty() {
+        return refuse(
+            "nothing_entered",
+            "Nothing was entered: give at least one answer, such as full_name=…".into(),
+        );
+    }
+    let problems = problems_of(&snapshot.form, &answers, &[]);
+    let late = snapshot.opening.closed_at.is_some_and(|at| now >= at);
+    let mut flags = conflict_flag(&answers);
+    flags.extend(late.then_some(Flag::Late));
+    let address = text_of(&answers, FieldId::EMAIL).and_then(|text| Address::parse(&text));
+    let effects = vec![
+        Effect::AddApplication {
+            reference: reference.clone(),
+            name: text_of(&answers, FieldId::FULL_NAME),
+            preferred_name: text_of(&answers, FieldId::PREFERRED_NAME),
+            addresses: address.into_iter().collect(),
+            status: Status::Received,
+            flags,
+            arrived_at: now,
+            version: NewVersion {
+                number: 1,
+                answers,
+                problems,
+                by: Actor::Manager,
+                current: true,
+            },
+        },
+        record(Actor::Manager, "application_entered", Some(reference)),
+    ];
+    let sentence = format!(
+        "{reference} was entered by the manager. No letter goes out: please tell the person its reference."
+    );
+    carry_out(effects, Reason::new("entered_by_manager", sentence))
+}
+
+pub(super) fn answer_entered(snapshot: &Snapshot, reference: &Reference, answer: &Answer) -> Plan {
+    let Some(application) = &snapshot.subject else {
+        return unknown(reference);
+    };
+    let answers = merge_answers(
+        &snapshot.form,
+        &application.answers,
+        std::slice::from_ref(answer),
+    );
+    let problems = problems_of(&snapshot.form, &answers, &application.problems);
+    let number = application.version.saturating_add(1);
+    let flags = conflict_flag(&answers);
+    let named = |field: &str| (answer.field.as_str() == field).then(|| answer.value.to_string());
+    let effects = vec![
+        Effect::AddVersion {
+            reference: reference.clone(),
+            version: NewVersion {
+                number,
+                answers,
+                problems,
+                by: Actor::Manager,
+                current: true,
+            },
+            flags,
+            name: named(FieldId::FULL_NAME),
+            preferred_name: named(FieldId::PREFERRED_NAME),
+        },
+        Effect::Record {
+            by: Actor::Manager,
+            what: "answer_entered".into(),
+            reference: Some(reference.clone()),
+            field: Some(answer.field.clone()),
+        },
+    ];
+    let sentence = format!(
+        "{} of {reference} was entered by the manager: version {number}.",
+        answer.field
+    );
+    carry_out(effects, Reason::new("answer_entered", sentence))
+}
+
+pub(super) fn opened(snapshot: &Snapshot) -> Plan {
+    if snapshot.opening.state == OpeningState::Open {
+        return carry_out(
+            Vec::new(),
+            Reason::new("no_change", "The opening is open already."),
+        );
+    }
+    let taken = snapshot.tally.against(snapshot.counts);
+    if taken >= snapshot.opening.target {
+        let more = taken.saturating_add(1);
+        let words = format!(
+            "The opening stays closed: its target of {} is reached. First raise it: opening target {more}",
+            snapshot.opening.target
+        );
+        return refuse("target_reached", words);
+    }
+    let effects = vec![
+        Effect::Reopen,
+        record(Actor::Manager, "opening_opened", None),
+    ];
+    carry_out(
+        effects,
+        Reason::new(
+            "opened_by_manager",
+            "The opening is open. Closed letters that were still waiting are cancelled.",
+        ),
+    )
+}
+
+pub(super) fn closed(snapshot: &Snapshot, now: Timestamp) -> Plan {
+    if snapshot.opening.state == OpeningState::Closed {
+        return carry_out(
+            Vec::new(),
+            Reason::new("no_change", "The opening is closed already."),
+        );
+    }
+    let effects = vec![
+        Effect::Close { at: now },
+        record(Actor::Manager, "opening_closed", None),
+    ];
+    let sentence =
+        "The opening is closed. Later applications are kept, listed as late, and told so.";
+    carry_out(effects, Reason::new("closed_by_manager", sentence))
+}
+
+pub(super) fn target_set(snapshot: &Snapshot, target: u32, now: Timestamp) -> Plan {
+    if target == 0 {
+        return refuse("target_zero", "The target was not changed: it must be at least 1. To stop taking applications: opening close".into());
+    }
+    let taken = snapshot.tally.against(snapshot.counts);
+    let mut effects = vec![
+        Effect::SetTarget(target),
+        record(Actor::Manager, "target_set", None),
+    ];
+    let open = snapshot.opening.state == OpeningState::Open;
+    let sentence = if open && taken >= target {
+        effects.push(Effect::Close { at: now });
+        effects.push(record(Actor::Program, "opening_closed", None));
+        format!("The target is {target}, and {taken} count towards it: the opening is closed.")
+    } else if !open && taken < target {
+        format!(
+            "The target is {target}, and {taken} count towards it. The opening is still closed; to open it: opening open"
+        )
+    } else {
+        format!("The target is {target}, and {taken} count towards it.")
+    };
+    carry_out(effects, Reason::new("target_set", sentence))
+}
+
+fn unknown(reference: &Reference) -> Plan {
+    refuse(
+        "unknown_reference",
+        format!("There is no application {reference}. To see them all: applicants list"),
+    )
+}
+
+fn conflict_flag(answers: &[Answer]) -> Vec<Flag> {
+    let conflict = answers.iter().any(|answer| {
+        answer.field.as_str() == FieldId::PROVIDES_ADVOCACY_NOW
+            && answer.value == Value::YesNo(true)
+    });
+    conflict
+        .then_some(Flag::ConflictOfInterest)
+        .into_iter()
+        .collect()
+}

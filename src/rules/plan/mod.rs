@@ -1,0 +1,122 @@
+//! The heart: what is to be done about an event, and why.
+//!
+//! [`plan`] is total: no I/O, no clock, no dice, no error. It is called *plan* and not
+//! *decide*, because here the manager decides: nothing in this folder may refuse, score or rank
+//! a person (invariant 5).
+
+mod arrived;
+mod manager;
+mod owed;
+
+use jiff::Timestamp;
+
+use crate::domain::application::{Actor, Reference};
+use crate::domain::form::{FieldId, FormDefinition};
+use crate::domain::plan::{Effect, Event, Plan, Reason, Snapshot};
+use crate::domain::reading::Answer;
+use crate::domain::verdict::Problem;
+
+/// Works out what is to be done about `event`.
+pub fn plan(snapshot: &Snapshot, event: &Event, now: Timestamp) -> Plan {
+    match event {
+        Event::MessageArrived {
+            inbox_id,
+            arrived_at,
+            understood,
+        } => arrived::plan(snapshot, *inbox_id, *arrived_at, understood, now),
+        Event::Decided {
+            reference,
+            status,
+            note,
+        } => manager::decided(snapshot, reference, *status, note.as_deref(), now),
+        Event::Entered { answers } => manager::entered(snapshot, answers, now),
+        Event::AnswerEntered { reference, answer } => {
+            manager::answer_entered(snapshot, reference, answer)
+        }
+        Event::OpeningOpened => manager::opened(snapshot),
+        Event::OpeningClosed => manager::closed(snapshot, now),
+        Event::TargetSet(target) => manager::target_set(snapshot, *target, now),
+        Event::Due => due(snapshot, now),
+    }
+}
+
+/// What the clock alone brings about.
+fn due(snapshot: &Snapshot, now: Timestamp) -> Plan {
+    match snapshot.opening.closes_at {
+        Some(closes_at) if closes_at <= now && snapshot.opening.closed_at.is_none() => {
+            let mut effects = vec![Effect::Close { at: closes_at }];
+            effects.push(record(Actor::Program, "opening_closed", None));
+            carry_out(
+                effects,
+                Reason::new("closing_date", "The closing date in the advert has passed."),
+            )
+        }
+        _ => carry_out(Vec::new(), Reason::new("nothing_due", "Nothing is due.")),
+    }
+}
+
+/// A plan that is carried out.
+fn carry_out(effects: Vec<Effect>, reason: Reason) -> Plan {
+    Plan {
+        effects,
+        reason,
+        refusal: None,
+    }
+}
+
+/// A command that is not carried out, with words for the person who gave it.
+fn refuse(code: &str, words: String) -> Plan {
+    Plan {
+        effects: Vec::new(),
+        reason: Reason::new(code, words.clone()),
+        refusal: Some(words),
+    }
+}
+
+/// One line of the audit.
+fn record(by: Actor, what: &str, reference: Option<&Reference>) -> Effect {
+    Effect::Record {
+        by,
+        what: what.to_owned(),
+        reference: reference.cloned(),
+        field: None,
+    }
+}
+
+/// The answers that hold once `new` are laid over `old`: what was given before stays unless it
+/// is replaced. In the order of the form.
+fn merge_answers(form: &FormDefinition, old: &[Answer], new: &[Answer]) -> Vec<Answer> {
+    let of = |answers: &[Answer], id: &FieldId| {
+        answers.iter().find(|answer| &answer.field == id).cloned()
+    };
+    form.fields
+        .iter()
+        .filter_map(|field| of(new, &field.id).or_else(|| of(old, &field.id)))
+        .collect()
+}
+
+/// Whether two sets of answers say the same.
+fn same_answers(one: &[Answer], other: &[Answer]) -> bool {
+    one.len() == other.len()
+        && one.iter().all(|a| {
+            other
+                .iter()
+                .any(|b| a.field == b.field && a.value == b.value)
+        })
+}
+
+/// What is wrong with `answers`: required ones that are missing, then the conflicts of
+/// `earlier` and `found` that no answer has settled.
+fn problems_of(form: &FormDefinition, answers: &[Answer], found: &[Problem]) -> Vec<Problem> {
+    let answered = |id: &FieldId| answers.iter().any(|answer| &answer.field == id);
+    let conflicting = |id: &FieldId| found.contains(&Problem::Conflicting(id.clone()));
+    form.fields
+        .iter()
+        .filter(|field| !answered(&field.id))
+        .filter_map(|field| match (conflicting(&field.id), field.required) {
+            (true, _) => Some(Problem::Conflicting(field.id.clone())),
+            (false, true) => Some(Problem::Missing(field.id.clone())),
+            (false, false) => None,
+        })
+        .collect()
+}

@@ -1,0 +1,379 @@
+//! Writes the effects of a plan, each into its rows. It decides nothing.
+
+use jiff::Timestamp;
+
+use super::{
+    StoreError, WriteTx, applications, audit, inbox, opening, outbox, reviews, stored_time,
+};
+use crate::domain::address::Address;
+use crate::domain::application::{Actor, NewVersion, Reference, Status};
+use crate::domain::plan::{Effect, Reason};
+use crate::domain::reading::FileKind;
+use crate::domain::verdict::Flag;
+
+/// A file of the message at hand, as it is logged with an application.
+#[derive(Clone, Debug)]
+pub struct LoggedFile {
+    /// The sender's label.
+    pub name: Option<String>,
+    /// What its octets say it is.
+    pub kind: FileKind,
+    /// Its size in octets.
+    pub size: u64,
+    /// Its hash.
+    pub sha256: Vec<u8>,
+    /// Its octets, where the stored message is about to be redacted and it may be kept.
+    pub octets: Option<Vec<u8>>,
+}
+
+/// What the effects of one plan have in common.
+#[derive(Clone, Debug)]
+pub struct Context<'a> {
+    /// The present moment.
+    pub now: Timestamp,
+    /// Why.
+    pub reason: &'a Reason,
+    /// The stored message at hand, if one.
+    pub inbox_id: Option<i64>,
+    /// Its files, monitoring forms left out.
+    pub files: &'a [LoggedFile],
+}
+
+/// Writes one effect. `Effect::Enqueue` is not for here: its letter has to be written first
+/// (see [`outbox::enqueue`]).
+pub async fn apply(
+    tx: &mut WriteTx,
+    effect: &Effect,
+    context: &Context<'_>,
+) -> Result<(), StoreError> {
+    match effect {
+        Effect::AddApplication { .. } => add_application(tx, effect, context).await,
+        Effect::AddVersion {
+            reference,
+            version,
+            flags,
+            name,
+            preferred_name,
+        } => {
+            let id = key_of(tx, reference).await?;
+            rename(tx, id, name.as_deref(), preferred_name.as_deref()).await?;
+            add_version(tx, id, version, context).await?;
+            add_flags(tx, id, flags).await
+        }
+        Effect::SetStatus {
+            reference,
+            status,
+            by,
+            note,
+        } => set_status(tx, reference, *status, by, note.as_deref(), context).await,
+        Effect::Close { at } => opening::close(tx, *at).await,
+        Effect::Reopen => {
+            opening::reopen(tx).await?;
+            outbox::cancel_closed(tx, context.now).await.map(drop)
+        }
+        Effect::SetTarget(target) => opening::set_target(tx, *target).await,
+        Effect::Enqueue(_) => Ok(()),
+        Effect::AddReview { reason, reference } => {
+            let application_id = match reference {
+                Some(reference) => applications::id_of(tx, reference.as_str()).await?,
+                None => None,
+            };
+            let about = reviews::About {
+                inbox_id: context.inbox_id,
+                application_id,
+                outbox_id: None,
+            };
+            reviews::add(tx, reason, about, context.now).await
+        }
+        Effect::LinkMessage { reference } => link_files(tx, reference, context).await,
+        Effect::RedactMessage => match context.inbox_id {
+            Some(id) => inbox::redact(tx, id).await,
+            None => Ok(()),
+        },
+        Effect::Settle {
+            kind,
+            reply,
+            filing,
+        } => match context.inbox_id {
+            Some(id) => inbox::settle(tx, id, *kind, *reply, context.reason, *filing).await,
+            None => Ok(()),
+        },
+        Effect::Record {
+            by,
+            what,
+            reference,
+            field,
+        } => {
+            let application_id = match reference {
+                Some(reference) => applications::id_of(tx, reference.as_str()).await?,
+                None => None,
+            };
+            let line = audit::Line {
+                at: context.now,
+                by,
+                what,
+                reason_code: &context.reason.code,
+                application_id,
+                inbox_id: context.inbox_id,
+                outbox_id: None,
+                field: field.as_ref().map(crate::domain::form::FieldId::as_str),
+            };
+            audit::record(tx, &line).await
+        }
+    }
+}
+
+async fn key_of(tx: &mut WriteTx, reference: &Reference) -> Result<i64, StoreError> {
+    applications::id_of(tx, reference.as_str())
+        .await?
+        .ok_or(StoreError::Corrupt("application"))
+}
+
+async fn add_application(
+    tx: &mut WriteTx,
+    effect: &Effect,
+    context: &Context<'_>,
+) -> Result<(), StoreError> {
+    let Effect::AddApplication {
+        reference,
+        name,
+        preferred_name,
+        addresses,
+        status,
+        flags,
+        arrived_at,
+        version,
+    } = effect
+    else {
+        return Ok(());
+    };
+    let applicant_id = sqlx::query!(
+        "INSERT INTO applicant (name, preferred_name) VALUES (?, ?)",
+        name,
+        preferred_name
+    )
+    .execute(tx.connection())
+    .await?
+    .last_insert_rowid();
+    add_addresses(tx, applicant_id, addresses).await?;
+    let number = super::snapshot::next_number(tx).await?;
+    let (status, complete) = (status.as_str(), version.problems.is_empty());
+    let (arrived_at, created_at) = (stored_time(*arrived_at), stored_time(context.now));
+    let reference = reference.as_str();
+    let id = sqlx::query!(
+        "INSERT INTO application (reference, number, opening_id, applicant_id, status, complete, arrived_at, created_at)
+         VALUES (?, ?, (SELECT id FROM opening LIMIT 1), ?, ?, ?, ?, ?)",
+        reference,
+        number,
+        applicant_id,
+        status,
+        complete,
+        arrived_at,
+        created_at
+    )
+    .execute(tx.connection())
+    .await?
+    .last_insert_rowid();
+    add_version(tx, id, version, context).await?;
+    add_flags(tx, id, flags).await
+}
+
+async fn add_addresses(
+    tx: &mut WriteTx,
+    applicant_id: i64,
+    addresses: &[Address],
+) -> Result<(), StoreError> {
+    for (index, address) in addresses.iter().enumerate() {
+        let position = i64::try_from(index).unwrap_or(i64::MAX).saturating_add(1);
+        let (typed, folded) = (address.as_str(), address.folded());
+        sqlx::query!(
+            "INSERT INTO applicant_address (applicant_id, position, address, folded) VALUES (?, ?, ?, ?)
+             ON CONFLICT (applicant_id, folded) DO NOTHING",
+            applicant_id,
+            position,
+            typed,
+            folded
+        )
+        .execute(tx.connection())
+        .await?;
+    }
+    Ok(())
+}
+
+async fn rename(
+    tx: &mut WriteTx,
+    application_id: i64,
+    name: Option<&str>,
+    preferred_name: Option<&str>,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "UPDATE applicant SET name = COALESCE(?, name), preferred_name = COALESCE(?, preferred_name)
+         WHERE id = (SELECT applicant_id FROM application WHERE id = ?)",
+        name,
+        preferred_name,
+        application_id
+    )
+    .execute(tx.connection())
+    .await?;
+    Ok(())
+}
+
+async fn add_version(
+    tx: &mut WriteTx,
+    application_id: i64,
+    version: &NewVersion,
+    context: &Context<'_>,
+) -> Result<(), StoreError> {
+    let state = if version.current {
+        "current"
+    } else {
+        "proposed"
+    };
+    if version.current {
+        let complete = version.problems.is_empty();
+        sqlx::query!(
+            "UPDATE version SET state = 'past' WHERE application_id = ? AND state = 'current'",
+            application_id
+        )
+        .execute(tx.connection())
+        .await?;
+        sqlx::query!(
+            "UPDATE application SET complete = ? WHERE id = ?",
+            complete,
+            application_id
+        )
+        .execute(tx.connection())
+        .await?;
+    }
+    let problems =
+        serde_json::to_string(&version.problems).map_err(|_| StoreError::Corrupt("version"))?;
+    let (by, at) = (version.by.as_str(), stored_time(context.now));
+    let version_id = sqlx::query!(
+        "INSERT INTO version (application_id, number, state, entered_by, inbox_id, problems, created_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?)",
+        application_id,
+        version.number,
+        state,
+        by,
+        context.inbox_id,
+        problems,
+        at
+    )
+    .execute(tx.connection())
+    .await?
+    .last_insert_rowid();
+    for (index, answer) in version.answers.iter().enumerate() {
+        let position = i64::try_from(index).unwrap_or(i64::MAX);
+        let field = answer.field.as_str();
+        let value =
+            serde_json::to_string(&answer.value).map_err(|_| StoreError::Corrupt("answer"))?;
+        let confidence = answer.confidence.clamp(0.0, 1.0);
+        sqlx::query!(
+            "INSERT INTO answer (version_id, position, field, value, raw, place, confidence) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            version_id,
+            position,
+            field,
+            value,
+            answer.raw,
+            answer.place,
+            confidence
+        )
+        .execute(tx.connection())
+        .await?;
+    }
+    Ok(())
+}
+
+async fn add_flags(
+    tx: &mut WriteTx,
+    application_id: i64,
+    flags: &[Flag],
+) -> Result<(), StoreError> {
+    for flag in flags {
+        let flag = flag.as_str();
+        sqlx::query!(
+            "INSERT INTO flag (application_id, flag) VALUES (?, ?) ON CONFLICT DO NOTHING",
+            application_id,
+            flag
+        )
+        .execute(tx.connection())
+        .await?;
+    }
+    Ok(())
+}
+
+async fn set_status(
+    tx: &mut WriteTx,
+    reference: &Reference,
+    status: Status,
+    by: &Actor,
+    note: Option<&str>,
+    context: &Context<'_>,
+) -> Result<(), StoreError> {
+    let id = key_of(tx, reference).await?;
+    let (status, by, at) = (status.as_str(), by.as_str(), stored_time(context.now));
+    sqlx::query!("UPDATE application SET status = ? WHERE id = ?", status, id)
+        .execute(tx.connection())
+        .await?;
+    sqlx::query!(
+        "INSERT INTO decision (application_id, at, by, status) VALUES (?, ?, ?, ?)",
+        id,
+        at,
+        by,
+        status
+    )
+    .execute(tx.connection())
+    .await?;
+    if let Some(text) = note {
+        add_note(tx, id, text, context.now).await?;
+    }
+    Ok(())
+}
+
+/// Writes the manager's words beside an application.
+pub async fn add_note(
+    tx: &mut WriteTx,
+    application_id: i64,
+    text: &str,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let at = stored_time(now);
+    sqlx::query!(
+        "INSERT INTO note (application_id, at, text) VALUES (?, ?, ?)",
+        application_id,
+        at,
+        text
+    )
+    .execute(tx.connection())
+    .await?;
+    Ok(())
+}
+
+async fn link_files(
+    tx: &mut WriteTx,
+    reference: &Reference,
+    context: &Context<'_>,
+) -> Result<(), StoreError> {
+    let (Some(inbox_id), id) = (context.inbox_id, key_of(tx, reference).await?) else {
+        return Ok(());
+    };
+    for file in context.files {
+        let (kind, size) = (
+            file.kind.as_str(),
+            i64::try_from(file.size).unwrap_or(i64::MAX),
+        );
+        sqlx::query!(
+            "INSERT INTO attachment (application_id, inbox_id, name, kind, size, sha256, octets) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            id,
+            inbox_id,
+            file.name,
+            kind,
+            size,
+            file.sha256,
+            file.octets
+        )
+        .execute(tx.connection())
+        .await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,150 @@
+//! Applications as people look at them: lists, one whole application, exports.
+
+use serde::Serialize;
+
+use super::{Store, StoreError};
+
+/// One line of the applicants' list.
+#[derive(Clone, Debug, Serialize)]
+pub struct ApplicantLine {
+    /// Database key of the application.
+    #[serde(skip)]
+    pub id: i64,
+    /// What people call it.
+    pub reference: String,
+    /// The name as typed.
+    pub name: Option<String>,
+    /// Where letters go.
+    pub address: Option<String>,
+    /// Where the manager has it.
+    pub status: String,
+    /// Nothing is missing.
+    pub complete: bool,
+    /// What to notice, separated by commas.
+    pub flags: Option<String>,
+    /// Number of the newest version.
+    pub version: i64,
+    /// When it arrived.
+    pub arrived_at: String,
+}
+
+/// An answer as stored.
+#[derive(Clone, Debug, Serialize)]
+pub struct StoredAnswer {
+    /// Which question.
+    pub field: String,
+    /// JSON of the value.
+    pub value: String,
+    /// What was typed.
+    pub raw: String,
+    /// Where it was found.
+    #[serde(rename = "where")]
+    pub place: String,
+    /// How sure the reader was.
+    pub confidence: f64,
+}
+
+/// One line of an application's history.
+#[derive(Clone, Debug, Serialize)]
+pub struct HistoryLine {
+    /// When.
+    pub at: String,
+    /// Who.
+    pub by: String,
+    /// What.
+    pub what: String,
+    /// Why, as a code.
+    pub reason_code: String,
+}
+
+/// A file that came with an application.
+#[derive(Clone, Debug, Serialize)]
+pub struct StoredFile {
+    /// The sender's label.
+    pub name: Option<String>,
+    /// What its octets say it is.
+    pub kind: String,
+    /// Octets.
+    pub size: i64,
+    /// The stored message that holds it.
+    pub message: i64,
+}
+
+impl Store {
+    /// All applications, by reference.
+    pub async fn applicants(&self) -> Result<Vec<ApplicantLine>, StoreError> {
+        Ok(sqlx::query_as!(
+            ApplicantLine,
+            r#"SELECT application.id AS "id!", reference, applicant.name,
+                      (SELECT address FROM applicant_address WHERE applicant_id = applicant.id ORDER BY position LIMIT 1) AS "address?: String",
+                      status, complete AS "complete: bool",
+                      (SELECT GROUP_CONCAT(flag, ', ') FROM flag WHERE application_id = application.id) AS "flags?: String",
+                      (SELECT MAX(number) FROM version WHERE application_id = application.id) AS "version!: i64",
+                      application.arrived_at
+               FROM application JOIN applicant ON applicant.id = application.applicant_id ORDER BY number"#
+        )
+        .fetch_all(self.reader())
+        .await?)
+    }
+
+    /// The answers that hold.
+    pub async fn answers(&self, application_id: i64) -> Result<Vec<StoredAnswer>, StoreError> {
+        Ok(sqlx::query_as!(
+            StoredAnswer,
+            r#"SELECT field, value, raw, answer.place, confidence FROM answer
+               JOIN version ON version.id = answer.version_id
+               WHERE version.application_id = ? AND version.state = 'current' ORDER BY position"#,
+            application_id
+        )
+        .fetch_all(self.reader())
+        .await?)
+    }
+
+    /// The problems of the current version, as codes.
+    pub async fn problems(&self, application_id: i64) -> Result<Vec<String>, StoreError> {
+        let json = sqlx::query_scalar!(
+            "SELECT problems FROM version WHERE application_id = ? AND state = 'current'",
+            application_id
+        )
+        .fetch_optional(self.reader())
+        .await?;
+        json.map_or(Ok(Vec::new()), |json| {
+            serde_json::from_str(&json).map_err(|_| StoreError::Corrupt("version"))
+        })
+    }
+
+    /// What happened to an application, oldest first.
+    pub async fn history(&self, application_id: i64) -> Result<Vec<HistoryLine>, StoreError> {
+        Ok(sqlx::query_as!(
+            HistoryLine,
+            "SELECT at, by, what, reason_code FROM event WHERE application_id = ? ORDER BY id",
+            application_id
+        )
+        .fetch_all(self.reader())
+        .await?)
+    }
+
+    /// The manager's notes on an application, oldest first, each with its time.
+    pub async fn notes(&self, application_id: i64) -> Result<Vec<(String, String)>, StoreError> {
+        Ok(sqlx::query!(
+            "SELECT at, text FROM note WHERE application_id = ? ORDER BY id",
+            application_id
+        )
+        .fetch_all(self.reader())
+        .await?
+        .into_iter()
+        .map(|row| (row.at, row.text))
+        .collect())
+    }
+
+    /// The files of an application.
+    pub async fn files(&self, application_id: i64) -> Result<Vec<StoredFile>, StoreError> {
+        Ok(sqlx::query_as!(
+            StoredFile,
+            "SELECT name, kind, size, inbox_id AS message FROM attachment WHERE application_id = ? ORDER BY id",
+            application_id
+        )
+        .fetch_all(self.reader())
+        .await?)
+    }
+}

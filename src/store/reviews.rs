@@ -1,0 +1,89 @@
+//! What waits for the manager's eyes, with the reason.
+
+use jiff::Timestamp;
+
+use super::{Store, StoreError, WriteTx, stored_time};
+use crate::domain::plan::Reason;
+
+/// What a review item is about.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct About {
+    /// A stored message.
+    pub inbox_id: Option<i64>,
+    /// An application.
+    pub application_id: Option<i64>,
+    /// A letter.
+    pub outbox_id: Option<i64>,
+}
+
+/// Adds an item, unless the same open one is there already.
+pub async fn add(
+    tx: &mut WriteTx,
+    reason: &Reason,
+    about: About,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let at = stored_time(now);
+    sqlx::query!(
+        "INSERT INTO review (inbox_id, application_id, outbox_id, reason_code, reason, created_at)
+         SELECT ?1, ?2, ?3, ?4, ?5, ?6 WHERE NOT EXISTS (
+             SELECT 1 FROM review WHERE settled_at IS NULL AND reason_code = ?4
+                AND inbox_id IS ?1 AND application_id IS ?2 AND outbox_id IS ?3)",
+        about.inbox_id,
+        about.application_id,
+        about.outbox_id,
+        reason.code,
+        reason.sentence,
+        at
+    )
+    .execute(tx.connection())
+    .await?;
+    Ok(())
+}
+
+/// Settles an item. Returns false where it is not open.
+pub async fn settle(tx: &mut WriteTx, id: i64, now: Timestamp) -> Result<bool, StoreError> {
+    let at = stored_time(now);
+    let done = sqlx::query!(
+        "UPDATE review SET settled_at = ? WHERE id = ? AND settled_at IS NULL",
+        at,
+        id
+    )
+    .execute(tx.connection())
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// One item.
+#[derive(Clone, Debug, serde::Serialize)]
+pub struct Item {
+    /// Its key.
+    pub id: i64,
+    /// The reason's code.
+    pub reason_code: String,
+    /// The reason in a sentence.
+    pub reason: String,
+    /// The stored message it is about.
+    pub message: Option<i64>,
+    /// The application it is about.
+    pub reference: Option<String>,
+    /// The letter it is about.
+    pub letter: Option<i64>,
+    /// Since when it waits.
+    pub created_at: String,
+}
+
+impl Store {
+    /// The open items, oldest first.
+    pub async fn open_reviews(&self) -> Result<Vec<Item>, StoreError> {
+        Ok(sqlx::query_as!(
+            Item,
+            r#"SELECT review.id AS "id!", reason_code, reason, inbox_id AS message, application.reference AS "reference?",
+                      outbox_id AS letter, review.created_at AS "created_at!"
+               FROM review LEFT JOIN application ON application.id = review.application_id
+               WHERE settled_at IS NULL ORDER BY review.id"#
+        )
+        .fetch_all(self.reader())
+        .await?)
+    }
+}

@@ -1,0 +1,130 @@
+//! What the rules may know about one message, read in the transaction that will act on it
+//! (invariant 4).
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::{StoreError, WriteTx, applications, stored_time};
+use crate::domain::address::Address;
+use crate::domain::application::{Application, Reference};
+use crate::domain::plan::{KnownLetter, Limits, RecentLetters};
+
+/// By what a message is tied to what we know.
+#[derive(Clone, Debug, Default)]
+pub struct Ties {
+    /// The sender's address and the one on the form.
+    pub addresses: Vec<Address>,
+    /// Message-IDs in In-Reply-To and References.
+    pub thread: Vec<String>,
+    /// References that stand in the subject.
+    pub references: Vec<Reference>,
+}
+
+/// What was found for these ties.
+#[derive(Clone, Debug, Default)]
+pub struct Found {
+    /// Letters of ours that the thread names.
+    pub letters: Vec<KnownLetter>,
+    /// Applications, newest first.
+    pub applications: Vec<Application>,
+}
+
+/// More thread entries than this are not looked up: References may hold thousands.
+const MOST_THREAD_ENTRIES: usize = 50;
+
+/// Finds what the message is tied to.
+pub async fn find(tx: &mut WriteTx, ties: &Ties) -> Result<Found, StoreError> {
+    let mut letters = Vec::new();
+    for message_id in ties.thread.iter().take(MOST_THREAD_ENTRIES) {
+        let row = sqlx::query!(
+            r#"SELECT application.reference AS "reference?" FROM outbox
+               LEFT JOIN application ON application.id = outbox.application_id WHERE message_id = ?"#,
+            message_id
+        )
+        .fetch_optional(tx.connection())
+        .await?;
+        if let Some(row) = row {
+            letters.push(KnownLetter {
+                message_id: message_id.clone(),
+                reference: row.reference.map(Reference::from_stored),
+                digest: false,
+            });
+        }
+    }
+    let mut references = ties.references.clone();
+    references.extend(letters.iter().filter_map(|letter| letter.reference.clone()));
+    let applications = applications::of_people(tx, &ties.addresses, &references).await?;
+    Ok(Found {
+        letters,
+        applications,
+    })
+}
+
+/// Counts the letters of late to this address, as the limits need them.
+pub async fn recent_letters(
+    tx: &mut WriteTx,
+    address: &Address,
+    limits: &Limits,
+    closed_at: Option<Timestamp>,
+    now: Timestamp,
+) -> Result<RecentLetters, StoreError> {
+    let before = |hours: i64| {
+        stored_time(
+            now.saturating_sub(SignedDuration::from_hours(hours))
+                .unwrap_or(now),
+        )
+    };
+    let folded = address.folded();
+    let domain = address.domain().to_lowercase();
+    let (day, hour) = (before(24), before(1));
+    let weeks = before(i64::from(limits.same_kind_days) * 24);
+    let closed = closed_at.map_or_else(|| stored_time(now), stored_time);
+    let (per_domain, per_hour) = (limits.per_domain_per_hour, limits.per_hour);
+    let of_address = sqlx::query!(
+        r#"SELECT COUNT(*) FILTER (WHERE created_at > ?2) AS "today!: u32",
+                  COUNT(*) FILTER (WHERE kind = 'question_received' AND created_at > ?3) AS "questions!: u32",
+                  COUNT(*) FILTER (WHERE kind = 'form_needed' AND created_at > ?3) AS "form_needed!: u32",
+                  COUNT(*) FILTER (WHERE kind = 'notice' AND created_at > ?3) AS "notices!: u32",
+                  COUNT(*) FILTER (WHERE kind = 'closed' AND created_at >= ?4) AS "closed!: u32"
+           FROM outbox WHERE recipient_folded = ?1 AND state NOT IN ('cancelled', 'held')"#,
+        folded,
+        day,
+        weeks,
+        closed
+    )
+    .fetch_one(tx.connection())
+    .await?;
+    // Counting stops where the limit is reached: a burst must not make each mail slower.
+    let of_domain = sqlx::query_scalar!(
+        r#"SELECT COUNT(*) AS "count!: u32" FROM (SELECT 1 FROM outbox WHERE recipient_domain = ? AND created_at > ? LIMIT ?)"#,
+        domain,
+        hour,
+        per_domain
+    )
+    .fetch_one(tx.connection())
+    .await?;
+    let of_all = sqlx::query_scalar!(
+        r#"SELECT COUNT(*) AS "count!: u32" FROM (SELECT 1 FROM outbox WHERE created_at > ? LIMIT ?)"#,
+        hour,
+        per_hour
+    )
+    .fetch_one(tx.connection())
+    .await?;
+    Ok(RecentLetters {
+        to_address_today: of_address.today,
+        to_domain_this_hour: of_domain,
+        this_hour: of_all,
+        questions_to_address: of_address.questions,
+        form_needed_to_address: of_address.form_needed,
+        monitoring_to_address: of_address.notices,
+        closed_to_address: of_address.closed,
+    })
+}
+
+/// The number that the next application gets.
+pub async fn next_number(tx: &mut WriteTx) -> Result<u32, StoreError> {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT COALESCE(MAX(number), 0) + 1 AS "next!: u32" FROM application"#
+    )
+    .fetch_one(tx.connection())
+    .await?)
+}

@@ -1,0 +1,52 @@
+//! What the four lines share: the store, the readers, the words and the rules' standing facts.
+//!
+//! It holds no mailbox and no submission: those belong to one line each.
+
+use std::sync::Arc;
+
+use jiff::SignedDuration;
+
+use super::dice::Dice;
+use crate::domain::address::Address;
+use crate::domain::form::FormDefinition;
+use crate::domain::opening::Counts;
+use crate::domain::plan::{Known, Limits};
+use crate::letters::{LetterSettings, Templates};
+use crate::reader::Readers;
+use crate::store::Store;
+
+/// The facts of config that the rules need at every message.
+#[derive(Clone, Debug)]
+pub struct Standing {
+    /// Who we are; without what is found for a message.
+    pub known: Known,
+    /// What counts against the target.
+    pub counts: Counts,
+    /// A closing by another count does not wait for the manager.
+    pub close_without_asking: bool,
+    /// Limits on letters.
+    pub limits: Limits,
+    /// How long closed letters wait.
+    pub closed_delay: SignedDuration,
+    /// Envelope sender; `None` is the null sender.
+    pub envelope_sender: Option<Address>,
+}
+
+/// What the four lines share.
+#[derive(Debug)]
+pub struct House {
+    /// The database.
+    pub store: Store,
+    /// The reader processes.
+    pub readers: Readers,
+    /// The letters' words.
+    pub templates: Templates,
+    /// What the words need from config.
+    pub letters: LetterSettings,
+    /// The form.
+    pub form: Arc<FormDefinition>,
+    /// The rules' standing facts.
+    pub standing: Standing,
+    /// Randomness.
+    pub dice: Dice,
+}

@@ -1,0 +1,19 @@
+//! SCHEDULE: what the clock alone brings about, by the same rules and the same door.
+
+use jiff::Timestamp;
+
+use super::carry_out::carry_out;
+use super::{House, Progress, StepError};
+use crate::domain::plan::Event;
+
+/// Looks at the clock once.
+pub async fn step(house: &House, now: Timestamp) -> Result<Progress, StepError> {
+    let mut tx = house.store.write_tx().await?;
+    let plan = carry_out(house, &mut tx, &Event::Due, &[], now).await?;
+    tx.commit().await?;
+    if plan.effects.is_empty() {
+        return Ok(Progress::Idle);
+    }
+    tracing::info!(reason = plan.reason.code, "scheduled");
+    Ok(Progress::Worked)
+}
