@@ -74,8 +74,9 @@ pub async fn apply(
         } => set_status(tx, reference, *status, by, note.as_deref(), context).await,
         Effect::Close { at } => opening::close(tx, *at).await,
         Effect::Reopen => {
+            let concerned = outbox::cancel_closed(tx, context.now).await?;
             opening::reopen(tx, context.now).await?;
-            outbox::cancel_closed(tx, context.now).await.map(drop)
+            tell_of_reopening(tx, concerned, context).await
         }
         Effect::SetTarget(target) => opening::set_target(tx, *target).await,
         Effect::Enqueue(_) => Ok(()),
@@ -102,6 +103,32 @@ pub async fn apply(
         },
         Effect::Record { .. } => record(tx, effect, context).await,
     }
+}
+
+/// Nobody who was told "closed", or would have been, is forgotten when the opening opens again.
+async fn tell_of_reopening(
+    tx: &mut WriteTx,
+    concerned: outbox::Reopened,
+    context: &Context<'_>,
+) -> Result<(), StoreError> {
+    let not_told = Reason::new(
+        "closed_letter_cancelled",
+        "The opening is open again, and the letter that said \"closed\" was stopped in time: this person has had no letter yet. Please write to them.",
+    );
+    let told = Reason::new(
+        "was_told_closed",
+        "The opening is open again, and this person was told that it is closed. Please write to them.",
+    );
+    for (reason, applications) in [(not_told, concerned.not_told), (told, concerned.told)] {
+        for id in applications {
+            let about = reviews::About {
+                application_id: Some(id),
+                ..Default::default()
+            };
+            reviews::add(tx, &reason, about, context.now).await?;
+        }
+    }
+    Ok(())
 }
 
 async fn record(

@@ -214,17 +214,38 @@ pub async fn release_claims(tx: &mut WriteTx) -> Result<u64, StoreError> {
     )
 }
 
-/// Cancels closed letters that have not been sent: the opening is open again.
-pub async fn cancel_closed(tx: &mut WriteTx, now: Timestamp) -> Result<u64, StoreError> {
+/// The people whom a closing concerned, when the opening opens again.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reopened {
+    /// Applications whose closed letter had not gone out: it is cancelled.
+    pub not_told: Vec<i64>,
+    /// Applications that were told "closed", or are being told at this moment.
+    pub told: Vec<i64>,
+}
+
+/// Cancels the closed letters of the last closing that have not been sent, and tells whom it
+/// concerns. To be called before the opening forgets when it closed.
+pub async fn cancel_closed(tx: &mut WriteTx, now: Timestamp) -> Result<Reopened, StoreError> {
     let at = stored_time(now);
-    Ok(sqlx::query!(
-        "UPDATE outbox SET state = 'cancelled', ended_at = ?, why = 'reopened'
-         WHERE kind = 'closed' AND state IN ('queued', 'deferred', 'held')",
+    let not_told = sqlx::query_scalar!(
+        r#"UPDATE outbox SET state = 'cancelled', ended_at = ?, why = 'reopened'
+           WHERE kind = 'closed' AND state IN ('queued', 'deferred', 'held')
+           RETURNING application_id AS "application_id: i64""#,
         at
     )
-    .execute(tx.connection())
-    .await?
-    .rows_affected())
+    .fetch_all(tx.connection())
+    .await?;
+    let told = sqlx::query_scalar!(
+        r#"SELECT application_id AS "application_id: i64" FROM outbox
+           WHERE kind = 'closed' AND state IN ('sending', 'sent')
+             AND created_at >= (SELECT closed_at FROM opening)"#
+    )
+    .fetch_all(tx.connection())
+    .await?;
+    Ok(Reopened {
+        not_told: not_told.into_iter().flatten().collect(),
+        told: told.into_iter().flatten().collect(),
+    })
 }
 
 /// What the person asked for on the command line.
