@@ -324,6 +324,18 @@ impl Store {
         .await?)
     }
 
+    /// The letters about one application, oldest first.
+    pub async fn letters_about(&self, application_id: i64) -> Result<Vec<Summary>, StoreError> {
+        Ok(sqlx::query_as!(
+            Summary,
+            r#"SELECT id AS "id!", key, kind, state, recipient, attempts, due_at, result, why, uncertain AS "uncertain: bool"
+               FROM outbox WHERE application_id = ? ORDER BY id"#,
+            application_id
+        )
+        .fetch_all(self.reader())
+        .await?)
+    }
+
     /// The octets of a letter.
     pub async fn letter_octets(&self, id: i64) -> Result<Option<Vec<u8>>, StoreError> {
         Ok(

@@ -87,7 +87,7 @@ async fn understand_and_write(
 
 async fn read_one(house: &House, message: Waiting) -> (i64, Timestamp, Result<Read, StepError>) {
     let headers_only = message.extent == Extent::Headers;
-    let result = understand(house, message.octets, headers_only).await;
+    let result = understand(&house.readers, message.octets, headers_only).await;
     (message.id, message.arrived_at, result)
 }
 
