@@ -114,9 +114,9 @@ impl Process {
         }
     }
 
-    /// Whether it can be asked again.
-    pub(super) fn is_willing(&mut self) -> bool {
-        !self.leaving && matches!(self.child.try_wait(), Ok(None))
+    /// Whether it said that it ends after its last answer.
+    pub(super) fn is_leaving(&self) -> bool {
+        self.leaving
     }
 
     /// Ends it now, and waits until its memory is free again.

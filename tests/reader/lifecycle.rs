@@ -72,7 +72,11 @@ async fn a_cancelled_reading_gives_its_answer_to_nobody() {
             kill_process(first, Signal::STOP).unwrap();
             let mut reading = pin!(readers.read_file(&unwanted));
             assert!(poll!(reading.as_mut()).is_pending());
-            kill_process(first, Signal::CONT).unwrap();
+            // Every other time it does answer; the other times it is still at it when it is
+            // given up on.
+            if round % 2 == 0 {
+                kill_process(first, Signal::CONT).unwrap();
+            }
         }
         let text = format!("Full name: Wanted {round}\nEmail address: w{round}@example.org\n");
         let octets = csv(&format!("Wanted {round}"));
@@ -111,10 +115,12 @@ async fn readers_end_with_the_daemon() {
         let all = children(213);
         all.iter().any(|child| status(*child, "Seccomp") == "2")
     };
+    let stdin = daemon.stdin.take();
     eventually("the reader limits itself", limited).await;
     daemon.kill().unwrap();
     daemon.wait().unwrap();
     eventually("the reader ends", || children(213).is_empty()).await;
+    drop(stdin);
 }
 
 #[test]
