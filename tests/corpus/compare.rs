@@ -90,17 +90,28 @@ mod tests {
             ("phone", json!("07700 900123"), json!("07700900123")),
             ("postcode", json!("LS6 2QT"), json!("ls62qt")),
             ("organisation", json!("Zoe’s  Z\u{307}"), json!("zoe's\nŻ")),
-            ("regions", json!(["London", "Wales"]), json!(["wales", "London"])),
+            (
+                "regions",
+                json!(["London", "Wales"]),
+                json!(["wales", "London"]),
+            ),
             ("declaration", json!(true), json!(true)),
         ];
         for (field, wanted, value) in right {
-            assert_eq!(verdict(field, wanted, value, 1.0), Verdict::Right, "{field}");
+            assert_eq!(
+                verdict(field, wanted, value, 1.0),
+                Verdict::Right,
+                "{field}"
+            );
         }
         let differ = |confidence| verdict("phone", json!("1"), json!("2"), confidence);
         assert_eq!(differ(0.9), Verdict::SilentlyWrong);
         assert_eq!(differ(0.7), Verdict::Wrong);
         let asserted = read(json!("x"), 0.5);
-        assert_eq!(judge("phone", None, Some(&asserted)), Verdict::SilentlyWrong);
+        assert_eq!(
+            judge("phone", None, Some(&asserted)),
+            Verdict::SilentlyWrong
+        );
         assert_eq!(judge("phone", Some(&json!("x")), None), Verdict::Wrong);
     }
 }

@@ -247,8 +247,12 @@ fn a_closed_opening_changes_only_the_letters_of_applicants() {
     let mut told_closed = 0;
     for (file, open) in &open {
         let closed = &closed[file];
-        let applies = ["application", "application_no_form", "forwarded_application"]
-            .contains(&open["kind"].as_str().unwrap());
+        let applies = [
+            "application",
+            "application_no_form",
+            "forwarded_application",
+        ]
+        .contains(&open["kind"].as_str().unwrap());
         let reply = open["reply"].as_str().unwrap();
         let acknowledged = reply.starts_with("acknowledgement");
         // A bare form is taken as an application, too.
