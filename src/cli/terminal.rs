@@ -1,0 +1,130 @@
+//! What leaves the program for a person or another program: lines, tables, JSON.
+//!
+//! Names, subjects and answers come from strangers, and a terminal obeys what is printed on
+//! it. Nothing here lets a control character or a direction mark through: in text they are
+//! left out, in JSON they are escaped.
+
+use std::io::{self, IsTerminal as _, Write as _};
+
+use comfy_table::presets::UTF8_HORIZONTAL_ONLY;
+use comfy_table::{ContentArrangement, Table};
+use serde::Serialize;
+
+/// Whether a terminal or a reader's eye could be misled by `c`: controls (C0, DEL, C1), the
+/// marks of Unicode's bidirectional algorithm, characters that show nothing, line separators.
+fn misleads(c: char) -> bool {
+    c.is_control()
+        || matches!(
+            c,
+            '\u{ad}'
+                | '\u{61c}'
+                | '\u{180e}'
+                | '\u{200b}'..='\u{200f}'
+                | '\u{2028}'..='\u{202e}'
+                | '\u{2060}'..='\u{206f}'
+                | '\u{feff}'
+                | '\u{fff9}'..='\u{fffb}'
+                | '\u{e0000}'..='\u{e007f}'
+        )
+}
+
+/// `text` on one line, with nothing in it that a terminal obeys.
+pub(super) fn inert(text: &str) -> String {
+    text.chars()
+        .filter_map(|c| match c {
+            '\n' | '\r' | '\t' | '\u{2028}' | '\u{2029}' => Some(' '),
+            c if misleads(c) => None,
+            c => Some(c),
+        })
+        .collect()
+}
+
+/// The same with its line breaks kept, each line moved in by `margin`.
+pub(super) fn inert_lines(text: &str, margin: &str) -> String {
+    text.lines()
+        .map(inert)
+        .collect::<Vec<_>>()
+        .join(&format!("\n{margin}"))
+}
+
+/// Prints one line, or several, of data.
+pub(super) fn print(text: &str) -> io::Result<()> {
+    print_octets(format!("{text}\n").as_bytes())
+}
+
+/// Prints octets as they are: only for what goes into a file or to another program.
+pub(super) fn print_octets(octets: &[u8]) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    out.write_all(octets)?;
+    out.flush()
+}
+
+/// Prints one value as one line of JSON.
+pub(super) fn print_json(value: &impl Serialize) -> anyhow::Result<()> {
+    Ok(print(&inert_json(&serde_json::to_string(value)?))?)
+}
+
+/// JSON with every misleading character escaped (RFC 8259 §7). Such characters stand inside
+/// strings only: between tokens JSON allows none of them but white space, and we print none.
+pub(super) fn inert_json(json: &str) -> String {
+    let mut safe = String::with_capacity(json.len());
+    for c in json.chars() {
+        if misleads(c) {
+            let mut units = [0_u16; 2];
+            for unit in c.encode_utf16(&mut units) {
+                safe.push_str(&format!("\\u{unit:04x}"));
+            }
+        } else {
+            safe.push(c);
+        }
+    }
+    safe
+}
+
+/// A table with these headings. Cells must be inert already.
+pub(super) fn table<const N: usize>(headings: [&str; N]) -> Table {
+    let mut table = Table::new();
+    table.load_style(UTF8_HORIZONTAL_ONLY).set_header(headings);
+    if io::stdout().is_terminal() {
+        table.set_content_arrangement(ContentArrangement::Dynamic);
+    }
+    table
+}
+
+/// A stored time as people read it: `2026-11-20 09:00 UTC`.
+pub(super) fn moment(stored: &str) -> String {
+    match stored.parse::<jiff::Timestamp>() {
+        Ok(at) => at.strftime("%Y-%m-%d %H:%M UTC").to_string(),
+        Err(_) => inert(stored),
+    }
+}
+
+/// Talk, not data: to stderr.
+pub(super) fn say(words: &str) {
+    // Whoever does not listen any more does not miss it.
+    let _ = writeln!(io::stderr().lock(), "{}", inert_lines(words, ""));
+}
+
+/// Says what failed; each hint gets a line of its own.
+pub(super) fn complain(words: &str) {
+    say(&format!("error: {}", words.replace(" hint: ", "\nhint: ")));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{inert, inert_json};
+
+    #[test]
+    fn nothing_that_a_terminal_obeys_gets_through() {
+        let name = "Zo\u{1b}[31m\u{9b}2J\u{202e}e\r\nŻak\u{7}\u{200f}";
+        assert_eq!(inert(name), "Zo[31m2Je  Żak");
+    }
+
+    #[test]
+    fn json_says_the_same_in_escapes() {
+        let name = "\u{9b}2J\u{202e}\u{e0041}Ż";
+        let json = inert_json(&serde_json::to_string(name).unwrap());
+        assert_eq!(json, "\"\\u009b2J\\u202e\\udb40\\udc41Ż\"");
+        assert_eq!(serde_json::from_str::<String>(&json).unwrap(), name);
+    }
+}
