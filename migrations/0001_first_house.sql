@@ -1,8 +1,7 @@
 -- The whole database of one opening. Start reading here.
 --
 -- Times are UTC, RFC 3339 with microseconds and a Z, so that they sort as text. States are
--- words checked by the table. Octets of mail and letters live in tables of their own columns and
--- are only touched by key. One instance, one opening, one file.
+-- words checked by the table. One instance, one opening, one file.
 
 -- What people apply to. One row: several openings at once are several instances.
 CREATE TABLE opening (
@@ -10,6 +9,7 @@ CREATE TABLE opening (
     name       TEXT NOT NULL,
     target     INTEGER NOT NULL CHECK (target >= 1),
     state      TEXT NOT NULL CHECK (state IN ('open', 'closed')),
+    opened_at  TEXT NOT NULL,   -- when it was last opened: a closing date before this has had its day
     closed_at  TEXT,            -- when it was last closed; NULL while it is open
     opens_at   TEXT,            -- dates of the advert, if it names any
     closes_at  TEXT,
@@ -27,7 +27,6 @@ CREATE TABLE cursor (
 -- Every message ever taken in, before anybody has understood it.
 CREATE TABLE inbox (
     id            INTEGER PRIMARY KEY,
-    octets        BLOB NOT NULL,        -- as fetched; emptied when redacted (monitoring forms)
     size          INTEGER NOT NULL,     -- octets at the server, for what was not downloaded
     content_hash  BLOB NOT NULL,        -- SHA-256 of the octets
     identity_hash BLOB NOT NULL UNIQUE, -- what makes it that mail, since servers re-render octets
@@ -42,6 +41,12 @@ CREATE TABLE inbox (
     reason        TEXT,                 -- the sentence for a person; no free text from outside
     filing        TEXT CHECK (filing IN ('applications', 'other', 'review')),
     CHECK (state = 'received' OR filing IS NOT NULL)
+) STRICT;
+-- The octets as fetched; emptied when redacted (monitoring forms). A table of its own, since
+-- SQLite writes a whole row anew when one of its columns grows, and these are large.
+CREATE TABLE inbox_octets (
+    inbox_id INTEGER PRIMARY KEY REFERENCES inbox (id),
+    octets   BLOB NOT NULL
 ) STRICT;
 CREATE INDEX inbox_waiting ON inbox (id) WHERE state = 'received';
 CREATE INDEX inbox_content ON inbox (content_hash);
@@ -166,6 +171,7 @@ CREATE TABLE outbox (
     application_id INTEGER REFERENCES application (id),
     inbox_id       INTEGER REFERENCES inbox (id),
     attempts       INTEGER NOT NULL DEFAULT 0, -- charged before the attempt
+    fleeting       INTEGER NOT NULL DEFAULT 0 CHECK (fleeting IN (0, 1)), -- its octets go when it is sent (monitoring forms)
     uncertain      INTEGER NOT NULL DEFAULT 0 CHECK (uncertain IN (0, 1)), -- lost after the final dot once: may have gone out twice
     due_at         TEXT NOT NULL,
     created_at     TEXT NOT NULL,

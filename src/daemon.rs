@@ -28,9 +28,9 @@ use crate::workers::{House, Progress, process, schedule};
 const GRACE: Duration = Duration::from_secs(18);
 /// A line that made no progress for this long hangs: longer than the slowest honest step, the
 /// ten minutes that RFC 5321 §4.5.3.2.6 gives the answer to the final dot.
-const LONGEST_SILENCE: Duration = Duration::from_secs(15 * 60);
+const LONGEST_SILENCE: Duration = Duration::from_mins(15);
 /// The longest rest between two looks at the clock or the outbox.
-const LONGEST_REST: Duration = Duration::from_secs(60);
+const LONGEST_REST: Duration = Duration::from_mins(1);
 
 /// The daemon's settings cannot work with the database that is there.
 #[derive(Debug, thiserror::Error)]
@@ -50,7 +50,7 @@ pub async fn open_store(config: &Config, now: Timestamp) -> anyhow::Result<(Stor
     }
     let lock = instance_lock(path)?;
     let fresh = !path.exists();
-    let wanted = wanted_opening(config)?;
+    let wanted = wanted_opening(config, now)?;
     if fresh && wanted.closes_at.is_some_and(|at| at <= now) {
         let words = "opening.closes_at lies in the past and the database is new: everybody would be told \"closed\" before anyone can apply. hint: set opening.closes_at to a later day, or to \"\"";
         return Err(CannotStart(words.into()).into());
@@ -71,13 +71,14 @@ pub async fn open_store(config: &Config, now: Timestamp) -> anyhow::Result<(Stor
     Ok((store, lock))
 }
 
-fn wanted_opening(config: &Config) -> anyhow::Result<Opening> {
+fn wanted_opening(config: &Config, now: Timestamp) -> anyhow::Result<Opening> {
     let section = &config.opening;
     Ok(Opening {
         id: 1,
         name: section.name.clone(),
         target: u32::try_from(section.target).context("opening.target")?,
         state: OpeningState::Open,
+        opened_at: now,
         closed_at: None,
         opens_at: date(&section.opens_at).map_err(anyhow::Error::msg)?,
         closes_at: date(&section.closes_at).map_err(anyhow::Error::msg)?,
@@ -205,12 +206,12 @@ async fn until_drained(
     before: &CancellationToken,
     news: &Notify,
     stop: &CancellationToken,
-    mut step: impl AsyncFnMut() -> Result<Progress, crate::workers::StepError>,
+    mut work: impl AsyncFnMut() -> Result<Progress, crate::workers::StepError>,
 ) -> anyhow::Result<()> {
     loop {
         // Looked at before the step: what arrives during it is found by the next.
         let last = before.is_cancelled();
-        match step().await? {
+        match work().await? {
             _ if stop.is_cancelled() => return Ok(()),
             Progress::Worked => {}
             Progress::Idle if last => return Ok(()),
@@ -302,7 +303,7 @@ async fn wait_for_mail(fetch: &mut Fetch, reins: &Reins, poll: Duration, house: 
     let result = {
         let waiting = fetch
             .mailbox
-            .wait(poll.min(Duration::from_secs(300)), &reins.stop);
+            .wait(poll.min(Duration::from_mins(5)), &reins.stop);
         tokio::select! {
             result = waiting => Some(result),
             () = woken.notified() => None,

@@ -82,93 +82,125 @@ pub(crate) fn date(text: &str) -> Result<Option<Timestamp>, String> {
 /// All that is wrong, each with its key.
 pub(super) fn problems(config: &Config) -> Vec<String> {
     let mut problems = opening_problems(config);
-    let mut need = |good: bool, words: &str| {
-        if !good {
-            problems.push(words.to_owned());
-        }
-    };
+    problems.extend(mailbox_problems(config));
+    problems.extend(submission_problems(config));
+    problems.extend(other_problems(config));
+    problems
+}
+
+/// The words of the rules that do not hold.
+fn broken(rules: &[(bool, &str)]) -> Vec<String> {
+    rules
+        .iter()
+        .filter(|(holds, _)| !holds)
+        .map(|(_, words)| (*words).to_owned())
+        .collect()
+}
+
+fn are_addresses(texts: &[String]) -> bool {
+    texts.iter().all(|text| Address::parse(text).is_some())
+}
+
+fn mailbox_problems(config: &Config) -> Vec<String> {
     let mailbox = &config.mailbox;
-    need(
-        Address::parse(&mailbox.address).is_some(),
-        "mailbox.address is not an email address",
-    );
-    need(
-        mailbox
-            .aliases
-            .iter()
-            .all(|text| Address::parse(text).is_some()),
-        "mailbox.aliases: one of them is not an email address",
-    );
-    need(
-        (1..=86_400).contains(&mailbox.poll_seconds),
-        "mailbox.poll_seconds must be between 1 and 86400",
-    );
-    need(
-        mailbox.max_message_size >= 65_536,
-        "mailbox.max_message_size must be at least 65536 octets",
-    );
+    let mut problems = broken(&[
+        (
+            Address::parse(&mailbox.address).is_some(),
+            "mailbox.address is not an email address",
+        ),
+        (
+            are_addresses(&mailbox.aliases),
+            "mailbox.aliases: one of them is not an email address",
+        ),
+        (
+            (1..=86_400).contains(&mailbox.poll_seconds),
+            "mailbox.poll_seconds must be between 1 and 86400",
+        ),
+        (
+            mailbox.max_message_size >= 65_536,
+            "mailbox.max_message_size must be at least 65536 octets",
+        ),
+    ]);
+    let imap = &mailbox.imap;
     if mailbox.kind == MailboxKind::Imap {
-        need(
-            !mailbox.imap.host.is_empty(),
-            "mailbox.imap.host is needed with mailbox.kind = \"imap\"",
-        );
-        need(
-            !mailbox.imap.user.is_empty(),
-            "mailbox.imap.user is needed with mailbox.kind = \"imap\"",
-        );
-        need(
-            mailbox.imap.tls != TlsMode::Plain || is_this_machine(&mailbox.imap.host),
-            "mailbox.imap.tls = \"plain\" would send the password readable for everybody on the way: use \"implicit\" or \"starttls\"",
-        );
+        let folders = &mailbox.folders;
+        let filed_into = [&folders.applications, &folders.other, &folders.review];
+        problems.extend(broken(&[
+            (
+                !imap.host.is_empty(),
+                "mailbox.imap.host is needed with mailbox.kind = \"imap\"",
+            ),
+            (
+                !imap.user.is_empty(),
+                "mailbox.imap.user is needed with mailbox.kind = \"imap\"",
+            ),
+            (
+                imap.tls != TlsMode::Plain || is_this_machine(&imap.host),
+                "mailbox.imap.tls = \"plain\" would send the password readable for everybody on the way: use \"implicit\" or \"starttls\"",
+            ),
+            (
+                !filed_into.contains(&&imap.folder),
+                "mailbox.folders: one of them is mailbox.imap.folder itself: mail would be taken in again as often as it is filed",
+            ),
+        ]));
     }
+    problems
+}
+
+fn submission_problems(config: &Config) -> Vec<String> {
     let submission = &config.submission;
-    need(
+    let smtp = &submission.smtp;
+    let mut problems = broken(&[(
         (1..=20).contains(&submission.connections),
         "submission.connections must be between 1 and 20",
-    );
+    )]);
     if submission.kind == SubmissionKind::Smtp {
-        need(
-            !submission.smtp.host.is_empty(),
-            "submission.smtp.host is needed with submission.kind = \"smtp\"",
-        );
-        need(
-            submission.smtp.tls != TlsMode::Plain || is_this_machine(&submission.smtp.host),
-            "submission.smtp.tls = \"plain\" would send letters readable for everybody on the way: use \"implicit\" or \"starttls\"",
-        );
+        problems.extend(broken(&[
+            (
+                !smtp.host.is_empty(),
+                "submission.smtp.host is needed with submission.kind = \"smtp\"",
+            ),
+            (
+                smtp.tls != TlsMode::Plain || is_this_machine(&smtp.host),
+                "submission.smtp.tls = \"plain\" would send letters readable for everybody on the way: use \"implicit\" or \"starttls\"",
+            ),
+        ]));
     }
-    need(
-        Address::parse(&config.letters.contact_email).is_some(),
-        "letters.contact_email is not an email address",
-    );
-    need(
-        config
-            .manager
-            .addresses
-            .iter()
-            .all(|text| Address::parse(text).is_some()),
-        "manager.addresses: one of them is not an email address",
-    );
-    need(
-        (1..=8).contains(&config.reader.processes),
-        "reader.processes must be between 1 and 8",
-    );
-    need(
-        (1..=600).contains(&config.reader.seconds),
-        "reader.seconds must be between 1 and 600",
-    );
-    need(
-        (64..=4096).contains(&config.reader.memory_mib),
-        "reader.memory_mib must be between 64 and 4096",
-    );
-    need(
-        config.limits.per_hour >= 1,
-        "limits.per_hour must be at least 1: at 0 every letter would be held",
-    );
-    need(
-        ["error", "warn", "info", "debug"].contains(&config.log.level.as_str()),
-        "log.level must be error, warn, info or debug",
-    );
     problems
+}
+
+fn other_problems(config: &Config) -> Vec<String> {
+    let (reader, log) = (&config.reader, &config.log);
+    broken(&[
+        (
+            Address::parse(&config.letters.contact_email).is_some(),
+            "letters.contact_email is not an email address",
+        ),
+        (
+            are_addresses(&config.manager.addresses),
+            "manager.addresses: one of them is not an email address",
+        ),
+        (
+            (1..=8).contains(&reader.processes),
+            "reader.processes must be between 1 and 8",
+        ),
+        (
+            (1..=600).contains(&reader.seconds),
+            "reader.seconds must be between 1 and 600",
+        ),
+        (
+            (64..=4096).contains(&reader.memory_mib),
+            "reader.memory_mib must be between 64 and 4096",
+        ),
+        (
+            config.limits.per_hour >= 1,
+            "limits.per_hour must be at least 1: at 0 every letter would be held",
+        ),
+        (
+            ["error", "warn", "info", "debug"].contains(&log.level.as_str()),
+            "log.level must be error, warn, info or debug",
+        ),
+    ])
 }
 
 fn opening_problems(config: &Config) -> Vec<String> {

@@ -38,12 +38,24 @@ pub struct Opening {
     pub target: u32,
     /// Open or closed.
     pub state: OpeningState,
+    /// When it was last opened, UTC.
+    pub opened_at: Timestamp,
     /// When it was last closed, UTC.
     pub closed_at: Option<Timestamp>,
     /// Not before this, where the advert gives a date.
     pub opens_at: Option<Timestamp>,
     /// Not after this, where the advert gives a date.
     pub closes_at: Option<Timestamp>,
+}
+
+impl Opening {
+    /// From when on an application is late, as far as it is known: the moment of closing, else
+    /// the advert's closing date. A closing date before the last opening has had its day: the
+    /// manager opened it again, and no clock closes it behind her back.
+    pub fn closes(&self) -> Option<Timestamp> {
+        let advertised = self.closes_at.filter(|at| *at > self.opened_at);
+        self.closed_at.or(advertised)
+    }
 }
 
 /// How many applications stand where.

@@ -141,6 +141,24 @@ pub struct RecentLetters {
     pub closed_to_address: u32,
 }
 
+impl RecentLetters {
+    /// The larger count of either, one by one.
+    #[must_use]
+    pub fn most(self, other: Self) -> Self {
+        Self {
+            to_address_today: self.to_address_today.max(other.to_address_today),
+            to_domain_this_hour: self.to_domain_this_hour.max(other.to_domain_this_hour),
+            this_hour: self.this_hour.max(other.this_hour),
+            questions_to_address: self.questions_to_address.max(other.questions_to_address),
+            form_needed_to_address: self
+                .form_needed_to_address
+                .max(other.form_needed_to_address),
+            monitoring_to_address: self.monitoring_to_address.max(other.monitoring_to_address),
+            closed_to_address: self.closed_to_address.max(other.closed_to_address),
+        }
+    }
+}
+
 /// All that the rules may know.
 #[derive(Clone, Debug)]
 pub struct Snapshot {
@@ -253,12 +271,14 @@ pub enum Effect {
         reference: Reference,
         /// The version.
         version: NewVersion,
-        /// The flags that now hold.
+        /// The flags that now hold; for a proposed version, those that are added.
         flags: Vec<Flag>,
         /// The name as typed, where one was read.
         name: Option<String>,
         /// What they like to be called, where it was read.
         preferred_name: Option<String>,
+        /// Another address of the applicant, where one was read.
+        address: Option<Address>,
     },
     /// The manager's decision, or the applicant's withdrawal.
     SetStatus {

@@ -6,7 +6,7 @@
 use std::fmt;
 
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de};
 
 use super::form::FieldId;
 use super::verdict::{Unreadable, vocabulary};
@@ -20,9 +20,20 @@ pub enum Value {
     /// The chosen members of a list.
     List(Vec<String>),
     /// A day.
+    #[serde(deserialize_with = "whole_day")]
     Date(Date),
     /// Anything else, as typed (white space at the ends removed).
     Text(String),
+}
+
+/// Only what a [`Date`] itself is written as is read back as one: jiff would also take a telephone
+/// number such as `20260901` for a day, and drop the time from `2026-09-01 10:00`.
+fn whole_day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Date, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    text.parse()
+        .ok()
+        .filter(|date: &Date| date.to_string() == text)
+        .ok_or_else(|| de::Error::custom("not a day"))
 }
 
 impl fmt::Display for Value {
@@ -153,5 +164,33 @@ impl FormReading {
     /// The text of the answer to `field`.
     pub fn text(&self, field: &str) -> Option<String> {
         self.answer(field).map(|answer| answer.value.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn there_and_back(value: &Value) -> Value {
+        serde_json::from_str(&serde_json::to_string(value).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn a_day_stays_a_day_and_words_that_only_resemble_one_stay_as_typed() {
+        let day = Value::Date("2026-09-01".parse().unwrap());
+        assert_eq!(there_and_back(&day), day);
+        for typed in [
+            "20260901",
+            "2026-09-01 10:00",
+            "2026-09-01T10:00",
+            "+002026-09-01",
+            "true",
+        ] {
+            let text = Value::Text(typed.to_owned());
+            assert_eq!(there_and_back(&text), text, "{typed}");
+        }
+        let list = Value::List(vec!["London".to_owned()]);
+        assert_eq!(there_and_back(&list), list);
+        assert_eq!(there_and_back(&Value::YesNo(true)), Value::YesNo(true));
     }
 }

@@ -142,6 +142,24 @@ vocabulary! {
     }
 }
 
+impl Flag {
+    /// Whether it tells of the answers that hold, and goes when they change. The others tell
+    /// of something that happened, and stay.
+    pub const fn follows_answers(self) -> bool {
+        match self {
+            Self::ConflictOfInterest
+            | Self::SenderDiffers
+            | Self::Unread
+            | Self::DoubtfulAnswer => true,
+            Self::Suspicious
+            | Self::Late
+            | Self::AdjustmentRequest
+            | Self::RightsRequest
+            | Self::RestrictedDocument => false,
+        }
+    }
+}
+
 vocabulary! {
     /// Why a file could not be read.
     Unreadable {

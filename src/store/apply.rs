@@ -7,6 +7,7 @@ use super::{
 };
 use crate::domain::address::Address;
 use crate::domain::application::{Actor, NewVersion, Reference, Status};
+use crate::domain::form::FieldId;
 use crate::domain::plan::{Effect, Reason};
 use crate::domain::reading::FileKind;
 use crate::domain::verdict::Flag;
@@ -54,10 +55,15 @@ pub async fn apply(
             flags,
             name,
             preferred_name,
+            address,
         } => {
             let id = key_of(tx, reference).await?;
+            add_address(tx, id, address.as_ref()).await?;
             rename(tx, id, name.as_deref(), preferred_name.as_deref()).await?;
             add_version(tx, id, version, context).await?;
+            if version.current {
+                clear_flags(tx, id).await?;
+            }
             add_flags(tx, id, flags).await
         }
         Effect::SetStatus {
@@ -68,19 +74,16 @@ pub async fn apply(
         } => set_status(tx, reference, *status, by, note.as_deref(), context).await,
         Effect::Close { at } => opening::close(tx, *at).await,
         Effect::Reopen => {
-            opening::reopen(tx).await?;
-            outbox::cancel_closed(tx, context.now).await.map(drop)
+            let concerned = outbox::cancel_closed(tx, context.now).await?;
+            opening::reopen(tx, context.now).await?;
+            tell_of_reopening(tx, concerned, context).await
         }
         Effect::SetTarget(target) => opening::set_target(tx, *target).await,
         Effect::Enqueue(_) => Ok(()),
         Effect::AddReview { reason, reference } => {
-            let application_id = match reference {
-                Some(reference) => applications::id_of(tx, reference.as_str()).await?,
-                None => None,
-            };
             let about = reviews::About {
                 inbox_id: context.inbox_id,
-                application_id,
+                application_id: named(tx, reference.as_ref()).await?,
                 outbox_id: None,
             };
             reviews::add(tx, reason, about, context.now).await
@@ -98,28 +101,68 @@ pub async fn apply(
             Some(id) => inbox::settle(tx, id, *kind, *reply, context.reason, *filing).await,
             None => Ok(()),
         },
-        Effect::Record {
-            by,
-            what,
-            reference,
-            field,
-        } => {
-            let application_id = match reference {
-                Some(reference) => applications::id_of(tx, reference.as_str()).await?,
-                None => None,
+        Effect::Record { .. } => record(tx, effect, context).await,
+    }
+}
+
+/// Nobody who was told "closed", or would have been, is forgotten when the opening opens again.
+async fn tell_of_reopening(
+    tx: &mut WriteTx,
+    concerned: outbox::Reopened,
+    context: &Context<'_>,
+) -> Result<(), StoreError> {
+    let not_told = Reason::new(
+        "closed_letter_cancelled",
+        "The opening is open again, and the letter that said \"closed\" was stopped in time: this person has had no letter yet. Please write to them.",
+    );
+    let told = Reason::new(
+        "was_told_closed",
+        "The opening is open again, and this person was told that it is closed. Please write to them.",
+    );
+    for (reason, applications) in [(not_told, concerned.not_told), (told, concerned.told)] {
+        for id in applications {
+            let about = reviews::About {
+                application_id: Some(id),
+                ..Default::default()
             };
-            let line = audit::Line {
-                at: context.now,
-                by,
-                what,
-                reason_code: &context.reason.code,
-                application_id,
-                inbox_id: context.inbox_id,
-                outbox_id: None,
-                field: field.as_ref().map(crate::domain::form::FieldId::as_str),
-            };
-            audit::record(tx, &line).await
+            reviews::add(tx, &reason, about, context.now).await?;
         }
+    }
+    Ok(())
+}
+
+async fn record(
+    tx: &mut WriteTx,
+    effect: &Effect,
+    context: &Context<'_>,
+) -> Result<(), StoreError> {
+    let Effect::Record {
+        by,
+        what,
+        reference,
+        field,
+    } = effect
+    else {
+        return Ok(());
+    };
+    let line = audit::Line {
+        at: context.now,
+        by,
+        what,
+        reason_code: &context.reason.code,
+        application_id: named(tx, reference.as_ref()).await?,
+        inbox_id: context.inbox_id,
+        outbox_id: None,
+        field: field.as_ref().map(FieldId::as_str),
+    };
+    audit::record(tx, &line).await
+}
+
+/// The key of the application an effect names, if it names one.
+async fn named(tx: &mut WriteTx, reference: Option<&Reference>) -> Result<Option<i64>, StoreError> {
+    match reference {
+        Some(reference) => applications::id_of(tx, reference.as_str()).await,
+        None => Ok(None),
     }
 }
 
@@ -197,6 +240,33 @@ async fn add_addresses(
         .execute(tx.connection())
         .await?;
     }
+    Ok(())
+}
+
+/// Adds another address to an applicant, behind those that are known: letters go on going
+/// where they went.
+async fn add_address(
+    tx: &mut WriteTx,
+    application_id: i64,
+    address: Option<&Address>,
+) -> Result<(), StoreError> {
+    let Some(address) = address else {
+        return Ok(());
+    };
+    let (typed, folded) = (address.as_str(), address.folded());
+    sqlx::query!(
+        "INSERT INTO applicant_address (applicant_id, position, address, folded)
+         SELECT application.applicant_id,
+                (SELECT COALESCE(MAX(position), 0) + 1 FROM applicant_address AS known
+                 WHERE known.applicant_id = application.applicant_id),
+                ?, ? FROM application WHERE application.id = ?
+         ON CONFLICT (applicant_id, folded) DO NOTHING",
+        typed,
+        folded,
+        application_id
+    )
+    .execute(tx.connection())
+    .await?;
     Ok(())
 }
 
@@ -281,6 +351,13 @@ async fn add_version(
         .execute(tx.connection())
         .await?;
     }
+    Ok(())
+}
+
+async fn clear_flags(tx: &mut WriteTx, application_id: i64) -> Result<(), StoreError> {
+    sqlx::query!("DELETE FROM flag WHERE application_id = ?", application_id)
+        .execute(tx.connection())
+        .await?;
     Ok(())
 }
 

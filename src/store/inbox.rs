@@ -74,9 +74,8 @@ pub async fn insert(
     let fetched_at = stored_time(now);
     let extent = message.extent.as_str();
     let id = sqlx::query!(
-        "INSERT INTO inbox (octets, size, content_hash, identity_hash, arrived_at, fetched_at, extent, state)
-         VALUES (?, ?, ?, ?, ?, ?, ?, 'received')",
-        message.octets,
+        "INSERT INTO inbox (size, content_hash, identity_hash, arrived_at, fetched_at, extent, state)
+         VALUES (?, ?, ?, ?, ?, ?, 'received')",
         size,
         message.content_hash,
         message.identity_hash,
@@ -87,18 +86,31 @@ pub async fn insert(
     .execute(tx.connection())
     .await?
     .last_insert_rowid();
+    sqlx::query!(
+        "INSERT INTO inbox_octets (inbox_id, octets) VALUES (?, ?)",
+        id,
+        message.octets
+    )
+    .execute(tx.connection())
+    .await?;
     Ok((id, true))
 }
 
 /// Takes the oldest messages that wait, up to `most` of them or about `octets`, and charges
 /// each with one attempt: a message that kills the process three times is set aside.
+///
+/// A message that was tried before is taken alone, so that the one that kills the process runs
+/// out of attempts and those beside it do not. The order of arrival is kept either way: a
+/// later form by the same person must not be overtaken by an earlier one.
 pub async fn take_waiting(
     tx: &mut WriteTx,
     most: u32,
     octets: u64,
 ) -> Result<Vec<Waiting>, StoreError> {
     let candidates = sqlx::query!(
-        r#"SELECT id AS "id!", LENGTH(octets) AS "length!: i64" FROM inbox WHERE state = 'received' ORDER BY id LIMIT ?"#,
+        r#"SELECT id AS "id!", LENGTH(octets) AS "length!: i64", attempts AS "attempts!: u32"
+           FROM inbox JOIN inbox_octets ON inbox_octets.inbox_id = inbox.id
+           WHERE state = 'received' ORDER BY id LIMIT ?"#,
         most
     )
     .fetch_all(tx.connection())
@@ -107,10 +119,14 @@ pub async fn take_waiting(
     let mut total = 0_u64;
     for candidate in candidates {
         total = total.saturating_add(u64::try_from(candidate.length).unwrap_or(0));
-        if total > octets && !taken.is_empty() {
+        let tried = candidate.attempts > 0;
+        if !taken.is_empty() && (tried || total > octets) {
             break;
         }
         taken.push(charge(tx, candidate.id).await?);
+        if tried {
+            break;
+        }
     }
     Ok(taken)
 }
@@ -118,14 +134,17 @@ pub async fn take_waiting(
 async fn charge(tx: &mut WriteTx, id: i64) -> Result<Waiting, StoreError> {
     let row = sqlx::query!(
         r#"UPDATE inbox SET attempts = attempts + 1 WHERE id = ?
-           RETURNING octets AS "octets!", extent AS "extent!", arrived_at AS "arrived_at!", attempts AS "attempts!: u32""#,
+           RETURNING extent AS "extent!", arrived_at AS "arrived_at!", attempts AS "attempts!: u32""#,
         id
     )
     .fetch_one(tx.connection())
     .await?;
+    let octets = sqlx::query_scalar!("SELECT octets FROM inbox_octets WHERE inbox_id = ?", id)
+        .fetch_one(tx.connection())
+        .await?;
     Ok(Waiting {
         id,
-        octets: row.octets,
+        octets,
         extent: Extent::parse(&row.extent).ok_or(StoreError::Corrupt("inbox"))?,
         arrived_at: read_time(&row.arrived_at)?,
         attempts: row.attempts,
@@ -183,9 +202,12 @@ pub async fn quarantine(tx: &mut WriteTx, id: i64, reason: &Reason) -> Result<()
 
 /// Empties the stored octets; their hash stays, so that the mail is known again (invariant 8).
 pub async fn redact(tx: &mut WriteTx, id: i64) -> Result<(), StoreError> {
-    sqlx::query!("UPDATE inbox SET octets = X'' WHERE id = ?", id)
-        .execute(tx.connection())
-        .await?;
+    sqlx::query!(
+        "UPDATE inbox_octets SET octets = X'' WHERE inbox_id = ?",
+        id
+    )
+    .execute(tx.connection())
+    .await?;
     Ok(())
 }
 
@@ -220,11 +242,12 @@ impl Store {
 
     /// The octets of a stored message, if it is there and was not redacted.
     pub async fn octets(&self, id: i64) -> Result<Option<Vec<u8>>, StoreError> {
-        Ok(
-            sqlx::query_scalar!(r#"SELECT octets AS "octets!" FROM inbox WHERE id = ?"#, id)
-                .fetch_optional(self.reader())
-                .await?,
+        Ok(sqlx::query_scalar!(
+            r#"SELECT octets AS "octets!" FROM inbox_octets WHERE inbox_id = ?"#,
+            id
         )
+        .fetch_optional(self.reader())
+        .await?)
     }
 
     /// How many messages wait to be understood.

@@ -70,6 +70,47 @@ pub struct StoredFile {
     pub message: i64,
 }
 
+/// A stored message that concerns an application: what it was taken for, and why.
+#[derive(Clone, Debug, Serialize)]
+pub struct StoredMessage {
+    /// Its key.
+    pub id: i64,
+    /// When it arrived at the server.
+    pub arrived_at: String,
+    /// What it was.
+    pub kind: Option<String>,
+    /// The letter it was owed.
+    pub reply: Option<String>,
+    /// Why, in a sentence.
+    pub reason: Option<String>,
+}
+
+/// One version of an application's answers.
+#[derive(Clone, Debug, Serialize)]
+pub struct StoredVersion {
+    /// 1 for the first.
+    pub number: i64,
+    /// `current`, `past` or `proposed`.
+    pub state: String,
+    /// Whose it is.
+    pub entered_by: String,
+    /// The stored message it came from.
+    pub message: Option<i64>,
+    /// Since when it is there.
+    pub created_at: String,
+}
+
+/// An answer that holds, with its application: for exports.
+#[derive(Clone, Debug)]
+pub struct HeldAnswer {
+    /// Database key of the application.
+    pub application: i64,
+    /// Which question.
+    pub field: String,
+    /// JSON of the value.
+    pub value: String,
+}
+
 impl Store {
     /// All applications, by reference.
     pub async fn applicants(&self) -> Result<Vec<ApplicantLine>, StoreError> {
@@ -142,6 +183,72 @@ impl Store {
         Ok(sqlx::query_as!(
             StoredFile,
             "SELECT name, kind, size, inbox_id AS message FROM attachment WHERE application_id = ? ORDER BY id",
+            application_id
+        )
+        .fetch_all(self.reader())
+        .await?)
+    }
+
+    /// The answers as they stood in one version of an application.
+    pub async fn answers_of_version(
+        &self,
+        application_id: i64,
+        number: u32,
+    ) -> Result<Vec<StoredAnswer>, StoreError> {
+        Ok(sqlx::query_as!(
+            StoredAnswer,
+            r#"SELECT field, value, raw, answer.place, confidence FROM answer
+               JOIN version ON version.id = answer.version_id
+               WHERE version.application_id = ? AND version.number = ? ORDER BY position"#,
+            application_id,
+            number
+        )
+        .fetch_all(self.reader())
+        .await?)
+    }
+
+    /// Every answer that holds, in the order of the references.
+    pub async fn all_answers(&self) -> Result<Vec<HeldAnswer>, StoreError> {
+        Ok(sqlx::query_as!(
+            HeldAnswer,
+            r#"SELECT application.id AS "application!", field, value FROM answer
+               JOIN version ON version.id = answer.version_id AND version.state = 'current'
+               JOIN application ON application.id = version.application_id
+               ORDER BY application.number, position"#
+        )
+        .fetch_all(self.reader())
+        .await?)
+    }
+
+    /// The versions of an application, oldest first.
+    pub async fn versions(&self, application_id: i64) -> Result<Vec<StoredVersion>, StoreError> {
+        Ok(sqlx::query_as!(
+            StoredVersion,
+            "SELECT number, state, entered_by, inbox_id AS message, created_at FROM version
+             WHERE application_id = ? ORDER BY number",
+            application_id
+        )
+        .fetch_all(self.reader())
+        .await?)
+    }
+
+    /// The addresses of an application's applicant; letters go to the first.
+    pub async fn addresses(&self, application_id: i64) -> Result<Vec<String>, StoreError> {
+        Ok(sqlx::query_scalar!(
+            "SELECT address FROM applicant_address
+             WHERE applicant_id = (SELECT applicant_id FROM application WHERE id = ?) ORDER BY position",
+            application_id
+        )
+        .fetch_all(self.reader())
+        .await?)
+    }
+
+    /// The stored messages that concern an application, oldest first.
+    pub async fn messages(&self, application_id: i64) -> Result<Vec<StoredMessage>, StoreError> {
+        Ok(sqlx::query_as!(
+            StoredMessage,
+            r#"SELECT id AS "id!", arrived_at, kind, reply, reason FROM inbox
+               WHERE id IN (SELECT inbox_id FROM event WHERE application_id = ?) ORDER BY id"#,
             application_id
         )
         .fetch_all(self.reader())

@@ -10,6 +10,7 @@ struct Row {
     name: String,
     target: u32,
     state: String,
+    opened_at: String,
     closed_at: Option<String>,
     opens_at: Option<String>,
     closes_at: Option<String>,
@@ -23,6 +24,7 @@ impl Row {
             name: self.name,
             target: self.target,
             state: OpeningState::parse(&self.state).ok_or(StoreError::Corrupt("opening"))?,
+            opened_at: read_time(&self.opened_at)?,
             closed_at: time(self.closed_at)?,
             opens_at: time(self.opens_at)?,
             closes_at: time(self.closes_at)?,
@@ -34,7 +36,7 @@ impl Row {
 pub async fn read(tx: &mut WriteTx) -> Result<Opening, StoreError> {
     sqlx::query_as!(
         Row,
-        r#"SELECT id, name, target AS "target: u32", state, closed_at, opens_at, closes_at FROM opening LIMIT 1"#
+        r#"SELECT id, name, target AS "target: u32", state, opened_at, closed_at, opens_at, closes_at FROM opening LIMIT 1"#
     )
     .fetch_one(tx.connection())
     .await?
@@ -60,7 +62,8 @@ pub async fn ensure(tx: &mut WriteTx, wanted: &Opening, now: Timestamp) -> Resul
     );
     let at = stored_time(now);
     sqlx::query!(
-        "INSERT INTO opening (id, name, target, state, opens_at, closes_at, created_at) VALUES (1, ?, ?, 'open', ?, ?, ?)
+        "INSERT INTO opening (id, name, target, state, opens_at, closes_at, opened_at, created_at)
+         VALUES (1, ?1, ?2, 'open', ?3, ?4, ?5, ?5)
          ON CONFLICT (id) DO UPDATE SET name = excluded.name, opens_at = excluded.opens_at, closes_at = excluded.closes_at",
         wanted.name,
         wanted.target,
@@ -85,11 +88,15 @@ pub async fn close(tx: &mut WriteTx, at: Timestamp) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Opens it again. Dates that would close it at once are gone with that.
-pub async fn reopen(tx: &mut WriteTx) -> Result<(), StoreError> {
-    sqlx::query!("UPDATE opening SET state = 'open', closed_at = NULL")
-        .execute(tx.connection())
-        .await?;
+/// Opens it again.
+pub async fn reopen(tx: &mut WriteTx, at: Timestamp) -> Result<(), StoreError> {
+    let at = stored_time(at);
+    sqlx::query!(
+        "UPDATE opening SET state = 'open', closed_at = NULL, opened_at = ?",
+        at
+    )
+    .execute(tx.connection())
+    .await?;
     Ok(())
 }
 
@@ -106,7 +113,7 @@ impl Store {
     pub async fn opening(&self) -> Result<(Opening, Tally), StoreError> {
         let opening = sqlx::query_as!(
             Row,
-            r#"SELECT id, name, target AS "target: u32", state, closed_at, opens_at, closes_at FROM opening LIMIT 1"#
+            r#"SELECT id, name, target AS "target: u32", state, opened_at, closed_at, opens_at, closes_at FROM opening LIMIT 1"#
         )
         .fetch_one(self.reader())
         .await?

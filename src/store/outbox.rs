@@ -24,6 +24,8 @@ pub async fn enqueue(
     } else {
         "queued"
     };
+    // Invariant 8: once it is sent, nobody can tell from the outbox who sent a monitoring form.
+    let fleeting = owed.facts.monitoring_seen || owed.kind == LetterKind::MonitoringReceived;
     let why = owed.held.as_ref().map(|reason| reason.code.clone());
     let sender = sender.map(Address::as_str);
     let (recipient, folded) = (owed.to.address.as_str(), owed.to.address.folded());
@@ -31,8 +33,8 @@ pub async fn enqueue(
     let (due_at, created_at) = (stored_time(owed.due_at), stored_time(now));
     let done = sqlx::query!(
         "INSERT INTO outbox (key, kind, state, sender, recipient, recipient_folded, recipient_domain, message_id, octets,
-                             application_id, inbox_id, due_at, created_at, why)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING",
+                             fleeting, application_id, inbox_id, due_at, created_at, why)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING",
         key,
         kind,
         state,
@@ -42,6 +44,7 @@ pub async fn enqueue(
         domain,
         letter.message_id,
         letter.octets,
+        fleeting,
         application_id,
         inbox_id,
         due_at,
@@ -84,13 +87,20 @@ pub async fn claim_due(
     let mut claimed = Vec::with_capacity(rows.len());
     for row in rows {
         let sender = row.sender.as_deref().and_then(Address::parse);
+        let Some(recipient) = Address::parse(&row.recipient) else {
+            // Somebody edited the database: this letter fails, and blocks no other.
+            let result = String::new();
+            let ending = Ending::Failed {
+                result,
+                why: "no_recipient",
+            };
+            finish(tx, row.id, &ending, now).await?;
+            continue;
+        };
         claimed.push(Outgoing {
             id: row.id,
             key: row.key,
-            envelope: Envelope {
-                sender,
-                recipient: Address::parse(&row.recipient).ok_or(StoreError::Corrupt("outbox"))?,
-            },
+            envelope: Envelope { sender, recipient },
             octets: row.octets,
             attempt: row.attempts,
             queued_at: read_time(&row.created_at)?,
@@ -141,13 +151,13 @@ pub async fn finish(
     let at = stored_time(now);
     match ending {
         Ending::Sent { result } => {
-            // Invariant 8: nobody can tell from the outbox who sent a monitoring form.
             sqlx::query!(
                 "UPDATE outbox SET state = 'sent', ended_at = ?, result = ?,
                      recipient = CASE kind WHEN 'notice' THEN '' ELSE recipient END,
                      recipient_folded = CASE kind WHEN 'notice' THEN '' ELSE recipient_folded END,
                      recipient_domain = CASE kind WHEN 'notice' THEN '' ELSE recipient_domain END,
-                     octets = CASE kind WHEN 'notice' THEN X'' ELSE octets END
+                     octets = CASE fleeting WHEN 1 THEN X'' ELSE octets END,
+                     fleeting = 0
                  WHERE id = ? AND state = 'sending'",
                 at,
                 result,
@@ -204,17 +214,38 @@ pub async fn release_claims(tx: &mut WriteTx) -> Result<u64, StoreError> {
     )
 }
 
-/// Cancels closed letters that have not been sent: the opening is open again.
-pub async fn cancel_closed(tx: &mut WriteTx, now: Timestamp) -> Result<u64, StoreError> {
+/// The people whom a closing concerned, when the opening opens again.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reopened {
+    /// Applications whose closed letter had not gone out: it is cancelled.
+    pub not_told: Vec<i64>,
+    /// Applications that were told "closed", or are being told at this moment.
+    pub told: Vec<i64>,
+}
+
+/// Cancels the closed letters of the last closing that have not been sent, and tells whom it
+/// concerns. To be called before the opening forgets when it closed.
+pub async fn cancel_closed(tx: &mut WriteTx, now: Timestamp) -> Result<Reopened, StoreError> {
     let at = stored_time(now);
-    Ok(sqlx::query!(
-        "UPDATE outbox SET state = 'cancelled', ended_at = ?, why = 'reopened'
-         WHERE kind = 'closed' AND state IN ('queued', 'deferred', 'held')",
+    let not_told = sqlx::query_scalar!(
+        r#"UPDATE outbox SET state = 'cancelled', ended_at = ?, why = 'reopened'
+           WHERE kind = 'closed' AND state IN ('queued', 'deferred', 'held')
+           RETURNING application_id AS "application_id: i64""#,
         at
     )
-    .execute(tx.connection())
-    .await?
-    .rows_affected())
+    .fetch_all(tx.connection())
+    .await?;
+    let told = sqlx::query_scalar!(
+        r#"SELECT application_id AS "application_id: i64" FROM outbox
+           WHERE kind = 'closed' AND state IN ('sending', 'sent')
+             AND created_at >= (SELECT closed_at FROM opening)"#
+    )
+    .fetch_all(tx.connection())
+    .await?;
+    Ok(Reopened {
+        not_told: not_told.into_iter().flatten().collect(),
+        told: told.into_iter().flatten().collect(),
+    })
 }
 
 /// What the person asked for on the command line.
@@ -288,6 +319,18 @@ impl Store {
             Summary,
             r#"SELECT id AS "id!", key, kind, state, recipient, attempts, due_at, result, why, uncertain AS "uncertain: bool"
                FROM outbox ORDER BY id"#
+        )
+        .fetch_all(self.reader())
+        .await?)
+    }
+
+    /// The letters about one application, oldest first.
+    pub async fn letters_about(&self, application_id: i64) -> Result<Vec<Summary>, StoreError> {
+        Ok(sqlx::query_as!(
+            Summary,
+            r#"SELECT id AS "id!", key, kind, state, recipient, attempts, due_at, result, why, uncertain AS "uncertain: bool"
+               FROM outbox WHERE application_id = ? ORDER BY id"#,
+            application_id
         )
         .fetch_all(self.reader())
         .await?)

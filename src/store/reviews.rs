@@ -54,6 +54,17 @@ pub async fn settle(tx: &mut WriteTx, id: i64, now: Timestamp) -> Result<bool, S
     Ok(done.rows_affected() == 1)
 }
 
+/// What an open item is about; `None` where it is not open.
+pub async fn about(tx: &mut WriteTx, id: i64) -> Result<Option<About>, StoreError> {
+    Ok(sqlx::query_as!(
+        About,
+        "SELECT inbox_id, application_id, outbox_id FROM review WHERE id = ? AND settled_at IS NULL",
+        id
+    )
+    .fetch_optional(tx.connection())
+    .await?)
+}
+
 /// One item.
 #[derive(Clone, Debug, serde::Serialize)]
 pub struct Item {

@@ -9,7 +9,11 @@ use crate::domain::address::Address;
 use crate::domain::application::Reference;
 use crate::domain::form::FieldId;
 use crate::domain::letter::LetterOwed;
-use crate::domain::plan::{Effect, Event, Known, Plan, Reason, Snapshot, Understood};
+use crate::domain::message::Message;
+use crate::domain::plan::{
+    Effect, Event, Known, Plan, Reason, RecentLetters, Snapshot, Understood,
+};
+use crate::domain::reading::Outcome;
 use crate::letters::Stamp;
 use crate::rules;
 use crate::store::apply::{self, Context, LoggedFile};
@@ -55,7 +59,7 @@ async fn look(
     let standing = &house.standing;
     let opening = opening::read(tx).await?;
     let mut known = standing.known.clone();
-    let mut recent = crate::domain::plan::RecentLetters::default();
+    let mut recent = RecentLetters::default();
     let mut subject = None;
     match event {
         Event::MessageArrived { understood, .. } => {
@@ -63,11 +67,13 @@ async fn look(
             let found = snapshot::find(tx, &ties).await?;
             known.letters = found.letters;
             known.applications = found.applications;
-            if let Some(sender) = understood.message.author() {
-                let address = &sender.address;
-                recent =
-                    snapshot::recent_letters(tx, address, &standing.limits, opening.closed_at, now)
-                        .await?;
+            // Whom a letter would go to is not known before the plan, so the one of these
+            // people who was written to most is what the limits are held against.
+            for address in &ties.addresses {
+                let limits = &standing.limits;
+                let to_one =
+                    snapshot::recent_letters(tx, address, limits, opening.closes(), now).await?;
+                recent = recent.most(to_one);
             }
         }
         Event::Decided { reference, .. } | Event::AnswerEntered { reference, .. } => {
@@ -91,41 +97,60 @@ async fn look(
     })
 }
 
-/// By what a message is tied to what we know: its author, the address on its form, its thread
-/// and a reference in its subject.
+/// More people than this are not looked up for one message: From may name thousands.
+const MOST_PEOPLE: usize = 10;
+
+/// By what a message is tied to what we know: its authors and those of the messages enclosed
+/// in it, the addresses on its forms, its thread and a reference in its subject.
 pub fn ties(understood: &Understood, known: &Known) -> Ties {
     let message = &understood.message;
-    let mut addresses: Vec<Address> = message
-        .from
+    let mut addresses: Vec<Address> = Vec::new();
+    for address in authors(message)
+        .into_iter()
+        .chain(addresses_on_forms(understood))
+    {
+        let known = addresses.iter().any(|one| one.folded() == address.folded());
+        if !known && addresses.len() < MOST_PEOPLE {
+            addresses.push(address);
+        }
+    }
+    Ties {
+        addresses,
+        thread: message.thread.clone(),
+        references: references(&message.subject, &known.reference_prefix),
+    }
+}
+
+fn authors(message: &Message) -> Vec<Address> {
+    let enclosed = message.enclosed.iter().flat_map(authors);
+    let own = message.from.iter().map(|author| author.address.clone());
+    own.chain(enclosed).collect()
+}
+
+fn addresses_on_forms(understood: &Understood) -> Vec<Address> {
+    let in_files = understood
+        .files
         .iter()
-        .map(|author| author.address.clone())
-        .collect();
-    let forms = understood
+        .filter_map(|(_, reading)| match &reading.outcome {
+            Outcome::Form(form) => Some(form),
+            _ => None,
+        });
+    understood
         .body
         .iter()
-        .chain(
-            understood
-                .files
-                .iter()
-                .filter_map(|(_, reading)| match &reading.outcome {
-                    crate::domain::reading::Outcome::Form(form) => Some(form),
-                    _ => None,
-                }),
-        );
-    addresses.extend(forms.filter_map(|form| Address::parse(&form.text(FieldId::EMAIL)?)));
-    let prefix = &known.reference_prefix;
-    let references = message
-        .subject
+        .chain(in_files)
+        .filter_map(|form| Address::parse(&form.text(FieldId::EMAIL)?))
+        .collect()
+}
+
+/// The references that stand in a subject, as `QPM-0042`.
+fn references(subject: &str, prefix: &str) -> Vec<Reference> {
+    subject
         .split(|c: char| !(c.is_ascii_alphanumeric() || c == '-'))
         .filter(|word| word.len() > prefix.len() && word.is_char_boundary(prefix.len()))
         .filter(|word| word.split_at(prefix.len()).0.eq_ignore_ascii_case(prefix))
         .filter_map(|word| Reference::parse(prefix, word))
-        .collect();
-    Ties {
-        addresses,
-        thread: message.thread.clone(),
-        references,
-    }
+        .collect()
 }
 
 /// Writes the letter and queues it. A letter that cannot be written costs no application: the
@@ -149,36 +174,25 @@ async fn enqueue(
         Some(reference) => applications::id_of(tx, reference.as_str()).await?,
         None => None,
     };
-    match house
+    let written = house
         .templates
-        .render(owed, &house.letters, &house.form, &stamp)
-    {
-        Ok(letter) => {
-            let sender = house.standing.envelope_sender.as_ref();
-            outbox::enqueue(
-                tx,
-                owed,
-                &letter,
-                sender,
-                application_id,
-                context.inbox_id,
-                context.now,
-            )
-            .await
-            .map(drop)
-        }
-        Err(_) => {
-            let words = format!(
-                "The letter \"{}\" could not be written: run check, then write to the person yourself.",
-                owed.kind
-            );
-            let reason = Reason::new("letter_not_written", words);
-            let about = reviews::About {
-                inbox_id: context.inbox_id,
-                application_id,
-                outbox_id: None,
-            };
-            reviews::add(tx, &reason, about, context.now).await
-        }
-    }
+        .render(owed, &house.letters, &house.form, &stamp);
+    let Ok(letter) = written else {
+        let words = format!(
+            "The letter \"{}\" could not be written: run check, then write to the person yourself.",
+            owed.kind
+        );
+        let reason = Reason::new("letter_not_written", words);
+        let about = reviews::About {
+            inbox_id: context.inbox_id,
+            application_id,
+            outbox_id: None,
+        };
+        return reviews::add(tx, &reason, about, context.now).await;
+    };
+    let sender = house.standing.envelope_sender.as_ref();
+    let (inbox_id, now) = (context.inbox_id, context.now);
+    outbox::enqueue(tx, owed, &letter, sender, application_id, inbox_id, now)
+        .await
+        .map(drop)
 }

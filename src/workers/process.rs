@@ -28,30 +28,53 @@ pub async fn step(house: &House, now: Timestamp) -> Result<Progress, StepError> 
     if waiting.is_empty() {
         return Ok(Progress::Idle);
     }
-    let (mut tired, mut fresh) = (Vec::new(), Vec::new());
-    for message in waiting {
-        if message.attempts > MOST_ATTEMPTS {
-            tired.push(message.id)
-        } else {
-            fresh.push(message)
-        }
+    let charged: Vec<i64> = waiting.iter().map(|message| message.id).collect();
+    let written = understand_and_write(house, waiting, now).await;
+    if matches!(
+        written,
+        Err(StepError::Store(StoreError::Full | StoreError::Locked))
+    ) {
+        // A full disk and a locked database are nobody's fault, and the whole batch was rolled
+        // back: without this, three such hours would set good mail aside.
+        give_back(house, &charged).await?;
     }
+    written
+}
+
+async fn give_back(house: &House, ids: &[i64]) -> Result<(), StepError> {
+    let mut tx = house.store.write_tx().await?;
+    for id in ids {
+        inbox::give_back(&mut tx, *id).await?;
+    }
+    Ok(tx.commit().await?)
+}
+
+async fn understand_and_write(
+    house: &House,
+    waiting: Vec<Waiting>,
+    now: Timestamp,
+) -> Result<Progress, StepError> {
+    let (tired, fresh): (Vec<_>, Vec<_>) = waiting
+        .into_iter()
+        .partition(|message| message.attempts > MOST_ATTEMPTS);
     let read = join_all(fresh.into_iter().map(|message| read_one(house, message))).await;
 
     let mut tx = house.store.write_tx().await?;
-    for id in tired {
-        set_aside(&mut tx, id, now).await?;
+    for message in tired {
+        set_aside(&mut tx, message.id, now).await?;
     }
     let mut stopped = None;
     for (id, arrived_at, result) in read {
         match result {
             Ok(read) => write_one(house, &mut tx, id, arrived_at, read, now).await?,
             // A broken parse keeps its charge; what was not the message's fault is given back.
-            Err(StepError::Broken(what)) => tracing::error!(
-                message.id = id,
-                what,
-                "a message could not be handled; it is tried again"
-            ),
+            Err(StepError::Broken(what)) => {
+                tracing::error!(
+                    message.id = id,
+                    what,
+                    "a message could not be handled; it is tried again"
+                );
+            }
             Err(error) => {
                 inbox::give_back(&mut tx, id).await?;
                 stopped = Some(error);
@@ -64,7 +87,7 @@ pub async fn step(house: &House, now: Timestamp) -> Result<Progress, StepError> 
 
 async fn read_one(house: &House, message: Waiting) -> (i64, Timestamp, Result<Read, StepError>) {
     let headers_only = message.extent == Extent::Headers;
-    let result = understand(house, message.octets, headers_only).await;
+    let result = understand(&house.readers, message.octets, headers_only).await;
     (message.id, message.arrived_at, result)
 }
 
@@ -88,7 +111,7 @@ async fn write_one(
             tracing::info!(message.id = id, reason = plan.reason.code, "processed");
             Ok(())
         }
-        // The disk and the lock are nobody's fault: the whole batch is rolled back and rerun.
+        // The whole batch is rolled back and rerun when the disk or the lock is free again.
         Err(StepError::Store(error @ (StoreError::Full | StoreError::Locked))) => Err(error.into()),
         Err(error) => {
             tx.rollback_to_savepoint().await?;

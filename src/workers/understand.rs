@@ -1,10 +1,11 @@
 //! From stored octets to what they say: parsing off the async threads, forms in the reader
 //! processes. It decides nothing and writes nothing.
 
-use super::{House, StepError};
+use super::StepError;
 use crate::domain::message::{File, Message};
 use crate::domain::plan::Understood;
 use crate::domain::reading::Outcome;
+use crate::reader::Readers;
 use crate::rules;
 use crate::store::apply::LoggedFile;
 
@@ -22,14 +23,13 @@ const MOST_FILES: usize = 50;
 
 /// Parses a message and has its forms read.
 pub async fn understand(
-    house: &House,
+    readers: &Readers,
     octets: Vec<u8>,
     headers_only: bool,
 ) -> Result<Read, StepError> {
     let message = tokio::task::spawn_blocking(move || rules::parse::parse(&octets))
         .await
         .map_err(|_| StepError::Broken("parsing a mail"))?;
-    let readers = &house.readers;
     let body = readers
         .read_body(&message.text, message.html.as_deref())
         .await?;

@@ -26,14 +26,12 @@ use crate::workers::House;
 use crate::workers::carry_out::carry_out;
 use crate::{daemon, furnish};
 
-/// Where the demo lives when no folder is named.
-const USUAL_FOLDER: &str = "qpm-demo";
 /// The samples whose senders the manager takes on, in this order, until the target is reached.
 const TAKEN_ON: [usize; 5] = [1, 2, 3, 5, 15];
 
-/// Tells the story in `dir`, or in `./qpm-demo`.
-pub fn run(dir: Option<PathBuf>) -> anyhow::Result<ExitCode> {
-    let folder = DemoFolder::prepare(dir.unwrap_or_else(|| PathBuf::from(USUAL_FOLDER)))?;
+/// Tells the story in `dir`.
+pub(super) async fn run(dir: PathBuf) -> anyhow::Result<ExitCode> {
+    let folder = DemoFolder::prepare(dir)?;
     // The environment is left out: a variable meant for the daemon must not turn the demo
     // towards a real mailbox.
     let config = config::load(Some(&folder.config()), [])?;
@@ -44,22 +42,18 @@ pub fn run(dir: Option<PathBuf>) -> anyhow::Result<ExitCode> {
         "{} names a mail server: the demo works on its own Maildir and writes letters as files only. hint: for the real thing, use run",
         folder.config().display()
     );
-    let runtime = tokio::runtime::Runtime::new()?;
-    runtime.block_on(async {
-        let program = std::env::current_exe().context("this program cannot find itself")?;
-        let (store, lock) = daemon::open_store(&config, super::now()).await?;
-        let house = furnish::house(&config, store, &program)?;
-        let demo = Demo {
-            folder,
-            config,
-            house,
-        };
-        let told = demo.tell().await;
-        demo.house.store.close().await;
-        drop(lock);
-        told
-    })?;
-    Ok(ExitCode::SUCCESS)
+    let program = std::env::current_exe().context("this program cannot find itself")?;
+    let (store, lock) = daemon::open_store(&config, super::now()).await?;
+    let house = furnish::house(&config, store, &program)?;
+    let demo = Demo {
+        folder,
+        config,
+        house,
+    };
+    let told = demo.tell().await;
+    demo.house.store.close().await;
+    drop(lock);
+    told.map(|()| ExitCode::SUCCESS)
 }
 
 /// The demo at work.

@@ -6,7 +6,7 @@
 use jiff::Timestamp;
 
 use super::owed::{self, Owed};
-use super::{carry_out, merge_answers, problems_of, record, same_answers};
+use super::{Counted, carry_out, closing, record};
 use crate::domain::address::Address;
 use crate::domain::application::{Actor, Application, NewVersion, Reference, Status};
 use crate::domain::form::FieldId;
@@ -14,7 +14,7 @@ use crate::domain::letter::{LetterKey, LetterKind};
 use crate::domain::mailbox::Filing;
 use crate::domain::plan::{Classified, Effect, Plan, Reason, Snapshot, Understood};
 use crate::domain::reading::Answer;
-use crate::domain::verdict::{Flag, Kind, Problem, Reply};
+use crate::domain::verdict::{Flag, Kind, Reply};
 use crate::rules::classify::{classify, reply_for};
 
 /// The message at hand and what is known about it.
@@ -28,11 +28,11 @@ pub(super) struct Case<'a> {
 }
 
 /// What came of one kind of message.
-struct Outcome {
-    effects: Vec<Effect>,
-    reply: Reply,
-    filing: Filing,
-    reason: Reason,
+pub(super) struct Outcome {
+    pub(super) effects: Vec<Effect>,
+    pub(super) reply: Reply,
+    pub(super) filing: Filing,
+    pub(super) reason: Reason,
 }
 
 pub(super) fn plan(
@@ -96,9 +96,8 @@ impl<'a> Case<'a> {
     /// Whether the message came after the opening closed. The server's time of arrival counts,
     /// not when we came to read it.
     fn is_late(&self) -> bool {
-        let opening = &self.snapshot.opening;
-        opening.closed_at.is_some_and(|at| self.arrived_at >= at)
-            || opening.closes_at.is_some_and(|at| self.arrived_at >= at)
+        let closes = self.snapshot.opening.closes();
+        closes.is_some_and(|at| self.arrived_at >= at)
     }
 
     /// The application it belongs to, if one is known.
@@ -158,173 +157,16 @@ impl<'a> Case<'a> {
         let key = |kind| LetterKey::for_version(kind, reference, 1);
         self.send(&mut effects, kind, key, Some(reference));
         self.reviews(&mut effects, Some(reference));
-        self.count_against_target(&mut effects, late);
+        let counts = Counted {
+            received: true,
+            complete: self.found.problems.is_empty(),
+        };
+        effects.extend(closing(self.snapshot, counts, self.now));
         Outcome {
             effects,
             reply,
             filing: self.filing(Filing::Applications),
             reason: self.found.reason.clone(),
-        }
-    }
-
-    /// A first-come opening closes when enough have come; weaker than counting people
-    /// recruited, so it waits for the manager's yes unless config says otherwise.
-    fn count_against_target(&self, effects: &mut Vec<Effect>, late: bool) {
-        use crate::domain::opening::Counts;
-        let complete = self.found.problems.is_empty();
-        let counts = match self.snapshot.counts {
-            Counts::Recruited => return,
-            Counts::Complete => complete,
-            Counts::Received => true,
-        };
-        let reached = self
-            .snapshot
-            .tally
-            .against(self.snapshot.counts)
-            .saturating_add(1)
-            >= self.snapshot.opening.target;
-        if late || !counts || !reached {
-            return;
-        }
-        if self.snapshot.close_without_asking {
-            effects.push(Effect::Close { at: self.now });
-            effects.push(record(Actor::Program, "opening_closed", None));
-        } else {
-            let words = "The target is reached by the count of applications. Shall the opening close? Use: opening close.";
-            effects.push(Effect::AddReview {
-                reason: Reason::new("target_reached", words),
-                reference: None,
-            });
-        }
-    }
-
-    fn another_version(&self, application: &Application) -> Outcome {
-        let reference = &application.reference;
-        let answers = merge_answers(
-            &self.snapshot.form,
-            &application.answers,
-            &self.found.answers,
-        );
-        let unread = self
-            .found
-            .problems
-            .iter()
-            .any(|problem| matches!(problem, Problem::Unreadable(_)));
-        if same_answers(&answers, &application.answers) && !unread {
-            let mut effects = vec![record(
-                Actor::Applicant,
-                "same_answers_again",
-                Some(reference),
-            )];
-            effects.push(Effect::LinkMessage {
-                reference: reference.clone(),
-            });
-            let reason = Reason::new(
-                "same_again",
-                format!("{reference} again, with the same answers: nothing new."),
-            );
-            return Outcome {
-                effects,
-                reply: Reply::None,
-                filing: self.filing(Filing::Applications),
-                reason,
-            };
-        }
-        let number = application.version.saturating_add(1);
-        let problems = problems_of(
-            &self.snapshot.form,
-            &answers,
-            &[&*self.found.problems, &*application.problems].concat(),
-        );
-        let mut effects = vec![Effect::AddVersion {
-            reference: reference.clone(),
-            version: NewVersion {
-                number,
-                answers,
-                problems,
-                by: Actor::Applicant,
-                current: true,
-            },
-            flags: self.found.flags.clone(),
-            name: text_of(&self.found.answers, FieldId::FULL_NAME),
-            preferred_name: text_of(&self.found.answers, FieldId::PREFERRED_NAME),
-        }];
-        effects.push(Effect::LinkMessage {
-            reference: reference.clone(),
-        });
-        effects.push(record(
-            Actor::Applicant,
-            "version_received",
-            Some(reference),
-        ));
-        let (kind, reply) = if unread {
-            (LetterKind::Unreadable, Reply::Unreadable)
-        } else {
-            (LetterKind::UpdateReceived, Reply::UpdateReceived)
-        };
-        self.send(
-            &mut effects,
-            Some(kind),
-            |kind| LetterKey::for_version(kind, reference, number),
-            Some(reference),
-        );
-        self.reviews(&mut effects, Some(reference));
-        if matches!(application.status, Status::Withdrawn | Status::Declined) {
-            let words = format!(
-                "New answers for {reference}, which is {}: please look.",
-                application.status
-            );
-            effects.push(review("answers_after_the_end", words, Some(reference)));
-        }
-        let reason = Reason::new(
-            "new_version",
-            format!("New answers for {reference}: version {number}."),
-        );
-        Outcome {
-            effects,
-            reply,
-            filing: self.filing(Filing::Applications),
-            reason,
-        }
-    }
-
-    /// References can be guessed: answers from an address that is not on the application hold
-    /// only when the manager takes them, and nobody is written to.
-    fn proposed_version(&self, application: &Application) -> Outcome {
-        let reference = &application.reference;
-        let answers = merge_answers(
-            &self.snapshot.form,
-            &application.answers,
-            &self.found.answers,
-        );
-        let problems = problems_of(&self.snapshot.form, &answers, &self.found.problems);
-        let number = application.version.saturating_add(1);
-        let words = format!(
-            "Answers for {reference} came from an address that is not on it: they are proposed, and do not hold."
-        );
-        let reason = Reason::new("proposed_version", words.clone());
-        let effects = vec![
-            Effect::AddVersion {
-                reference: reference.clone(),
-                version: NewVersion {
-                    number,
-                    answers,
-                    problems,
-                    by: Actor::Applicant,
-                    current: false,
-                },
-                flags: vec![Flag::Suspicious],
-                name: None,
-                preferred_name: None,
-            },
-            record(Actor::Applicant, "version_proposed", Some(reference)),
-            review("proposed_version", words, Some(reference)),
-        ];
-        Outcome {
-            effects,
-            reply: Reply::None,
-            filing: Filing::Review,
-            reason,
         }
     }
 
@@ -407,11 +249,11 @@ impl<'a> Case<'a> {
                 note: None,
             });
             effects.push(record(Actor::Applicant, "withdrawn", Some(reference)));
-            let version = application.version;
+            // Somebody may withdraw, be taken back by the manager, and withdraw again.
             self.send(
                 &mut effects,
                 Some(LetterKind::WithdrawalConfirmed),
-                |kind| LetterKey::for_version(kind, reference, version),
+                |kind| LetterKey::for_message(kind, self.inbox_id),
                 Some(reference),
             );
         }
@@ -486,7 +328,7 @@ impl<'a> Case<'a> {
         }
     }
 
-    fn send(
+    pub(super) fn send(
         &self,
         effects: &mut Vec<Effect>,
         kind: Option<LetterKind>,
@@ -507,14 +349,14 @@ impl<'a> Case<'a> {
     }
 
     /// What classification wants a person to look at.
-    fn reviews(&self, effects: &mut Vec<Effect>, reference: Option<&Reference>) {
+    pub(super) fn reviews(&self, effects: &mut Vec<Effect>, reference: Option<&Reference>) {
         effects.extend(self.found.review.iter().map(|reason| Effect::AddReview {
             reason: reason.clone(),
             reference: reference.cloned(),
         }));
     }
 
-    fn filing(&self, usual: Filing) -> Filing {
+    pub(super) fn filing(&self, usual: Filing) -> Filing {
         if self.found.review.is_some() {
             Filing::Review
         } else {
@@ -552,7 +394,7 @@ impl<'a> Case<'a> {
     }
 }
 
-fn review(code: &str, words: String, reference: Option<&Reference>) -> Effect {
+pub(super) fn review(code: &str, words: String, reference: Option<&Reference>) -> Effect {
     Effect::AddReview {
         reason: Reason::new(code, words),
         reference: reference.cloned(),

@@ -6,13 +6,16 @@
 use jiff::Timestamp;
 
 use super::arrived::text_of;
-use super::{carry_out, merge_answers, problems_of, record, refuse};
+use super::{
+    Counted, carry_out, closing, conflict_flag, flags_now, merge_answers, problems_of, record,
+    refuse,
+};
 use crate::domain::address::Address;
 use crate::domain::application::{Actor, NewVersion, Reference, Status};
 use crate::domain::form::FieldId;
 use crate::domain::opening::{Counts, OpeningState};
 use crate::domain::plan::{Effect, Plan, Reason, Snapshot};
-use crate::domain::reading::{Answer, Value};
+use crate::domain::reading::Answer;
 use crate::domain::verdict::Flag;
 
 pub(super) fn decided(
@@ -78,11 +81,15 @@ pub(super) fn entered(snapshot: &Snapshot, answers: &[Answer], now: Timestamp) -
         );
     }
     let problems = problems_of(&snapshot.form, &answers, &[]);
-    let late = snapshot.opening.closed_at.is_some_and(|at| now >= at);
-    let mut flags = conflict_flag(&answers);
+    let late = snapshot.opening.closes().is_some_and(|at| now >= at);
+    let counts = Counted {
+        received: true,
+        complete: problems.is_empty(),
+    };
+    let mut flags: Vec<Flag> = conflict_flag(&answers).into_iter().collect();
     flags.extend(late.then_some(Flag::Late));
     let address = text_of(&answers, FieldId::EMAIL).and_then(|text| Address::parse(&text));
-    let effects = vec![
+    let mut effects = vec![
         Effect::AddApplication {
             reference: reference.clone(),
             name: text_of(&answers, FieldId::FULL_NAME),
@@ -101,13 +108,19 @@ pub(super) fn entered(snapshot: &Snapshot, answers: &[Answer], now: Timestamp) -
         },
         record(Actor::Manager, "application_entered", Some(reference)),
     ];
+    effects.extend(closing(snapshot, counts, now));
     let sentence = format!(
         "{reference} was entered by the manager. No letter goes out: please tell the person its reference."
     );
     carry_out(effects, Reason::new("entered_by_manager", sentence))
 }
 
-pub(super) fn answer_entered(snapshot: &Snapshot, reference: &Reference, answer: &Answer) -> Plan {
+pub(super) fn answer_entered(
+    snapshot: &Snapshot,
+    reference: &Reference,
+    answer: &Answer,
+    now: Timestamp,
+) -> Plan {
     let Some(application) = &snapshot.subject else {
         return unknown(reference);
     };
@@ -118,9 +131,13 @@ pub(super) fn answer_entered(snapshot: &Snapshot, reference: &Reference, answer:
     );
     let problems = problems_of(&snapshot.form, &answers, &application.problems);
     let number = application.version.saturating_add(1);
-    let flags = conflict_flag(&answers);
+    let flags = flags_now(application, &answers, &[]);
+    let counts = Counted {
+        received: false,
+        complete: problems.is_empty() && !application.is_complete(),
+    };
     let named = |field: &str| (answer.field.as_str() == field).then(|| answer.value.to_string());
-    let effects = vec![
+    let mut effects = vec![
         Effect::AddVersion {
             reference: reference.clone(),
             version: NewVersion {
@@ -133,6 +150,7 @@ pub(super) fn answer_entered(snapshot: &Snapshot, reference: &Reference, answer:
             flags,
             name: named(FieldId::FULL_NAME),
             preferred_name: named(FieldId::PREFERRED_NAME),
+            address: named(FieldId::EMAIL).and_then(|text| Address::parse(&text)),
         },
         Effect::Record {
             by: Actor::Manager,
@@ -141,6 +159,7 @@ pub(super) fn answer_entered(snapshot: &Snapshot, reference: &Reference, answer:
             field: Some(answer.field.clone()),
         },
     ];
+    effects.extend(closing(snapshot, counts, now));
     let sentence = format!(
         "{} of {reference} was entered by the manager: version {number}.",
         answer.field
@@ -222,15 +241,4 @@ fn unknown(reference: &Reference) -> Plan {
         "unknown_reference",
         format!("There is no application {reference}. To see them all: applicants list"),
     )
-}
-
-fn conflict_flag(answers: &[Answer]) -> Vec<Flag> {
-    let conflict = answers.iter().any(|answer| {
-        answer.field.as_str() == FieldId::PROVIDES_ADVOCACY_NOW
-            && answer.value == Value::YesNo(true)
-    });
-    conflict
-        .then_some(Flag::ConflictOfInterest)
-        .into_iter()
-        .collect()
 }

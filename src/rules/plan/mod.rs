@@ -4,17 +4,19 @@
 //! *decide*, because here the manager decides: nothing in this folder may refuse, score or rank
 //! a person (invariant 5).
 
+mod again;
 mod arrived;
 mod manager;
 mod owed;
 
 use jiff::Timestamp;
 
-use crate::domain::application::{Actor, Reference};
+use crate::domain::application::{Actor, Application, Reference};
 use crate::domain::form::{FieldId, FormDefinition};
+use crate::domain::opening::{Counts, OpeningState};
 use crate::domain::plan::{Effect, Event, Plan, Reason, Snapshot};
-use crate::domain::reading::Answer;
-use crate::domain::verdict::Problem;
+use crate::domain::reading::{Answer, Value};
+use crate::domain::verdict::{Flag, Problem};
 
 /// Works out what is to be done about `event`.
 pub fn plan(snapshot: &Snapshot, event: &Event, now: Timestamp) -> Plan {
@@ -31,7 +33,7 @@ pub fn plan(snapshot: &Snapshot, event: &Event, now: Timestamp) -> Plan {
         } => manager::decided(snapshot, reference, *status, note.as_deref(), now),
         Event::Entered { answers } => manager::entered(snapshot, answers, now),
         Event::AnswerEntered { reference, answer } => {
-            manager::answer_entered(snapshot, reference, answer)
+            manager::answer_entered(snapshot, reference, answer, now)
         }
         Event::OpeningOpened => manager::opened(snapshot),
         Event::OpeningClosed => manager::closed(snapshot, now),
@@ -42,8 +44,9 @@ pub fn plan(snapshot: &Snapshot, event: &Event, now: Timestamp) -> Plan {
 
 /// What the clock alone brings about.
 fn due(snapshot: &Snapshot, now: Timestamp) -> Plan {
-    match snapshot.opening.closes_at {
-        Some(closes_at) if closes_at <= now && snapshot.opening.closed_at.is_none() => {
+    let opening = &snapshot.opening;
+    match opening.closes() {
+        Some(closes_at) if closes_at <= now && opening.state == OpeningState::Open => {
             let mut effects = vec![Effect::Close { at: closes_at }];
             effects.push(record(Actor::Program, "opening_closed", None));
             carry_out(
@@ -119,4 +122,66 @@ fn problems_of(form: &FormDefinition, answers: &[Answer], found: &[Problem]) -> 
             (false, false) => None,
         })
         .collect()
+}
+
+/// What a change adds to the counts of a first-come opening.
+#[derive(Clone, Copy)]
+struct Counted {
+    received: bool,
+    complete: bool,
+}
+
+/// A first-come opening closes when enough have come. That is weaker than counting people
+/// recruited, since a misread form could cost somebody a place: so it waits for the manager's
+/// yes unless config says otherwise.
+fn closing(snapshot: &Snapshot, added: Counted, now: Timestamp) -> Vec<Effect> {
+    let more = match snapshot.counts {
+        Counts::Recruited => return Vec::new(),
+        Counts::Complete => added.complete,
+        Counts::Received => added.received,
+    };
+    let taken = snapshot.tally.against(snapshot.counts).saturating_add(1);
+    let open = snapshot.opening.state == OpeningState::Open;
+    if !more || !open || taken < snapshot.opening.target {
+        return Vec::new();
+    }
+    if snapshot.close_without_asking {
+        return vec![
+            Effect::Close { at: now },
+            record(Actor::Program, "opening_closed", None),
+        ];
+    }
+    let words = "The target is reached by the count of applications. Shall the opening close? Use: opening close.";
+    vec![Effect::AddReview {
+        reason: Reason::new("target_reached", words),
+        reference: None,
+    }]
+}
+
+/// The flags that hold once an application has these answers: what told of the earlier answers
+/// goes, what happened stays, what was found is added.
+fn flags_now(application: &Application, answers: &[Answer], found: &[Flag]) -> Vec<Flag> {
+    let mut flags: Vec<Flag> = application
+        .flags
+        .iter()
+        .copied()
+        .filter(|flag| !flag.follows_answers())
+        .collect();
+    for flag in found.iter().copied().chain(conflict_flag(answers)) {
+        if !flags.contains(&flag) {
+            flags.push(flag);
+        }
+    }
+    flags
+}
+
+/// Currently providing advocacy is shown to the manager; it refuses nobody.
+fn conflict_flag(answers: &[Answer]) -> Option<Flag> {
+    answers
+        .iter()
+        .any(|answer| {
+            answer.field.as_str() == FieldId::PROVIDES_ADVOCACY_NOW
+                && answer.value == Value::YesNo(true)
+        })
+        .then_some(Flag::ConflictOfInterest)
 }

@@ -136,11 +136,7 @@ fn facts(case: &Case<'_>, owed: &Owed<'_>) -> LetterFacts {
             _ => None,
         }),
         blank_form: found.problems.contains(&Problem::BlankForm),
-        closed_at: case
-            .snapshot
-            .opening
-            .closed_at
-            .or(case.snapshot.opening.closes_at),
+        closed_at: case.snapshot.opening.closes(),
         monitoring_seen: found.monitoring_seen,
     }
 }

@@ -1,0 +1,171 @@
+//! `applicants`: the log of who applied, for the manager at this machine.
+//!
+//! Reading commands show what is stored; writing ones build an event and carry it out by the
+//! same rule as mail. Nothing here weighs, sorts or ranks people.
+
+mod cells;
+mod enter;
+mod export;
+mod list;
+mod show;
+
+use std::process::ExitCode;
+
+use clap::Subcommand;
+use jiff::Timestamp;
+
+use super::{Ending, door, terminal};
+use crate::config::Config;
+use crate::domain::application::{Reference, Status};
+use crate::domain::plan::Event;
+use crate::store::lists::ApplicantLine;
+use crate::store::{Store, applications, apply};
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Everybody who applied, by reference
+    List {
+        /// As JSON, one object a line
+        #[arg(long)]
+        json: bool,
+    },
+    /// One application: answers with where they were found, history, files, letters, why
+    Show {
+        /// Such as QPM-0042, or 42
+        reference: String,
+        /// The answers of another version, such as a proposed one
+        #[arg(long, value_name = "N")]
+        in_version: Option<u32>,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Enter an application that came by telephone, by post or as a scan that you read
+    Add {
+        /// An answer, such as `full_name="Zoe Example"`; once for each field
+        #[arg(long = "field", value_name = "FIELD=VALUE", required = true)]
+        fields: Vec<String>,
+    },
+    /// Enter or correct one answer
+    Answer {
+        /// Such as QPM-0042, or 42
+        reference: String,
+        /// The field, such as phone
+        field: String,
+        /// The answer as the person gave it
+        value: String,
+    },
+    /// Decide about an application
+    Set {
+        /// Such as QPM-0042, or 42
+        reference: String,
+        /// received, shortlisted, recruited, declined or withdrawn
+        #[arg(value_parser = status)]
+        status: Status,
+        /// Your words, kept beside it
+        #[arg(long, value_name = "TEXT")]
+        note: Option<String>,
+    },
+    /// Keep your words beside an application
+    Note {
+        /// Such as QPM-0042, or 42
+        reference: String,
+        /// The words
+        text: String,
+    },
+    /// Write the log into a file that only you may read
+    Export(export::Arguments),
+}
+
+fn status(typed: &str) -> Result<Status, String> {
+    Status::parse(&typed.to_lowercase()).ok_or_else(|| {
+        let all: Vec<_> = Status::ALL.iter().map(|status| status.as_str()).collect();
+        format!("one of: {}", all.join(", "))
+    })
+}
+
+pub(super) async fn run(
+    config: &Config,
+    command: Command,
+    now: Timestamp,
+) -> anyhow::Result<ExitCode> {
+    match command {
+        Command::List { json } => list::list(config, json).await,
+        Command::Show {
+            reference,
+            in_version,
+            json,
+        } => show::show(config, &reference, in_version, json).await,
+        Command::Add { fields } => enter::add(config, &fields, now).await,
+        Command::Answer {
+            reference,
+            field,
+            value,
+        } => enter::answer(config, &reference, &field, &value, now).await,
+        Command::Set {
+            reference,
+            status,
+            note,
+        } => {
+            let event = Event::Decided {
+                reference: door::reference(config, &reference)?,
+                status,
+                note,
+            };
+            let plan = door::carry_out(config, &event, now).await?;
+            terminal::say(&plan.reason.sentence);
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Note { reference, text } => note(config, &reference, &text, now).await,
+        Command::Export(arguments) => export::export(config, &arguments).await,
+    }
+}
+
+async fn note(
+    config: &Config,
+    reference: &str,
+    text: &str,
+    now: Timestamp,
+) -> anyhow::Result<ExitCode> {
+    let reference = door::reference(config, reference)?;
+    let store = door::store(config).await?;
+    let mut tx = store.write_tx().await?;
+    let Some(id) = applications::id_of(&mut tx, reference.as_str()).await? else {
+        return Err(unknown(&reference));
+    };
+    apply::add_note(&mut tx, id, text, now).await?;
+    let about = door::About {
+        application_id: Some(id),
+        ..Default::default()
+    };
+    // The audit holds no words: erasure can delete a note, but no event.
+    door::record(&mut tx, "note_added", about, now).await?;
+    tx.commit().await?;
+    store.close().await;
+    terminal::say(&format!("Noted with {reference}."));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The line of the application with this reference.
+async fn find(store: &Store, reference: &Reference) -> anyhow::Result<ApplicantLine> {
+    let lines = store.applicants().await?;
+    lines
+        .into_iter()
+        .find(|line| line.reference == reference.as_str())
+        .ok_or_else(|| unknown(reference))
+}
+
+fn unknown(reference: &Reference) -> anyhow::Error {
+    Ending::Refused(format!(
+        "There is no application {reference}. hint: applicants list shows them"
+    ))
+    .into()
+}
+
+/// The flags of a line, one by one.
+fn flags(line: &ApplicantLine) -> Vec<&str> {
+    line.flags
+        .iter()
+        .flat_map(|flags| flags.split(", "))
+        .collect()
+}

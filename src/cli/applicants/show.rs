@@ -1,0 +1,243 @@
+//! `applicants show`: one application with all that is stored about it, and why.
+//!
+//! The manager sees access needs here, since she has to meet them; lists and exports leave
+//! them out.
+
+use std::process::ExitCode;
+
+use serde_json::{Value, json};
+
+use super::super::{Ending, door, outbox, terminal};
+use super::{find, flags, list};
+use crate::config::Config;
+use crate::domain::reading;
+use crate::store::Store;
+use crate::store::lists::{
+    ApplicantLine, HistoryLine, StoredAnswer, StoredFile, StoredMessage, StoredVersion,
+};
+use crate::store::outbox::Summary;
+
+/// All that is stored about one application.
+struct Record {
+    line: ApplicantLine,
+    addresses: Vec<String>,
+    answers: Vec<StoredAnswer>,
+    problems: Vec<String>,
+    versions: Vec<StoredVersion>,
+    messages: Vec<StoredMessage>,
+    letters: Vec<Summary>,
+    files: Vec<StoredFile>,
+    notes: Vec<(String, String)>,
+    history: Vec<HistoryLine>,
+}
+
+pub(super) async fn show(
+    config: &Config,
+    reference: &str,
+    in_version: Option<u32>,
+    json: bool,
+) -> anyhow::Result<ExitCode> {
+    let reference = door::reference(config, reference)?;
+    let store = door::store(config).await?;
+    let line = find(&store, &reference).await?;
+    let record = read(&store, line, in_version).await?;
+    if let Some(number) = in_version {
+        let there = |version: &StoredVersion| version.number == i64::from(number);
+        if !record.versions.iter().any(there) {
+            return Err(Ending::Refused(format!("{reference} has no version {number}.")).into());
+        }
+    }
+    if json {
+        terminal::print_json(&as_json(&record))?;
+    } else {
+        terminal::print(&as_text(&record))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn read(
+    store: &Store,
+    line: ApplicantLine,
+    in_version: Option<u32>,
+) -> anyhow::Result<Record> {
+    let id = line.id;
+    let answers = match in_version {
+        Some(number) => store.answers_of_version(id, number).await?,
+        None => store.answers(id).await?,
+    };
+    Ok(Record {
+        addresses: store.addresses(id).await?,
+        answers,
+        problems: store.problems(id).await?,
+        versions: store.versions(id).await?,
+        messages: store.messages(id).await?,
+        letters: store.letters_about(id).await?,
+        files: store.files(id).await?,
+        notes: store.notes(id).await?,
+        history: store.history(id).await?,
+        line,
+    })
+}
+
+fn as_json(record: &Record) -> Value {
+    let answers: Vec<Value> = record
+        .answers
+        .iter()
+        .map(|answer| {
+            json!({
+                "field": answer.field,
+                "value": serde_json::from_str::<Value>(&answer.value).ok(),
+                "raw": answer.raw,
+                "where": answer.place,
+                "confidence": answer.confidence,
+            })
+        })
+        .collect();
+    let notes: Vec<Value> = record
+        .notes
+        .iter()
+        .map(|(at, text)| json!({ "at": at, "text": text }))
+        .collect();
+    let mut whole = list::as_json(&record.line);
+    if let Value::Object(members) = &mut whole {
+        for (name, value) in [
+            ("addresses", json!(record.addresses)),
+            ("answers", json!(answers)),
+            ("problems", json!(record.problems)),
+            ("versions", json!(record.versions)),
+            ("messages", json!(record.messages)),
+            ("letters", json!(record.letters)),
+            ("files", json!(record.files)),
+            ("notes", json!(notes)),
+            ("history", json!(record.history)),
+        ] {
+            members.insert(name.to_owned(), value);
+        }
+    }
+    whole
+}
+
+fn as_text(record: &Record) -> String {
+    let line = &record.line;
+    let complete = if line.complete {
+        "complete"
+    } else {
+        "incomplete"
+    };
+    let mut out = vec![
+        format!(
+            "{}  {}",
+            line.reference,
+            terminal::inert(line.name.as_deref().unwrap_or("(no name)"))
+        ),
+        format!("status     {}, {complete}", line.status),
+        format!("arrived    {}", terminal::moment(&line.arrived_at)),
+        format!(
+            "addresses  {}",
+            terminal::inert(&record.addresses.join(", "))
+        ),
+    ];
+    let flags = flags(line);
+    if !flags.is_empty() {
+        out.push(format!("flags      {}", flags.join(", ")));
+    }
+    if !record.problems.is_empty() {
+        out.push(format!("problems   {}", record.problems.join(", ")));
+    }
+    part(&mut out, "Answers", record.answers.iter().map(answer));
+    part(&mut out, "Why", record.messages.iter().map(message));
+    part(&mut out, "Versions", record.versions.iter().map(version));
+    part(&mut out, "Letters", record.letters.iter().map(letter));
+    part(&mut out, "Files", record.files.iter().map(file));
+    let notes = record.notes.iter().map(|(at, text)| {
+        let margin = " ".repeat(24);
+        format!(
+            "{}  {}",
+            terminal::moment(at),
+            terminal::inert_lines(text, &margin)
+        )
+    });
+    part(&mut out, "Notes", notes);
+    let history = record.history.iter().map(|event| {
+        let at = terminal::moment(&event.at);
+        format!("{at}  {}: {} ({})", event.by, event.what, event.reason_code)
+    });
+    part(&mut out, "History", history);
+    out.join("\n")
+}
+
+/// A part with its heading, where there is anything in it.
+fn part(out: &mut Vec<String>, heading: &str, lines: impl Iterator<Item = String>) {
+    let lines: Vec<String> = lines.map(|line| format!("  {line}")).collect();
+    if !lines.is_empty() {
+        out.push(format!("\n{heading}"));
+        out.extend(lines);
+    }
+}
+
+fn answer(answer: &StoredAnswer) -> String {
+    let value = serde_json::from_str::<reading::Value>(&answer.value)
+        .map_or_else(|_| answer.value.clone(), |value| value.to_string());
+    let doubtful = answer.confidence < f64::from(reading::Answer::DOUBTFUL);
+    let mut text = format!(
+        "{:<28}  {}\n{:>34}[{}, {:.2}{}]",
+        terminal::inert(&answer.field),
+        terminal::inert_lines(&value, &" ".repeat(32)),
+        "",
+        terminal::inert(&answer.place),
+        answer.confidence,
+        if doubtful { ", doubtful" } else { "" }
+    );
+    if answer.raw.trim() != value.trim() {
+        text.push_str(" typed: ");
+        text.push_str(&terminal::inert(&answer.raw));
+    }
+    text
+}
+
+fn message(message: &StoredMessage) -> String {
+    format!(
+        "{}  message {}: {}, reply {}. {}",
+        terminal::moment(&message.arrived_at),
+        message.id,
+        message.kind.as_deref().unwrap_or("not processed"),
+        message.reply.as_deref().unwrap_or("none"),
+        terminal::inert(message.reason.as_deref().unwrap_or_default())
+    )
+}
+
+fn version(version: &StoredVersion) -> String {
+    format!(
+        "{}  version {}: {}, by {}",
+        terminal::moment(&version.created_at),
+        version.number,
+        version.state,
+        version.entered_by
+    )
+}
+
+fn letter(letter: &Summary) -> String {
+    let note = outbox::note(letter);
+    let note = if note.is_empty() {
+        note
+    } else {
+        format!(" ({note})")
+    };
+    format!(
+        "{}  letter {}: {}, {}{note}",
+        terminal::moment(&letter.due_at),
+        letter.id,
+        letter.kind,
+        letter.state
+    )
+}
+
+fn file(file: &StoredFile) -> String {
+    format!(
+        "{}  {}, {} octets, in message {}",
+        terminal::inert(file.name.as_deref().unwrap_or("(no name)")),
+        file.kind,
+        file.size,
+        file.message
+    )
+}

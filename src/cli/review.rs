@@ -1,0 +1,85 @@
+//! `review`: what waits for the manager's eyes, with the reason.
+
+use std::process::ExitCode;
+
+use clap::Subcommand;
+use jiff::Timestamp;
+
+use super::{Ending, door, terminal};
+use crate::config::Config;
+use crate::store::reviews;
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// What is open, oldest first
+    List {
+        /// As JSON, one object a line
+        #[arg(long)]
+        json: bool,
+    },
+    /// You are through with it
+    Done {
+        /// Its number in the list
+        id: i64,
+    },
+}
+
+pub(super) async fn run(
+    config: &Config,
+    command: &Command,
+    now: Timestamp,
+) -> anyhow::Result<ExitCode> {
+    match command {
+        Command::List { json } => list(config, *json).await,
+        Command::Done { id } => done(config, *id, now).await,
+    }
+}
+
+async fn list(config: &Config, json: bool) -> anyhow::Result<ExitCode> {
+    let items = door::store(config).await?.open_reviews().await?;
+    if json {
+        for item in &items {
+            terminal::print_json(item)?;
+        }
+        return Ok(ExitCode::SUCCESS);
+    }
+    if items.is_empty() {
+        terminal::say("Nothing waits for you.");
+        return Ok(ExitCode::SUCCESS);
+    }
+    let mut table = terminal::table(["ID", "Since", "About", "Why"]);
+    for item in &items {
+        let about = [
+            item.reference.clone(),
+            item.letter.map(|id| format!("letter {id}")),
+            item.message.map(|id| format!("message {id}")),
+        ];
+        table.add_row([
+            item.id.to_string(),
+            terminal::moment(&item.created_at),
+            about.into_iter().flatten().collect::<Vec<_>>().join(", "),
+            terminal::inert(&item.reason),
+        ]);
+    }
+    terminal::print(&table.to_string())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn done(config: &Config, id: i64, now: Timestamp) -> anyhow::Result<ExitCode> {
+    let store = door::store(config).await?;
+    let mut tx = store.write_tx().await?;
+    let Some(about) = reviews::about(&mut tx, id).await? else {
+        let words = format!("There is no open item {id}. hint: review list shows them");
+        return Err(Ending::Refused(words).into());
+    };
+    reviews::settle(&mut tx, id, now).await?;
+    let about = door::About {
+        application_id: about.application_id,
+        outbox_id: about.outbox_id,
+    };
+    door::record(&mut tx, "review_done", about, now).await?;
+    tx.commit().await?;
+    store.close().await;
+    terminal::say(&format!("Item {id} is done."));
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,94 @@
+//! What `try` found in one file, as JSON and as a block for a person.
+
+use serde::{Serialize, Serializer};
+
+use super::super::terminal;
+use crate::domain::reading::Answer;
+use crate::domain::verdict::{Flag, Problem, Reply};
+
+/// What would be made of one file.
+#[derive(Debug, Serialize)]
+pub(super) struct Finding {
+    /// The path as it was given.
+    pub(super) file: String,
+    /// The kind of a mail, or `form` for a bare form.
+    pub(super) kind: &'static str,
+    /// Why, in a sentence.
+    pub(super) reason: String,
+    /// The letter that would be owed.
+    pub(super) reply: Reply,
+    /// The answers, merged over text and files, by field in the order of the form.
+    #[serde(serialize_with = "by_field")]
+    pub(super) fields: Vec<Answer>,
+    pub(super) problems: Vec<Problem>,
+    pub(super) flags: Vec<Flag>,
+}
+
+/// One answer in the JSON.
+#[derive(Serialize)]
+struct Member<'a> {
+    value: &'a crate::domain::reading::Value,
+    raw: &'a str,
+    #[serde(rename = "where")]
+    place: &'a str,
+    confidence: f32,
+}
+
+fn by_field<S: Serializer>(answers: &[Answer], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(answers.iter().map(|answer| {
+        let member = Member {
+            value: &answer.value,
+            raw: &answer.raw,
+            place: &answer.place,
+            confidence: answer.confidence,
+        };
+        (answer.field.as_str(), member)
+    }))
+}
+
+impl Finding {
+    /// A block of lines for a person.
+    pub(super) fn as_text(&self) -> String {
+        let mut lines = vec![
+            terminal::inert(&self.file),
+            format!("  kind      {}", self.kind),
+            format!("  why       {}", terminal::inert(&self.reason)),
+            format!("  letter    {}", self.reply),
+        ];
+        if !self.problems.is_empty() {
+            lines.push(format!("  problems  {}", joined(&self.problems)));
+        }
+        if !self.flags.is_empty() {
+            lines.push(format!("  flags     {}", joined(&self.flags)));
+        }
+        lines.extend(self.fields.iter().map(in_lines));
+        lines.join("\n")
+    }
+}
+
+fn joined<T: ToString>(words: &[T]) -> String {
+    let words: Vec<String> = words.iter().map(ToString::to_string).collect();
+    terminal::inert(&words.join(", "))
+}
+
+fn in_lines(answer: &Answer) -> String {
+    let value = answer.value.to_string();
+    let doubtful = if answer.confidence < Answer::DOUBTFUL {
+        ", doubtful"
+    } else {
+        ""
+    };
+    let typed = if answer.raw.trim() == value.trim() {
+        String::new()
+    } else {
+        format!(", typed: {}", terminal::inert(&answer.raw))
+    };
+    format!(
+        "    {:<28}  {}\n{:>34}[{}, {:.2}{doubtful}{typed}]",
+        terminal::inert(answer.field.as_str()),
+        terminal::inert_lines(&value, &" ".repeat(34)),
+        "",
+        terminal::inert(&answer.place),
+        answer.confidence,
+    )
+}

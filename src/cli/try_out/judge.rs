@@ -1,0 +1,411 @@
+//! Looks at one file as the daemon would: parse, read, classify, plan. The rules see a snapshot
+//! as from a database that holds what `[try.assume]` says and nothing else.
+//!
+//! A bare form is taken as if its applicant had sent it: the same rule then says what is missing.
+
+use std::io::{self, Read as _};
+use std::path::Path;
+use std::sync::Arc;
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::super::{Ending, door};
+use super::finding::Finding;
+use super::sort::is_mail;
+use crate::config::{Config, TryAssume};
+use crate::domain::address::{Address, NamedAddress};
+use crate::domain::application::{Application, Reference, Status};
+use crate::domain::form::{FieldId, FormDefinition};
+use crate::domain::message::{File, Message, ReturnPath};
+use crate::domain::opening::{Opening, OpeningState, Tally};
+use crate::domain::plan::{
+    Classified, Effect, Event, Known, KnownLetter, Plan, RecentLetters, Snapshot, Understood,
+};
+use crate::domain::reading::{FileKind, Outcome, Reading};
+use crate::domain::verdict::{Flag, Kind, Reply, Unreadable};
+use crate::furnish;
+use crate::reader::{ReaderError, Readers};
+use crate::rules::classify::classify;
+use crate::rules::plan::plan;
+use crate::workers::StepError;
+use crate::workers::carry_out::ties;
+use crate::workers::understand::understand;
+
+/// Why a file could not be looked at.
+#[derive(Debug)]
+pub(super) enum CannotLook {
+    /// The file itself.
+    File(String),
+    /// No file can be: the readers do not start.
+    Readers(ReaderError),
+}
+
+/// The rules, the readers and what is assumed.
+#[derive(Debug)]
+pub(super) struct Judge {
+    readers: Readers,
+    form: Arc<FormDefinition>,
+    known: Known,
+    /// What a database would hold: nothing but what is assumed.
+    empty: Snapshot,
+    letters: Vec<KnownLetter>,
+    applications: Vec<Application>,
+    now: Timestamp,
+    longest: u64,
+}
+
+/// A bare form whose applicant left no address is taken as sent from here (RFC 2606 §2).
+const NO_ADDRESS: &str = "applicant@form.invalid";
+
+impl Judge {
+    pub(super) fn new(config: &Config, now: Timestamp) -> anyhow::Result<Self> {
+        let assume = config
+            .try_section
+            .as_ref()
+            .map(|section| section.assume.clone())
+            .unwrap_or_default();
+        let form = Arc::new(furnish::form(config).map_err(|error| Ending::settings(&error))?);
+        let known = furnish::known(config).map_err(|error| Ending::settings(&error))?;
+        let now = assume.now.unwrap_or(now);
+        let (letters, applications) = assumed(&assume, config, now)?;
+        Ok(Self {
+            readers: furnish::readers(config, form.clone(), &door::program()?),
+            empty: snapshot(config, &assume, &form, &known, now)?,
+            form,
+            known,
+            letters,
+            applications,
+            now,
+            longest: config.mailbox.max_message_size,
+        })
+    }
+
+    /// What holds for every file, for a person.
+    pub(super) fn standing(&self) -> &'static str {
+        match self.empty.opening.state {
+            OpeningState::Open => {
+                "No database is looked at. Assumed: the opening is open, and nobody is known but as [try.assume] says."
+            }
+            OpeningState::Closed => {
+                "No database is looked at. Assumed: the opening is closed, and nobody is known but as [try.assume] says."
+            }
+        }
+    }
+
+    /// Looks at one file.
+    pub(super) async fn look_at<'a>(
+        &self,
+        path: &'a Path,
+    ) -> (&'a Path, Result<Finding, CannotLook>) {
+        (path, self.look(path).await)
+    }
+
+    async fn look(&self, path: &Path) -> Result<Finding, CannotLook> {
+        let (octets, whole) =
+            read_up_to(path, self.longest).map_err(|error| CannotLook::File(error.to_string()))?;
+        let bare = !is_mail(&octets);
+        let understood = if bare {
+            let reading = if whole {
+                let reading = self.readers.read_file(&octets).await;
+                reading.map_err(CannotLook::Readers)?
+            } else {
+                Reading {
+                    file: FileKind::Other,
+                    outcome: Outcome::Unreadable(Unreadable::TooLarge),
+                }
+            };
+            self.sent_by_its_applicant(path, octets, reading)
+        } else {
+            // As the daemon would have it: of a mail that is too big only the headers.
+            let octets = if whole {
+                octets
+            } else {
+                header_section(octets)
+            };
+            match understand(&self.readers, octets, !whole).await {
+                Ok(read) => read.understood,
+                Err(StepError::Reader(error)) => return Err(CannotLook::Readers(error)),
+                Err(error) => return Err(CannotLook::File(error.to_string())),
+            }
+        };
+        Ok(self.judge(path, bare, understood))
+    }
+
+    fn judge(&self, path: &Path, bare: bool, understood: Understood) -> Finding {
+        let mut snapshot = self.empty.clone();
+        self.recall(&mut snapshot, &understood);
+        let found = classify(&understood, &snapshot.known, &self.form);
+        let event = Event::MessageArrived {
+            inbox_id: 0,
+            arrived_at: self.now,
+            understood: Box::new(understood),
+        };
+        let planned = plan(&snapshot, &event, self.now);
+        let (kind, reply) = settled(&planned);
+        let mut reason = planned.reason.sentence.clone();
+        if bare {
+            reason = format!("As if it came from its applicant (assumed): {reason}");
+        }
+        if let Some(words) = self.assumption(&snapshot, &event, kind, reply) {
+            reason = format!("{reason} {words}");
+        }
+        Finding {
+            file: path.display().to_string(),
+            kind: if bare { "form" } else { kind.as_str() },
+            reason,
+            reply,
+            flags: flags(&found, &planned),
+            fields: found.answers,
+            problems: found.problems,
+        }
+    }
+
+    /// Lays into the snapshot what the database would have found for this message.
+    fn recall(&self, snapshot: &mut Snapshot, understood: &Understood) {
+        let ties = ties(understood, &self.known);
+        let letters: Vec<KnownLetter> = self
+            .letters
+            .iter()
+            .filter(|letter| ties.thread.contains(&letter.message_id))
+            .cloned()
+            .collect();
+        let in_thread = |reference: &Reference| {
+            let about = |letter: &KnownLetter| letter.reference.as_ref() == Some(reference);
+            letters.iter().any(about) || ties.references.contains(reference)
+        };
+        let is_known = |application: &Application| {
+            application.addresses.iter().any(|address| {
+                let folded = address.folded();
+                ties.addresses.iter().any(|tie| tie.folded() == folded)
+            })
+        };
+        snapshot.known.applications = self
+            .applications
+            .iter()
+            .filter(|application| in_thread(&application.reference) || is_known(application))
+            .cloned()
+            .collect();
+        snapshot.known.letters = letters;
+    }
+
+    /// Says so where something assumed made a difference.
+    fn assumption(
+        &self,
+        snapshot: &Snapshot,
+        event: &Event,
+        kind: Kind,
+        reply: Reply,
+    ) -> Option<String> {
+        if reply == Reply::Closed {
+            return Some("(assumed: the opening is closed)".into());
+        }
+        let known = &snapshot.known;
+        if known.letters.is_empty() && known.applications.is_empty() {
+            return None;
+        }
+        let without = settled(&plan(&self.empty, event, self.now));
+        if without == (kind, reply) {
+            return None;
+        }
+        let letters = known
+            .letters
+            .iter()
+            .map(|letter| format!("letter {}", letter.message_id));
+        let applications = known
+            .applications
+            .iter()
+            .map(|application| format!("application {}", application.reference));
+        let all: Vec<String> = applications.chain(letters).collect();
+        Some(format!("(assumed: {})", all.join(", ")))
+    }
+
+    /// The message that would have brought a bare form.
+    fn sent_by_its_applicant(&self, path: &Path, octets: Vec<u8>, reading: Reading) -> Understood {
+        let on_form = match &reading.outcome {
+            Outcome::Form(form) => form.text(FieldId::EMAIL),
+            _ => None,
+        };
+        let from = on_form
+            .and_then(|text| Address::parse(&text))
+            .or_else(|| Address::parse(NO_ADDRESS));
+        let name = path
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned());
+        let message = Message {
+            headers: Vec::new(),
+            from: from
+                .into_iter()
+                .map(|address| NamedAddress {
+                    name: None,
+                    address,
+                })
+                .collect(),
+            sender: None,
+            reply_to: Vec::new(),
+            recipients: Vec::new(),
+            return_path: ReturnPath::Absent,
+            subject: self.form.title.clone(),
+            message_id: None,
+            thread: Vec::new(),
+            date: Some(self.now),
+            media_type: "multipart/mixed".into(),
+            text: String::new(),
+            html: None,
+            files: vec![File {
+                name: name.clone(),
+                media_type: "application/octet-stream".into(),
+                embedded: false,
+                octets,
+            }],
+            enclosed: Vec::new(),
+            damage: Vec::new(),
+        };
+        Understood {
+            message,
+            body: None,
+            files: vec![(name, reading)],
+            headers_only: false,
+        }
+    }
+}
+
+/// Kind and reply as the plan settles them.
+fn settled(plan: &Plan) -> (Kind, Reply) {
+    plan.effects
+        .iter()
+        .find_map(|effect| match effect {
+            Effect::Settle { kind, reply, .. } => Some((*kind, *reply)),
+            _ => None,
+        })
+        .unwrap_or((Kind::Empty, Reply::None))
+}
+
+/// What the manager would notice: what was found, and what the plan adds (late). The corpus
+/// has no words for `unread` and `doubtful_answer`: problems and confidences tell of those.
+fn flags(found: &Classified, plan: &Plan) -> Vec<Flag> {
+    let added = plan.effects.iter().find_map(|effect| match effect {
+        Effect::AddApplication { flags, .. } => Some(flags),
+        _ => None,
+    });
+    let mut flags: Vec<Flag> = found
+        .flags
+        .iter()
+        .chain(added.into_iter().flatten())
+        .copied()
+        .filter(|flag| !matches!(flag, Flag::Unread | Flag::DoubtfulAnswer))
+        .collect();
+    flags.sort_unstable();
+    flags.dedup();
+    flags
+}
+
+/// The snapshot of a database that holds nobody.
+fn snapshot(
+    config: &Config,
+    assume: &TryAssume,
+    form: &Arc<FormDefinition>,
+    known: &Known,
+    now: Timestamp,
+) -> Result<Snapshot, Ending> {
+    let state = match assume.opening.as_deref() {
+        None => OpeningState::Open,
+        Some(text) => OpeningState::parse(text).ok_or_else(|| {
+            Ending::Settings(format!(
+                "try.assume.opening = \"{text}\" is no state. hint: \"open\" or \"closed\""
+            ))
+        })?,
+    };
+    Ok(Snapshot {
+        opening: Opening {
+            id: 0,
+            name: config.opening.name.clone(),
+            target: u32::try_from(config.opening.target).unwrap_or(u32::MAX),
+            state,
+            closed_at: (state == OpeningState::Closed).then_some(now),
+            opens_at: None,
+            closes_at: None,
+        },
+        counts: config.opening.counts,
+        close_without_asking: config.opening.close_without_asking,
+        tally: Tally::default(),
+        next_reference: Reference::new(&config.opening.reference_prefix, 1),
+        form: form.clone(),
+        known: known.clone(),
+        limits: config.limits,
+        recent: RecentLetters::default(),
+        closed_delay: SignedDuration::from_mins(i64::from(config.letters.closed_delay_minutes)),
+        subject: None,
+    })
+}
+
+/// The letters and applications that `[try.assume]` names.
+fn assumed(
+    assume: &TryAssume,
+    config: &Config,
+    now: Timestamp,
+) -> Result<(Vec<KnownLetter>, Vec<Application>), Ending> {
+    let reference = |text: &str, key: &str| {
+        Reference::parse(&config.opening.reference_prefix, text).ok_or_else(|| {
+            Ending::Settings(format!(
+                "try.assume.{key}: \"{text}\" is no reference. hint: such as QPM-0042"
+            ))
+        })
+    };
+    let mut letters = Vec::new();
+    for letter in &assume.letters {
+        let about = letter.reference.as_deref();
+        letters.push(KnownLetter {
+            message_id: letter.message_id.clone(),
+            reference: about
+                .map(|text| reference(text, "letters.reference"))
+                .transpose()?,
+            digest: letter.digest,
+        });
+    }
+    let mut applications = Vec::new();
+    for (id, application) in (1..).zip(&assume.applications) {
+        let address = Address::parse(&application.address).ok_or_else(|| {
+            Ending::Settings("try.assume.applications.address is no email address".into())
+        })?;
+        applications.push(Application {
+            id,
+            reference: reference(&application.reference, "applications.reference")?,
+            status: Status::Received,
+            flags: Vec::new(),
+            addresses: vec![address],
+            name: None,
+            preferred_name: None,
+            version: 1,
+            answers: Vec::new(),
+            problems: Vec::new(),
+            arrived_at: now,
+        });
+    }
+    Ok((letters, applications))
+}
+
+/// The octets of a file up to `longest`, and whether those are all.
+fn read_up_to(path: &Path, longest: u64) -> io::Result<(Vec<u8>, bool)> {
+    let mut octets = Vec::new();
+    let file = std::fs::File::open(path)?;
+    let most = longest.saturating_add(1);
+    file.take(most).read_to_end(&mut octets)?;
+    let whole = u64::try_from(octets.len()).unwrap_or(u64::MAX) <= longest;
+    Ok((octets, whole))
+}
+
+/// A mail's header section, up to and with the empty line that ends it.
+fn header_section(mut octets: Vec<u8>) -> Vec<u8> {
+    let end = octets
+        .windows(2)
+        .position(|two| two == b"\n\n")
+        .map(|at| at + 2);
+    let end_crlf = octets
+        .windows(4)
+        .position(|four| four == b"\r\n\r\n")
+        .map(|at| at + 4);
+    if let Some(end) = end.into_iter().chain(end_crlf).min() {
+        octets.truncate(end);
+    }
+    octets
+}

@@ -1,0 +1,141 @@
+//! Answers for an application that is known: a new version, the same again, or a proposal.
+//!
+//! What was given before stays unless it is replaced, and nobody can replace it who does not
+//! write from one of the applicant's own addresses.
+
+use super::arrived::{Case, Outcome, review, text_of};
+use super::{Counted, closing, flags_now, merge_answers, problems_of, record, same_answers};
+use crate::domain::address::Address;
+use crate::domain::application::{Actor, Application, NewVersion, Reference, Status};
+use crate::domain::form::FieldId;
+use crate::domain::letter::{LetterKey, LetterKind};
+use crate::domain::mailbox::Filing;
+use crate::domain::plan::{Effect, Reason};
+use crate::domain::verdict::{Flag, Problem, Reply};
+
+impl Case<'_> {
+    pub(super) fn another_version(&self, application: &Application) -> Outcome {
+        let reference = &application.reference;
+        let answers = merge_answers(
+            &self.snapshot.form,
+            &application.answers,
+            &self.found.answers,
+        );
+        let unread = self
+            .found
+            .problems
+            .iter()
+            .any(|problem| matches!(problem, Problem::Unreadable(_)));
+        if same_answers(&answers, &application.answers) && !unread {
+            return self.same_again(reference);
+        }
+        let number = application.version.saturating_add(1);
+        let settled = [&*self.found.problems, &*application.problems].concat();
+        let problems = problems_of(&self.snapshot.form, &answers, &settled);
+        let completed = problems.is_empty() && !application.is_complete();
+        let mut effects = vec![
+            Effect::AddVersion {
+                reference: reference.clone(),
+                flags: flags_now(application, &answers, &self.found.flags),
+                version: NewVersion {
+                    number,
+                    answers,
+                    problems,
+                    by: Actor::Applicant,
+                    current: true,
+                },
+                name: text_of(&self.found.answers, FieldId::FULL_NAME),
+                preferred_name: text_of(&self.found.answers, FieldId::PREFERRED_NAME),
+                address: text_of(&self.found.answers, FieldId::EMAIL)
+                    .and_then(|text| Address::parse(&text)),
+            },
+            Effect::LinkMessage {
+                reference: reference.clone(),
+            },
+            record(Actor::Applicant, "version_received", Some(reference)),
+        ];
+        let (kind, reply) = if unread {
+            (LetterKind::Unreadable, Reply::Unreadable)
+        } else {
+            (LetterKind::UpdateReceived, Reply::UpdateReceived)
+        };
+        let key = |kind| LetterKey::for_version(kind, reference, number);
+        self.send(&mut effects, Some(kind), key, Some(reference));
+        self.reviews(&mut effects, Some(reference));
+        if matches!(application.status, Status::Withdrawn | Status::Declined) {
+            let status = application.status;
+            let words = format!("New answers for {reference}, which is {status}: please look.");
+            effects.push(review("answers_after_the_end", words, Some(reference)));
+        }
+        let counts = Counted {
+            received: false,
+            complete: completed && application.status != Status::Withdrawn,
+        };
+        effects.extend(closing(self.snapshot, counts, self.now));
+        let words = format!("New answers for {reference}: version {number}.");
+        let reason = Reason::new("new_version", words);
+        Outcome {
+            effects,
+            reply,
+            filing: self.filing(Filing::Applications),
+            reason,
+        }
+    }
+
+    fn same_again(&self, reference: &Reference) -> Outcome {
+        let effects = vec![
+            record(Actor::Applicant, "same_answers_again", Some(reference)),
+            Effect::LinkMessage {
+                reference: reference.clone(),
+            },
+        ];
+        let words = format!("{reference} again, with the same answers: nothing new.");
+        Outcome {
+            effects,
+            reply: Reply::None,
+            filing: self.filing(Filing::Applications),
+            reason: Reason::new("same_again", words),
+        }
+    }
+
+    /// References can be guessed: answers from an address that is not on the application hold
+    /// only when the manager takes them, and nobody is written to.
+    pub(super) fn proposed_version(&self, application: &Application) -> Outcome {
+        let reference = &application.reference;
+        let answers = merge_answers(
+            &self.snapshot.form,
+            &application.answers,
+            &self.found.answers,
+        );
+        let problems = problems_of(&self.snapshot.form, &answers, &self.found.problems);
+        let number = application.version.saturating_add(1);
+        let words = format!(
+            "Answers for {reference} came from an address that is not on it: they are proposed, and do not hold."
+        );
+        let reason = Reason::new("proposed_version", words.clone());
+        let effects = vec![
+            Effect::AddVersion {
+                reference: reference.clone(),
+                version: NewVersion {
+                    number,
+                    answers,
+                    problems,
+                    by: Actor::Applicant,
+                    current: false,
+                },
+                flags: vec![Flag::Suspicious],
+                name: None,
+                preferred_name: None,
+                address: None,
+            },
+            record(Actor::Applicant, "version_proposed", Some(reference)),
+            review("proposed_version", words, Some(reference)),
+        ];
+        Outcome {
+            effects,
+            reply: Reply::None,
+            filing: Filing::Review,
+            reason,
+        }
+    }
+}

@@ -1,0 +1,15 @@
+//! Stories of the people who use the program, told on its real parts: a real SQLite file, a
+//! real Maildir, the real reader processes, letters as real files. Only the clock is ours.
+
+mod applicant_is_acknowledged;
+mod applicant_sends_twice;
+mod form_is_incomplete;
+mod mail_cannot_be_read;
+mod mail_server_is_down;
+mod manager_decides_by_cli;
+mod monitoring_form_is_attached;
+mod nothing_is_lost_or_doubled;
+mod post;
+mod robots_get_no_answer;
+mod target_is_reached;
+mod world;

@@ -1,0 +1,117 @@
+//! Invariant 8: monitoring data never meets the person.
+
+use rust_xlsxwriter::Workbook;
+
+use super::post::{Mail, application};
+use super::world::World;
+
+fn monitoring_form() -> Vec<u8> {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    let rows = [
+        ("Equality and Diversity Monitoring Form", ""),
+        ("What is your age group?", "45-54 zebrafish"),
+        (
+            "How would you describe your ethnic group?",
+            "Prefer not to say",
+        ),
+        (
+            "Do you consider yourself to have a disability?",
+            "Yes zebrafish",
+        ),
+        ("What is your religion or belief?", "Prefer not to say"),
+        ("What is your sexual orientation?", "zebrafish"),
+    ];
+    for (row, (label, value)) in (0..).zip(rows) {
+        sheet.write(row, 0, label).unwrap();
+        sheet.write(row, 1, value).unwrap();
+    }
+    workbook.save_to_buffer().unwrap()
+}
+
+/// Whether anything of the form can be found in the database's files.
+async fn is_kept(world: &World) -> bool {
+    world.house.store.close().await;
+    let entries = std::fs::read_dir(world.path()).unwrap();
+    entries
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.to_string_lossy().contains("qpm-intake.db"))
+        .any(|path| {
+            let octets = std::fs::read(path).unwrap();
+            // The form itself, as it was sent, and as text.
+            let zipped = monitoring_form();
+            let encoded = base64_head(&zipped);
+            contains(&octets, b"zebrafish") || contains(&octets, encoded.as_bytes())
+        })
+}
+
+fn contains(octets: &[u8], word: &[u8]) -> bool {
+    octets.windows(word.len()).any(|window| window == word)
+}
+
+/// What stands in the mail for the middle of the form: enough to know it by.
+fn base64_head(octets: &[u8]) -> String {
+    let part = lettre::message::Attachment::new("x".into()).body(
+        octets.to_vec(),
+        lettre::message::header::ContentType::parse("application/octet-stream").unwrap(),
+    );
+    let formatted = String::from_utf8(part.formatted()).unwrap();
+    formatted
+        .lines()
+        .filter(|line| line.len() > 70)
+        .nth(20)
+        .unwrap()
+        .to_owned()
+}
+
+#[tokio::test]
+async fn sent_alone_it_is_thanked_for_and_forgotten() {
+    let mut world = World::new().await;
+    world.receives(
+        Mail::from("Zoe Sato <zoe@example.org>")
+            .subject("Monitoring form")
+            .text("As requested.")
+            .file("monitoring.xlsx", monitoring_form()),
+    );
+    world.works().await;
+    assert!(world.applicants().await.is_empty());
+    let letter = world.letter_to("zoe@example.org");
+    assert!(
+        letter.text.contains("help"),
+        "an adjustment asked for in it must be asked for again"
+    );
+    let queue = world.queue().await;
+    assert_eq!(
+        (queue[0].kind.as_str(), queue[0].recipient.as_str()),
+        ("notice", "")
+    );
+    assert!(!is_kept(&world).await);
+}
+
+#[tokio::test]
+async fn sent_along_with_the_form_only_the_form_is_kept() {
+    let mut world = World::new().await;
+    world.receives(
+        application("Zoe Sato", "zoe@example.org").file("monitoring.xlsx", monitoring_form()),
+    );
+    world.works().await;
+    let applicants = world.applicants().await;
+    assert_eq!(applicants.len(), 1);
+    assert!(applicants[0].complete);
+    let files = world.house.store.files(applicants[0].id).await.unwrap();
+    assert_eq!(files.len(), 1, "{files:?}");
+    world.letter_to("zoe@example.org");
+    let kept = world.house.store.letter_octets(1).await.unwrap().unwrap();
+    assert!(
+        kept.is_empty(),
+        "the letter said that one came, so it is not kept"
+    );
+    let history = world.house.store.history(applicants[0].id).await.unwrap();
+    assert!(
+        history
+            .iter()
+            .all(|line| !line.what.contains("monitoring")
+                && !line.reason_code.contains("monitoring"))
+    );
+    assert!(!is_kept(&world).await);
+}

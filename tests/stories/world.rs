@@ -1,0 +1,268 @@
+//! The world of the stories: one charity on one machine, with a clock that only the story moves.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use jiff::{SignedDuration, Timestamp};
+use mail_parser::MessageParser;
+use qpm_intake::config::{self, Config};
+use qpm_intake::domain::application::{Reference, Status};
+use qpm_intake::domain::plan::{Event, Plan};
+use qpm_intake::store::{Store, inbox, lists, outbox, reviews};
+use qpm_intake::workers::carry_out::carry_out;
+use qpm_intake::workers::deliver::Deliver;
+use qpm_intake::workers::fetch::Fetch;
+use qpm_intake::workers::lines::{Pulse, Reins};
+use qpm_intake::workers::{House, Progress, StepError, process, schedule};
+use qpm_intake::{daemon, furnish};
+use tempfile::TempDir;
+use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
+
+use super::post::Mail;
+
+/// Where every story begins: Tuesday 24 November 2026, nine in the morning in London.
+pub fn morning() -> Timestamp {
+    "2026-11-24T09:00:00Z".parse().unwrap()
+}
+
+/// The charity's machine.
+pub struct World {
+    folder: TempDir,
+    pub config: Config,
+    pub house: House,
+    lock: Option<std::fs::File>,
+    fetch: Fetch,
+    deliver: Deliver,
+    pub now: Timestamp,
+    delivered: u32,
+}
+
+/// A letter as it lies in the outbox folder.
+#[derive(Debug)]
+pub struct Sent {
+    pub to: String,
+    pub subject: String,
+    pub text: String,
+    pub raw: String,
+}
+
+impl World {
+    /// A charity that looks for two people.
+    pub async fn new() -> Self {
+        Self::with("").await
+    }
+
+    /// The same with more settings.
+    pub async fn with(settings: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        for part in ["new", "cur", "tmp"] {
+            std::fs::create_dir_all(folder.path().join("Maildir").join(part)).unwrap();
+        }
+        let text = format!(
+            "opening.target = 2\nmailbox.address = \"recruitment@qpm.example.test\"\n\
+             manager.addresses = [\"manager@qpm.example.test\"]\nletters.closed_delay_minutes = 0\n{settings}"
+        );
+        std::fs::write(folder.path().join("config.toml"), text).unwrap();
+        let config = config::load(Some(&folder.path().join("config.toml")), []).unwrap();
+        let now = morning();
+        let (store, lock) = daemon::open_store(&config, now).await.unwrap();
+        let (house, fetch, deliver) = furnished(&config, store);
+        Self {
+            folder,
+            config,
+            house,
+            lock: Some(lock),
+            fetch,
+            deliver,
+            now,
+            delivered: 0,
+        }
+    }
+
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    pub fn outbox(&self) -> PathBuf {
+        self.path().join("outbox")
+    }
+
+    /// A mail arrives in the mailbox at this moment of the story.
+    pub fn receives(&mut self, mail: Mail) {
+        self.delivered += 1;
+        let mark = format!("story-{}", self.delivered);
+        self.receives_octets(&mail.octets(&mark));
+    }
+
+    /// The same with octets as they are.
+    pub fn receives_octets(&mut self, octets: &[u8]) {
+        self.delivered += 1;
+        let name = format!("{}.M{}.story", self.now.as_second(), self.delivered);
+        let maildir = self.path().join("Maildir");
+        std::fs::write(maildir.join("tmp").join(&name), octets).unwrap();
+        std::fs::rename(
+            maildir.join("tmp").join(&name),
+            maildir.join("new").join(&name),
+        )
+        .unwrap();
+    }
+
+    /// Time passes.
+    pub fn later(&mut self, time: SignedDuration) {
+        self.now = self.now.checked_add(time).unwrap();
+    }
+
+    /// Every line works until none finds anything to do.
+    pub async fn works(&mut self) {
+        for _ in 0..200 {
+            if self.once().await.unwrap() == Progress::Idle {
+                return;
+            }
+        }
+        panic!("the lines never come to rest");
+    }
+
+    /// Every line makes one step.
+    pub async fn once(&mut self) -> Result<Progress, StepError> {
+        let now = self.now;
+        let steps = [
+            self.fetch.step(&self.house, now).await?,
+            process::step(&self.house, now).await?,
+            schedule::step(&self.house, now).await?,
+            self.deliver.step(&self.house, now).await?,
+        ];
+        let worked = steps.contains(&Progress::Worked);
+        Ok(if worked {
+            Progress::Worked
+        } else {
+            Progress::Idle
+        })
+    }
+
+    pub async fn fetches(&mut self) -> Result<Progress, StepError> {
+        self.fetch.step(&self.house, self.now).await
+    }
+
+    pub async fn processes(&mut self) -> Result<Progress, StepError> {
+        process::step(&self.house, self.now).await
+    }
+
+    pub async fn delivers(&mut self) -> Result<Progress, StepError> {
+        self.deliver.step(&self.house, self.now).await
+    }
+
+    /// The program ends, however it may, and is started again.
+    pub async fn restarts(&mut self) {
+        self.house.store.close().await;
+        drop(self.lock.take());
+        let (store, lock) = daemon::open_store(&self.config, self.now).await.unwrap();
+        self.lock = Some(lock);
+        (self.house, self.fetch, self.deliver) = furnished(&self.config, store);
+    }
+
+    /// The manager decides.
+    pub async fn decides(&mut self, reference: &str, status: Status) -> Plan {
+        self.brings(Event::Decided {
+            reference: Reference::from_stored(reference.into()),
+            status,
+            note: None,
+        })
+        .await
+    }
+
+    /// The manager does something.
+    pub async fn brings(&mut self, event: Event) -> Plan {
+        let mut tx = self.house.store.write_tx().await.unwrap();
+        let plan = carry_out(&self.house, &mut tx, &event, &[], self.now)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        plan
+    }
+
+    /// The letters in the outbox folder, by name.
+    pub fn letters(&self) -> Vec<Sent> {
+        let Ok(entries) = std::fs::read_dir(self.outbox()) else {
+            return Vec::new();
+        };
+        let mut paths: Vec<PathBuf> = entries
+            .map(|entry| entry.unwrap().path())
+            .filter(|path| path.extension().is_some_and(|kind| kind == "eml"))
+            .collect();
+        paths.sort();
+        paths.iter().map(|path| read_letter(path)).collect()
+    }
+
+    /// The one letter to this address.
+    #[track_caller]
+    pub fn letter_to(&self, address: &str) -> Sent {
+        let mut letters = self.letters_to(address);
+        assert_eq!(letters.len(), 1, "letters to {address}: {letters:#?}");
+        letters.remove(0)
+    }
+
+    pub fn letters_to(&self, address: &str) -> Vec<Sent> {
+        let mut letters = self.letters();
+        letters.retain(|letter| letter.to == address);
+        letters
+    }
+
+    pub async fn applicants(&self) -> Vec<lists::ApplicantLine> {
+        self.house.store.applicants().await.unwrap()
+    }
+
+    pub async fn reviews(&self) -> Vec<reviews::Item> {
+        self.house.store.open_reviews().await.unwrap()
+    }
+
+    pub async fn review_codes(&self) -> Vec<String> {
+        let reviews = self.reviews().await;
+        reviews.into_iter().map(|item| item.reason_code).collect()
+    }
+
+    pub async fn messages(&self) -> Vec<inbox::Summary> {
+        self.house.store.messages_after(0).await.unwrap()
+    }
+
+    pub async fn queue(&self) -> Vec<outbox::Summary> {
+        self.house.store.letters().await.unwrap()
+    }
+}
+
+fn furnished(config: &Config, store: Store) -> (House, Fetch, Deliver) {
+    let program = Path::new(env!("CARGO_BIN_EXE_qpm-intake"));
+    let house = furnish::house(config, store, program).unwrap();
+    let fetch = Fetch {
+        mailbox: furnish::mailbox(config).unwrap(),
+        folder: furnish::folder_name(config),
+        filing: config.mailbox.filing,
+        reins: reins("fetch"),
+    };
+    let submission = furnish::submission(config).unwrap();
+    let deliver = Deliver::new(&submission, 1, config.per_minute(), reins("deliver"));
+    (house, fetch, deliver)
+}
+
+fn reins(name: &'static str) -> Reins {
+    Reins {
+        name,
+        stop: CancellationToken::new(),
+        wake: Arc::new(Notify::new()),
+        wakes: Vec::new(),
+        pulse: Arc::new(Pulse::default()),
+        clock: morning,
+    }
+}
+
+fn read_letter(path: &Path) -> Sent {
+    let octets = std::fs::read(path).unwrap();
+    let message = MessageParser::default().parse(&octets).unwrap();
+    let to = message.to().and_then(|to| to.first()).unwrap();
+    Sent {
+        to: to.address().unwrap().to_owned(),
+        subject: message.subject().unwrap().to_owned(),
+        text: message.body_text(0).unwrap().into_owned(),
+        raw: String::from_utf8_lossy(&octets).into_owned(),
+    }
+}
