@@ -8,7 +8,7 @@
 
 mod applicants;
 mod check;
-pub mod demo;
+mod demo;
 mod door;
 mod opening;
 mod outbox;
@@ -49,6 +49,12 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// See it work on this machine: sample mails in, letters out as files; no server is asked
+    Demo {
+        /// The folder it all happens in; a new one, or that of an earlier demo
+        #[arg(default_value = "qpm-demo")]
+        dir: PathBuf,
+    },
     /// Take in mail, log applicants and send letters, until told to stop
     Run(run::Arguments),
     /// Try config, form, letters, readers, database, mailbox and submission; say what to do
@@ -98,17 +104,19 @@ pub fn main() -> ExitCode {
 }
 
 fn start(command: Command, file: Option<&Path>) -> anyhow::Result<ExitCode> {
-    let config = settings(file)?;
+    // Read when a command needs them: the demo brings its own.
+    let config = || settings(file);
     let runtime = tokio::runtime::Runtime::new()?;
     runtime.block_on(async {
         match command {
-            Command::Run(arguments) => run::run(&config, &arguments).await,
-            Command::Check(arguments) => check::run(&config, file, &arguments).await,
-            Command::Try(arguments) => try_out::run(&config, &arguments, now()).await,
-            Command::Applicants(command) => applicants::run(&config, command, now()).await,
-            Command::Opening(command) => opening::run(&config, &command, now()).await,
-            Command::Outbox(command) => outbox::run(&config, &command, now()).await,
-            Command::Review(command) => review::run(&config, &command, now()).await,
+            Command::Demo { dir } => demo::run(dir).await,
+            Command::Run(arguments) => run::run(&config()?, &arguments).await,
+            Command::Check(arguments) => check::run(&config()?, file, &arguments).await,
+            Command::Try(arguments) => try_out::run(&config()?, &arguments, now()).await,
+            Command::Applicants(command) => applicants::run(&config()?, command, now()).await,
+            Command::Opening(command) => opening::run(&config()?, &command, now()).await,
+            Command::Outbox(command) => outbox::run(&config()?, &command, now()).await,
+            Command::Review(command) => review::run(&config()?, &command, now()).await,
         }
     })
 }

@@ -7,6 +7,7 @@
 pub mod applications;
 pub mod apply;
 pub mod audit;
+pub mod fates;
 pub mod inbox;
 pub mod lists;
 pub mod opening;

@@ -7,20 +7,18 @@ use std::io::{self, Read as _};
 use std::path::Path;
 use std::sync::Arc;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use super::super::{Ending, door};
+use super::assumed::Assumed;
 use super::finding::Finding;
 use super::sort::is_mail;
-use crate::config::{Config, TryAssume};
+use crate::config::Config;
 use crate::domain::address::{Address, NamedAddress};
-use crate::domain::application::{Application, Reference, Status};
 use crate::domain::form::{FieldId, FormDefinition};
 use crate::domain::message::{File, Message, ReturnPath};
-use crate::domain::opening::{Opening, OpeningState, Tally};
-use crate::domain::plan::{
-    Classified, Effect, Event, Known, KnownLetter, Plan, RecentLetters, Snapshot, Understood,
-};
+use crate::domain::opening::OpeningState;
+use crate::domain::plan::{Classified, Effect, Event, Plan, Snapshot, Understood};
 use crate::domain::reading::{FileKind, Outcome, Reading};
 use crate::domain::verdict::{Flag, Kind, Reply, Unreadable};
 use crate::furnish;
@@ -28,7 +26,6 @@ use crate::reader::{ReaderError, Readers};
 use crate::rules::classify::classify;
 use crate::rules::plan::plan;
 use crate::workers::StepError;
-use crate::workers::carry_out::ties;
 use crate::workers::understand::understand;
 
 /// Why a file could not be looked at.
@@ -45,11 +42,7 @@ pub(super) enum CannotLook {
 pub(super) struct Judge {
     readers: Readers,
     form: Arc<FormDefinition>,
-    known: Known,
-    /// What a database would hold: nothing but what is assumed.
-    empty: Snapshot,
-    letters: Vec<KnownLetter>,
-    applications: Vec<Application>,
+    assumed: Assumed,
     now: Timestamp,
     longest: u64,
 }
@@ -65,16 +58,11 @@ impl Judge {
             .map(|section| section.assume.clone())
             .unwrap_or_default();
         let form = Arc::new(furnish::form(config).map_err(|error| Ending::settings(&error))?);
-        let known = furnish::known(config).map_err(|error| Ending::settings(&error))?;
         let now = assume.now.unwrap_or(now);
-        let (letters, applications) = assumed(&assume, config, now)?;
         Ok(Self {
             readers: furnish::readers(config, form.clone(), &door::program()?),
-            empty: snapshot(config, &assume, &form, &known, now)?,
+            assumed: Assumed::new(config, &assume, &form, now)?,
             form,
-            known,
-            letters,
-            applications,
             now,
             longest: config.mailbox.max_message_size,
         })
@@ -82,7 +70,7 @@ impl Judge {
 
     /// What holds for every file, for a person.
     pub(super) fn standing(&self) -> &'static str {
-        match self.empty.opening.state {
+        match self.assumed.opening() {
             OpeningState::Open => {
                 "No database is looked at. Assumed: the opening is open, and nobody is known but as [try.assume] says."
             }
@@ -132,8 +120,7 @@ impl Judge {
     }
 
     fn judge(&self, path: &Path, bare: bool, understood: Understood) -> Finding {
-        let mut snapshot = self.empty.clone();
-        self.recall(&mut snapshot, &understood);
+        let snapshot = self.assumed.snapshot(&understood);
         let found = classify(&understood, &snapshot.known, &self.form);
         let event = Event::MessageArrived {
             inbox_id: 0,
@@ -160,34 +147,6 @@ impl Judge {
         }
     }
 
-    /// Lays into the snapshot what the database would have found for this message.
-    fn recall(&self, snapshot: &mut Snapshot, understood: &Understood) {
-        let ties = ties(understood, &self.known);
-        let letters: Vec<KnownLetter> = self
-            .letters
-            .iter()
-            .filter(|letter| ties.thread.contains(&letter.message_id))
-            .cloned()
-            .collect();
-        let in_thread = |reference: &Reference| {
-            let about = |letter: &KnownLetter| letter.reference.as_ref() == Some(reference);
-            letters.iter().any(about) || ties.references.contains(reference)
-        };
-        let is_known = |application: &Application| {
-            application.addresses.iter().any(|address| {
-                let folded = address.folded();
-                ties.addresses.iter().any(|tie| tie.folded() == folded)
-            })
-        };
-        snapshot.known.applications = self
-            .applications
-            .iter()
-            .filter(|application| in_thread(&application.reference) || is_known(application))
-            .cloned()
-            .collect();
-        snapshot.known.letters = letters;
-    }
-
     /// Says so where something assumed made a difference.
     fn assumption(
         &self,
@@ -203,7 +162,7 @@ impl Judge {
         if known.letters.is_empty() && known.applications.is_empty() {
             return None;
         }
-        let without = settled(&plan(&self.empty, event, self.now));
+        let without = settled(&plan(self.assumed.nobody(), event, self.now));
         if without == (kind, reply) {
             return None;
         }
@@ -297,92 +256,6 @@ fn flags(found: &Classified, plan: &Plan) -> Vec<Flag> {
     flags.sort_unstable();
     flags.dedup();
     flags
-}
-
-/// The snapshot of a database that holds nobody.
-fn snapshot(
-    config: &Config,
-    assume: &TryAssume,
-    form: &Arc<FormDefinition>,
-    known: &Known,
-    now: Timestamp,
-) -> Result<Snapshot, Ending> {
-    let state = match assume.opening.as_deref() {
-        None => OpeningState::Open,
-        Some(text) => OpeningState::parse(text).ok_or_else(|| {
-            Ending::Settings(format!(
-                "try.assume.opening = \"{text}\" is no state. hint: \"open\" or \"closed\""
-            ))
-        })?,
-    };
-    Ok(Snapshot {
-        opening: Opening {
-            id: 0,
-            name: config.opening.name.clone(),
-            target: u32::try_from(config.opening.target).unwrap_or(u32::MAX),
-            state,
-            opened_at: Timestamp::UNIX_EPOCH,
-            closed_at: (state == OpeningState::Closed).then_some(now),
-            opens_at: None,
-            closes_at: None,
-        },
-        counts: config.opening.counts,
-        close_without_asking: config.opening.close_without_asking,
-        tally: Tally::default(),
-        next_reference: Reference::new(&config.opening.reference_prefix, 1),
-        form: form.clone(),
-        known: known.clone(),
-        limits: config.limits,
-        recent: RecentLetters::default(),
-        closed_delay: SignedDuration::from_mins(i64::from(config.letters.closed_delay_minutes)),
-        subject: None,
-    })
-}
-
-/// The letters and applications that `[try.assume]` names.
-fn assumed(
-    assume: &TryAssume,
-    config: &Config,
-    now: Timestamp,
-) -> Result<(Vec<KnownLetter>, Vec<Application>), Ending> {
-    let reference = |text: &str, key: &str| {
-        Reference::parse(&config.opening.reference_prefix, text).ok_or_else(|| {
-            Ending::Settings(format!(
-                "try.assume.{key}: \"{text}\" is no reference. hint: such as QPM-0042"
-            ))
-        })
-    };
-    let mut letters = Vec::new();
-    for letter in &assume.letters {
-        let about = letter.reference.as_deref();
-        letters.push(KnownLetter {
-            message_id: letter.message_id.clone(),
-            reference: about
-                .map(|text| reference(text, "letters.reference"))
-                .transpose()?,
-            digest: letter.digest,
-        });
-    }
-    let mut applications = Vec::new();
-    for (id, application) in (1..).zip(&assume.applications) {
-        let address = Address::parse(&application.address).ok_or_else(|| {
-            Ending::Settings("try.assume.applications.address is no email address".into())
-        })?;
-        applications.push(Application {
-            id,
-            reference: reference(&application.reference, "applications.reference")?,
-            status: Status::Received,
-            flags: Vec::new(),
-            addresses: vec![address],
-            name: None,
-            preferred_name: None,
-            version: 1,
-            answers: Vec::new(),
-            problems: Vec::new(),
-            arrived_at: now,
-        });
-    }
-    Ok((letters, applications))
 }
 
 /// The octets of a file up to `longest`, and whether those are all.

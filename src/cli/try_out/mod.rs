@@ -4,6 +4,7 @@
 //! One object a file, in the vocabulary of the corpus; accuracy is measured by it, and a person
 //! finds out by it why a form was read the way it was.
 
+mod assumed;
 mod finding;
 mod judge;
 mod sort;

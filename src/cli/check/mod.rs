@@ -1,16 +1,17 @@
 //! `check`: tries every part that can be wrong and says what to do about each. It changes
 //! nothing but a probe file beside a database that is not there yet, and takes it away again.
 
+mod doubts;
+
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::Args;
 use serde::Serialize;
 
 use super::{door, terminal};
-use crate::config::{Config, MailboxKind};
-use crate::domain::mailbox::FilingMode;
-use crate::domain::opening::Counts;
+use crate::config::{Config, MailboxKind, SandboxMode};
 use crate::furnish;
 use crate::store::{Store, StoreError};
 
@@ -86,7 +87,7 @@ pub(super) async fn run(
     };
     // Each is told as soon as it is known: a server that does not answer takes its time.
     tell(settings(file))?;
-    for warning in doubts(config) {
+    for warning in doubts::doubts(config) {
         tell(warning)?;
     }
     tell(form(config))?;
@@ -113,84 +114,6 @@ fn settings(file: Option<&Path>) -> Tried {
     }
 }
 
-/// Settings that work and are probably not what is wanted.
-fn doubts(config: &Config) -> Vec<Tried> {
-    let mut doubts = Vec::new();
-    let mut doubt = |is: bool, words: &str| {
-        if is {
-            doubts.push(Tried::warning("config", words));
-        }
-    };
-    doubt(
-        config.try_section.is_some(),
-        "[try.assume] is for `try` only: `run` refuses to start with it",
-    );
-    doubt(
-        config.mailbox.filing != FilingMode::Move,
-        "mailbox.filing leaves mail in the inbox, and with it the anonymous monitoring forms that people send along: delete those on the server yourself, or use filing = \"move\"",
-    );
-    doubt(
-        config.manager.addresses.is_empty(),
-        "manager.addresses is empty: the manager's own mail would be taken for an applicant's",
-    );
-    doubt(
-        config.opening.counts != Counts::Recruited && !config.opening.close_without_asking,
-        "opening.counts counts applications, not people recruited: reaching the target only asks you to close",
-    );
-    doubt(
-        config.opening.counts != Counts::Recruited && config.opening.close_without_asking,
-        "opening.counts counts applications and close_without_asking is on: one misread form can cost somebody a place",
-    );
-    let unchanged = unchanged(config);
-    doubt(
-        !unchanged.is_empty(),
-        &format!(
-            "still as in the example, which reaches nobody: {}",
-            unchanged.join(", ")
-        ),
-    );
-    doubts
-}
-
-/// The keys by which people reach somebody and that still have the example's values.
-fn unchanged(config: &Config) -> Vec<&'static str> {
-    let Ok(example) = crate::config::load(None, []) else {
-        return Vec::new();
-    };
-    let (ours, theirs) = (&config.letters, &example.letters);
-    [
-        (
-            "mailbox.address",
-            &config.mailbox.address,
-            &example.mailbox.address,
-        ),
-        (
-            "letters.contact_email",
-            &ours.contact_email,
-            &theirs.contact_email,
-        ),
-        (
-            "letters.role_profile_url",
-            &ours.role_profile_url,
-            &theirs.role_profile_url,
-        ),
-        ("letters.form_url", &ours.form_url, &theirs.form_url),
-        (
-            "letters.privacy_url",
-            &ours.privacy_url,
-            &theirs.privacy_url,
-        ),
-        (
-            "letters.monitoring_url",
-            &ours.monitoring_url,
-            &theirs.monitoring_url,
-        ),
-    ]
-    .into_iter()
-    .filter_map(|(key, ours, theirs)| (ours == theirs).then_some(key))
-    .collect()
-}
-
 fn form(config: &Config) -> Tried {
     match furnish::form(config) {
         Ok(form) => {
@@ -214,8 +137,19 @@ fn letters(config: &Config) -> Tried {
 }
 
 async fn readers(config: &Config) -> Tried {
-    let _ = config;
-    Tried::ok("readers", "")
+    let (Ok(form), Ok(program)) = (furnish::form(config), door::program()) else {
+        return Tried::failed("readers", "not tried: they need the form");
+    };
+    let best_effort = config.reader.sandbox == SandboxMode::BestEffort;
+    match furnish::readers(config, Arc::new(form), &program)
+        .check()
+        .await
+    {
+        Ok(checked) if checked.holds() => Tried::ok("readers", checked.to_string()),
+        Ok(checked) if best_effort => Tried::warning("readers", checked.to_string()),
+        Ok(checked) => Tried::failed("readers", checked.to_string()),
+        Err(error) => Tried::failed("readers", error.to_string()),
+    }
 }
 
 async fn database(config: &Config) -> Tried {
@@ -291,8 +225,12 @@ async fn mailbox(config: &Config) -> Tried {
 }
 
 async fn submission(config: &Config) -> Tried {
-    match furnish::submission(config) {
-        Ok(_) => Tried::ok("submission", ""),
-        Err(error) => Tried::failed("submission", format!("{error:#}")),
+    let tried = match furnish::submission(config) {
+        Ok(submission) => submission.check().await,
+        Err(error) => Err(format!("{error:#}")),
+    };
+    match tried {
+        Ok(words) => Tried::ok("submission", words),
+        Err(words) => Tried::failed("submission", words),
     }
 }

@@ -1,1 +1,0 @@
-//! `demo`: the whole story on this machine, without any server.

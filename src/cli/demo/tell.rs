@@ -1,0 +1,376 @@
+//! How the demo speaks: plain lines of at most a hundred columns, readable without colour.
+//!
+//! The story goes to stdout; the bar goes to stderr, and only where a person watches. It must
+//! never print what came in a mail without making it inert first.
+
+use std::io::{self, IsTerminal as _};
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use comfy_table::ContentArrangement;
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::folder::DemoFolder;
+use super::samples::Sample;
+use crate::cli::terminal::{inert, print, table};
+use crate::domain::application::{Reference, Status};
+use crate::domain::opening::{Opening, OpeningState, Tally};
+use crate::domain::plan::Plan;
+use crate::rules;
+use crate::store::fates::{AnsweringLetter, Fate};
+use crate::store::lists::ApplicantLine;
+
+/// The story's width in columns.
+const WIDTH: usize = 100;
+/// Lines of a letter that are shown; the rest is in its file.
+const MOST_LINES: usize = 40;
+
+pub(super) fn beginning(folder: &DemoFolder, opening: &Opening) -> io::Result<()> {
+    let place = shown(&folder.path);
+    let again = if folder.fresh {
+        "made just now"
+    } else {
+        "from an earlier run: it goes on from there"
+    };
+    print(&format!(
+        "The demo of qpm-intake. Everything happens in {place} ({again});\n\
+         no server is asked, nothing is sent, and all people are invented.\n\n\
+         A charity looks for {} people: \"{}\".",
+        opening.target,
+        inert(&opening.name)
+    ))
+}
+
+pub(super) fn chapter(number: u32, title: &str, mails: usize, delivered: usize) -> io::Result<()> {
+    heading(&format!("{number}. {title}: {}", counted(mails, "mail")))?;
+    if delivered == mails {
+        return Ok(());
+    }
+    let earlier = mails.saturating_sub(delivered);
+    print(&format!(
+        "   ({earlier} of them came in an earlier run: none is taken in twice)"
+    ))
+}
+
+/// What one mail was, what was done and why.
+pub(super) fn mail(
+    sample: &Sample,
+    fate: &Fate,
+    first_copy: Option<usize>,
+    answer: Option<&AnsweringLetter>,
+) -> io::Result<()> {
+    if let Some(first) = first_copy {
+        line(sample, "known already", "no second letter")?;
+        let words = format!(
+            "It is mail {first:02} once more, come by another way: it is recognised and nothing is added."
+        );
+        return reason(&words);
+    }
+    let kind = match (fate.state.as_str(), &fate.kind) {
+        ("quarantined", _) => "set aside for a person".to_owned(),
+        (_, Some(kind)) => kind.replace('_', " "),
+        _ => "not handled yet".to_owned(),
+    };
+    let outcome = match &fate.reference {
+        Some(reference) => format!("{kind}, {reference}"),
+        None => kind,
+    };
+    let letter = match answer {
+        Some(letter) if letter.state == "sent" => {
+            format!("letter: {}", letter.kind.replace('_', " "))
+        }
+        Some(letter) => format!(
+            "letter: {} ({})",
+            letter.kind.replace('_', " "),
+            letter.state
+        ),
+        None => "no letter".to_owned(),
+    };
+    line(sample, &outcome, &letter)?;
+    reason(
+        fate.reason
+            .as_deref()
+            .unwrap_or("It waits for the next run."),
+    )
+}
+
+pub(super) fn not_here(sample: &Sample) -> io::Result<()> {
+    line(sample, "not here", "no letter")?;
+    reason("The mail was taken out of the Maildir before anybody read it.")
+}
+
+pub(super) fn decisions(opening: &Opening) -> io::Result<()> {
+    heading("3. The manager decides")?;
+    if opening.state == OpeningState::Closed {
+        return print("   (she did so in an earlier run, and the opening is closed)");
+    }
+    Ok(())
+}
+
+pub(super) fn decision(reference: &Reference, status: Status, plan: &Plan) -> io::Result<()> {
+    print(&format!(
+        "     $ qpm-intake applicants set {reference} {status}"
+    ))?;
+    reason(&plan.reason.sentence)
+}
+
+pub(super) fn standing(opening: &Opening, tally: Tally) -> io::Result<()> {
+    print(&format!(
+        "     {} of {} places are taken; the opening is {}.",
+        tally.recruited, opening.target, opening.state
+    ))
+}
+
+pub(super) fn still_open() -> io::Result<()> {
+    heading("4. One more application would be too late")?;
+    reason(
+        "But the opening is open, so the mail that would show it is kept back. Close it and run the demo again.",
+    )
+}
+
+/// A letter as its reader sees it.
+pub(super) fn letter(octets: &[u8]) -> io::Result<()> {
+    let message = rules::parse::parse(octets);
+    print("\n     This is the letter:\n")?;
+    for (name, field) in [
+        ("From", "from"),
+        ("To", "to"),
+        ("Subject", "subject"),
+        ("Auto-Submitted", "auto-submitted"),
+        ("In-Reply-To", "in-reply-to"),
+    ] {
+        if let Some(value) = message.header(field) {
+            print(&format!("     | {name}: {}", inert(value)))?;
+        }
+    }
+    print("     |")?;
+    let lines: Vec<String> = message
+        .text
+        .trim_end()
+        .lines()
+        .flat_map(|line| wrapped(&inert(line), WIDTH - 7))
+        .collect();
+    for line in lines.iter().take(MOST_LINES) {
+        print(format!("     | {line}").trim_end())?;
+    }
+    if lines.len() > MOST_LINES {
+        print("     | …")?;
+    }
+    Ok(())
+}
+
+pub(super) fn applicants(lines: &[ApplicantLine]) -> io::Result<()> {
+    heading(&format!("The log: {}", counted(lines.len(), "application")))?;
+    let mut table = table([
+        "Reference",
+        "Name",
+        "Status",
+        "Answers",
+        "Version",
+        "To notice",
+    ]);
+    table
+        .set_width(u16::try_from(WIDTH).unwrap_or(u16::MAX))
+        .set_content_arrangement(ContentArrangement::Dynamic);
+    for line in lines {
+        let answers = if line.complete {
+            "complete"
+        } else {
+            "incomplete"
+        };
+        let notice = line.flags.as_deref().unwrap_or("").replace('_', " ");
+        table.add_row([
+            inert(&line.reference),
+            inert(line.name.as_deref().unwrap_or("")),
+            line.status.clone(),
+            answers.to_owned(),
+            line.version.to_string(),
+            inert(&notice),
+        ]);
+    }
+    print(&table.to_string())
+}
+
+pub(super) fn letters(outbox: &Path) -> anyhow::Result<()> {
+    let entries =
+        std::fs::read_dir(outbox).with_context(|| format!("{} cannot be read", shown(outbox)))?;
+    let mut names = Vec::new();
+    for entry in entries {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        if name.ends_with(".eml") {
+            names.push(inert(&name));
+        }
+    }
+    names.sort();
+    heading(&format!(
+        "{} in {}",
+        counted(names.len(), "letter"),
+        shown(outbox)
+    ))?;
+    for name in names {
+        print(&format!("     {name}"))?;
+    }
+    Ok(())
+}
+
+/// Applications and letters before and after.
+pub(super) fn added(
+    folder: &DemoFolder,
+    before: (usize, usize),
+    after: (usize, usize),
+) -> io::Result<()> {
+    let (applications, letters) = (
+        after.0.saturating_sub(before.0),
+        after.1.saturating_sub(before.1),
+    );
+    let words = if folder.fresh {
+        "Run the demo again: nothing is added twice."
+    } else if (applications, letters) == (0, 0) {
+        "Nothing was added: all of this was here from an earlier run."
+    } else {
+        "The earlier run had stopped on its way: the rest was added, and nothing twice."
+    };
+    print(&format!("\n{words}"))
+}
+
+pub(super) fn where_next(folder: &DemoFolder, reviews: usize) -> io::Result<()> {
+    let program = std::env::args_os().next();
+    let program = program.map_or_else(
+        || "qpm-intake".to_owned(),
+        |name| quoted(&name.to_string_lossy()),
+    );
+    let config = quoted(&folder.config().to_string_lossy());
+    let with = format!("{program} --config {config}");
+    heading("Where to look next")?;
+    print(&format!(
+        "  {with} applicants list\n  \
+           {with} applicants show QPM-0001\n  \
+           {with} review list    ({} for the manager)\n  \
+           {with} outbox list\n  \
+           {with} try some-mail.eml    (what would be made of it)",
+        counted(reviews, "thing")
+    ))?;
+    let place = shown(&folder.path);
+    print(&format!(
+        "\n  {place}/outbox/*.eml      the letters: any mail program opens them\n  \
+           {place}/Maildir           the mails, filed\n  \
+           {place}/config.toml       the settings, with comments\n\n\
+         Put a mail of your own into {place}/Maildir/new and call `{program} --config {config} run --once`.\n\
+         To begin afresh, delete {place}."
+    ))
+}
+
+/// A bar on stderr, where a person watches.
+pub(super) struct Bar(ProgressBar);
+
+impl Bar {
+    /// How often it moves.
+    pub(super) const EVERY: Duration = Duration::from_millis(100);
+
+    pub(super) fn over(mails: usize) -> Self {
+        if !io::stdout().is_terminal() || !io::stderr().is_terminal() {
+            return Self(ProgressBar::hidden());
+        }
+        let bar = ProgressBar::new(u64::try_from(mails).unwrap_or(u64::MAX));
+        let style = ProgressStyle::with_template("   {bar:40} {pos} of {len} mails")
+            .unwrap_or_else(|_| ProgressStyle::default_bar());
+        bar.set_style(style.progress_chars("=> "));
+        Self(bar)
+    }
+
+    pub(super) fn at(&self, mails: usize) {
+        self.0
+            .set_position(u64::try_from(mails).unwrap_or(u64::MAX));
+    }
+
+    pub(super) fn end(self) {
+        self.0.finish_and_clear();
+    }
+}
+
+fn heading(words: &str) -> io::Result<()> {
+    print(&format!("\n{words}"))
+}
+
+fn line(sample: &Sample, outcome: &str, letter: &str) -> io::Result<()> {
+    print(&format!(
+        " {:02}  {:<31} {:<30} {letter}",
+        sample.number,
+        sample.title,
+        inert(outcome)
+    ))
+}
+
+fn reason(words: &str) -> io::Result<()> {
+    for line in wrapped(&inert(words), WIDTH - 5) {
+        print(&format!("     {line}"))?;
+    }
+    Ok(())
+}
+
+fn counted(number: usize, noun: &str) -> String {
+    if number == 1 {
+        format!("1 {noun}")
+    } else {
+        format!("{number} {noun}s")
+    }
+}
+
+fn shown(path: &Path) -> String {
+    inert(&path.to_string_lossy())
+}
+
+/// A word as a shell takes it for one.
+fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "/._-+=:,@%".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", inert(word).replace('\'', r"'\''"))
+    }
+}
+
+/// Breaks a line between words; an empty line stays one line.
+fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split_whitespace() {
+        let room = lines.last().is_some_and(|line| {
+            line.is_empty() || line.chars().count() + 1 + word.chars().count() <= width
+        });
+        if !room {
+            lines.push(String::new());
+        }
+        if let Some(line) = lines.last_mut() {
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            line.push_str(word);
+        }
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{quoted, wrapped};
+
+    #[test]
+    fn long_lines_break_between_words() {
+        assert_eq!(wrapped("one two three", 7), ["one two", "three"]);
+        assert_eq!(wrapped("", 7), [""]);
+        assert_eq!(
+            wrapped("https://qpm.example/form x", 7),
+            ["https://qpm.example/form", "x"]
+        );
+    }
+
+    #[test]
+    fn a_path_with_blanks_can_be_pasted_into_a_shell() {
+        assert_eq!(quoted("qpm-demo/config.toml"), "qpm-demo/config.toml");
+        assert_eq!(
+            quoted("my demo's/config.toml"),
+            r"'my demo'\''s/config.toml'"
+        );
+    }
+}
