@@ -3,20 +3,20 @@
 //! It opens and checks; it starts nothing.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::Context as _;
 use jiff::SignedDuration;
 
-use crate::config::{Config, EnvelopeSender, MailboxKind, SandboxMode};
+use crate::config::{Config, EnvelopeSender, MailboxKind, SandboxMode, SubmissionKind, TlsMode};
 use crate::domain::address::{Address, NamedAddress};
 use crate::domain::form::FormDefinition;
 use crate::domain::plan::Known;
 use crate::forms;
 use crate::letters::{LetterSettings, Templates};
 use crate::mail::mailbox::Mailbox;
-use crate::mail::submission::Submission;
+use crate::mail::submission::{Protection, SignIn, SmtpSettings, Submission, Times};
 use crate::reader::{self, Readers};
 use crate::store::Store;
 use crate::workers::House;
@@ -122,8 +122,46 @@ pub fn mailbox(_config: &Config) -> anyhow::Result<Mailbox> {
 }
 
 /// The submission that config names.
-pub fn submission(_config: &Config) -> anyhow::Result<Submission> {
-    Ok(Submission::Nowhere)
+pub fn submission(config: &Config) -> anyhow::Result<Submission> {
+    let section = &config.submission;
+    if section.kind == SubmissionKind::Files {
+        return Ok(Submission::files(section.files.path.clone()));
+    }
+    let smtp = &section.smtp;
+    let given = |path: &PathBuf| (!path.as_os_str().is_empty()).then(|| path.clone());
+    let authority = given(&smtp.ca_file)
+        .map(|path| {
+            std::fs::read(&path).with_context(|| format!("{} cannot be read", path.display()))
+        })
+        .transpose()?;
+    let ehlo_name = match smtp.ehlo_name.as_str() {
+        "" => {
+            let address = mailbox_address(config)?.for_wire();
+            address.rsplit('@').next().unwrap_or_default().to_owned()
+        }
+        name => name.to_owned(),
+    };
+    let port = match (smtp.port, smtp.tls) {
+        (0, TlsMode::Implicit) => 465,
+        (0, TlsMode::Starttls | TlsMode::Plain) => 587,
+        (port, _) => port,
+    };
+    Ok(Submission::smtp(SmtpSettings {
+        host: smtp.host.clone(),
+        port,
+        protection: match smtp.tls {
+            TlsMode::Implicit => Protection::Implicit,
+            TlsMode::Starttls => Protection::StartTls,
+            TlsMode::Plain => Protection::Plain,
+        },
+        authority,
+        sign_in: smtp.password.as_ref().map(|password| SignIn {
+            user: smtp.user.clone(),
+            password: password.clone(),
+        }),
+        ehlo_name,
+        times: Times::default(),
+    })?)
 }
 
 /// The reader processes: this very program, started again with limits.

@@ -3,12 +3,13 @@
 
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::Args;
 use serde::Serialize;
 
 use super::{door, terminal};
-use crate::config::{Config, MailboxKind};
+use crate::config::{Config, MailboxKind, SandboxMode};
 use crate::domain::mailbox::FilingMode;
 use crate::domain::opening::Counts;
 use crate::furnish;
@@ -214,8 +215,19 @@ fn letters(config: &Config) -> Tried {
 }
 
 async fn readers(config: &Config) -> Tried {
-    let _ = config;
-    Tried::ok("readers", "")
+    let (Ok(form), Ok(program)) = (furnish::form(config), door::program()) else {
+        return Tried::failed("readers", "not tried: they need the form");
+    };
+    let best_effort = config.reader.sandbox == SandboxMode::BestEffort;
+    match furnish::readers(config, Arc::new(form), &program)
+        .check()
+        .await
+    {
+        Ok(checked) if checked.holds() => Tried::ok("readers", checked.to_string()),
+        Ok(checked) if best_effort => Tried::warning("readers", checked.to_string()),
+        Ok(checked) => Tried::failed("readers", checked.to_string()),
+        Err(error) => Tried::failed("readers", error.to_string()),
+    }
 }
 
 async fn database(config: &Config) -> Tried {
@@ -291,8 +303,12 @@ async fn mailbox(config: &Config) -> Tried {
 }
 
 async fn submission(config: &Config) -> Tried {
-    match furnish::submission(config) {
-        Ok(_) => Tried::ok("submission", ""),
-        Err(error) => Tried::failed("submission", format!("{error:#}")),
+    let tried = match furnish::submission(config) {
+        Ok(submission) => submission.check().await,
+        Err(error) => Err(format!("{error:#}")),
+    };
+    match tried {
+        Ok(words) => Tried::ok("submission", words),
+        Err(words) => Tried::failed("submission", words),
     }
 }

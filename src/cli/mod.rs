@@ -29,6 +29,7 @@ use crate::daemon::CannotStart;
 /// `EX_CONFIG` of sysexits.h: listed in the service's `RestartPreventExitStatus`.
 const SETTINGS: u8 = 78;
 const USAGE: u8 = 2;
+const FAILED: u8 = 1;
 /// The config file that is used where none is named.
 const USUAL_CONFIG: &str = "config.toml";
 
@@ -92,20 +93,17 @@ impl Ending {
 /// Reads the command line and runs the command.
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
-    match start(cli) {
-        Ok(code) => code,
-        Err(error) => tell(&error),
-    }
+    let file = config_file(cli.config);
+    start(cli.command, file.as_deref()).unwrap_or_else(|error| tell(&error, file.as_deref()))
 }
 
-fn start(cli: Cli) -> anyhow::Result<ExitCode> {
-    let file = config_file(cli.config);
-    let config = settings(file.as_deref())?;
+fn start(command: Command, file: Option<&Path>) -> anyhow::Result<ExitCode> {
+    let config = settings(file)?;
     let runtime = tokio::runtime::Runtime::new()?;
     runtime.block_on(async {
-        match cli.command {
+        match command {
             Command::Run(arguments) => run::run(&config, &arguments).await,
-            Command::Check(arguments) => check::run(&config, file.as_deref(), &arguments).await,
+            Command::Check(arguments) => check::run(&config, file, &arguments).await,
             Command::Try(arguments) => try_out::run(&config, &arguments, now()).await,
             Command::Applicants(command) => applicants::run(&config, command, now()).await,
             Command::Opening(command) => opening::run(&config, &command, now()).await,
@@ -129,7 +127,7 @@ fn settings(file: Option<&Path>) -> Result<Config, ConfigError> {
 }
 
 /// Says what went wrong and what to do about it. Returns the exit code.
-fn tell(error: &anyhow::Error) -> ExitCode {
+fn tell(error: &anyhow::Error, file: Option<&Path>) -> ExitCode {
     let gone = error
         .downcast_ref::<std::io::Error>()
         .is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe);
@@ -137,14 +135,19 @@ fn tell(error: &anyhow::Error) -> ExitCode {
         // Whoever read our output has read enough: `… | head`.
         return ExitCode::SUCCESS;
     }
-    terminal::complain(&format!("{error:#}"));
-    let settings = error.is::<ConfigError>() || error.is::<CannotStart>();
-    match error.downcast_ref::<Ending>() {
-        Some(Ending::Usage(_)) => ExitCode::from(USAGE),
-        Some(Ending::Settings(_)) => ExitCode::from(SETTINGS),
-        None if settings => ExitCode::from(SETTINGS),
-        Some(Ending::Refused(_)) | None => ExitCode::FAILURE,
+    let code = match error.downcast_ref::<Ending>() {
+        Some(Ending::Usage(_)) => USAGE,
+        Some(Ending::Settings(_)) => SETTINGS,
+        Some(Ending::Refused(_)) => FAILED,
+        None if error.is::<ConfigError>() || error.is::<CannotStart>() => SETTINGS,
+        None => FAILED,
+    };
+    // Where settings are at fault, the file they stand in is named; ConfigError does it itself.
+    match file.filter(|_| code == SETTINGS && !error.is::<ConfigError>()) {
+        Some(file) => terminal::complain(&format!("{}: {error:#}", file.display())),
+        None => terminal::complain(&format!("{error:#}")),
     }
+    ExitCode::from(code)
 }
 
 /// The present moment: the one place where the program asks the clock.

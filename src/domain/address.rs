@@ -43,6 +43,36 @@ impl Address {
         self.0.rsplit_once('@').map_or("", |(_, domain)| domain)
     }
 
+    /// The form for SMTP commands and header fields: a domain of other letters as A-labels
+    /// (RFC 5890 §2.3.2.1), and a local part that is no dot-string, such as `a..b`, in quotes
+    /// (RFC 5321 §4.1.2). Only a local part of other letters stays outside ASCII (RFC 6531).
+    pub fn for_wire(&self) -> String {
+        let (local, domain) = (self.local_part(), self.domain());
+        let domain = if domain.is_ascii() {
+            domain.to_owned()
+        } else {
+            idna::domain_to_ascii(domain).unwrap_or_else(|_| domain.to_owned())
+        };
+        let atext = |c: char| {
+            c.is_ascii_alphanumeric() || !c.is_ascii() || "!#$%&'*+-/=?^_`{|}~".contains(c)
+        };
+        // RFC 5321 §4.1.2: Dot-string = Atom *("." Atom).
+        if local
+            .split('.')
+            .all(|atom| !atom.is_empty() && atom.chars().all(atext))
+        {
+            return format!("{local}@{domain}");
+        }
+        let mut quoted = String::from("\"");
+        for c in local.chars() {
+            if c == '"' || c == '\\' {
+                quoted.push('\\');
+            }
+            quoted.push(c);
+        }
+        format!("{quoted}\"@{domain}")
+    }
+
     /// The form for comparing and for limits: lower-cased. RFC 5321 §2.4 leaves the case of
     /// local parts to their owner, but nobody gives two people addresses that differ in it.
     pub fn folded(&self) -> String {
@@ -91,6 +121,23 @@ mod tests {
             "<a@b>",
         ] {
             assert!(Address::parse(bad).is_none(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn goes_on_the_wire_in_legal_form() {
+        for (typed, wire) in [
+            ("zoe@example.org", "zoe@example.org"),
+            ("O'Neil+x@example.org", "O'Neil+x@example.org"),
+            ("a..b@example.org", "\"a..b\"@example.org"),
+            (".dot.@example.org", "\".dot.\"@example.org"),
+            ("back\\slash@example.org", "\"back\\\\slash\"@example.org"),
+            ("a@b@example.org", "\"a@b\"@example.org"),
+            ("zoe@bücher.example", "zoe@xn--bcher-kva.example"),
+            ("ż@example.org", "ż@example.org"),
+            ("zoe@[192.0.2.1]", "zoe@[192.0.2.1]"),
+        ] {
+            assert_eq!(Address::parse(typed).unwrap().for_wire(), wire);
         }
     }
 

@@ -321,6 +321,7 @@ fn snapshot(
             name: config.opening.name.clone(),
             target: u32::try_from(config.opening.target).unwrap_or(u32::MAX),
             state,
+            opened_at: Timestamp::UNIX_EPOCH,
             closed_at: (state == OpeningState::Closed).then_some(now),
             opens_at: None,
             closes_at: None,

@@ -1,0 +1,272 @@
+//! The accuracy of the whole way from a file to answers, kind, letter, problems and flags,
+//! measured on the corpus with the truth beside it: `try --json` of the real program.
+//!
+//! The corpus lies beside the repository; where it is absent the tests say so and measure
+//! nothing. The floors are what was reached once: raise them, never lower them.
+
+mod compare;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::Value;
+
+use compare::{Verdict, strings};
+
+/// Mails whose kind must be right, in percent; and so on.
+const FLOOR_KINDS: usize = 0;
+const FLOOR_REPLIES: usize = 0;
+const FLOOR_PROBLEMS: usize = 0;
+const FLOOR_FLAGS: usize = 0;
+const FLOOR_FIELDS: usize = 0;
+/// Answers given with confidence that are not what was written.
+const MOST_SILENTLY_WRONG: usize = 0;
+/// Files of a format that is not read yet; they say so, and are left out of the figures.
+const MOST_NOT_SUPPORTED: usize = 300;
+
+/// Where the corpus lies, if it is there.
+fn corpus() -> Option<PathBuf> {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let found = ["../shared/corpus", "../../shared/corpus"]
+        .iter()
+        .map(|path| here.join(path))
+        .find(|path| path.join("truth.jsonl").exists());
+    if found.is_none() {
+        eprintln!("LEFT OUT: there is no ../shared/corpus, so that nothing is measured");
+    }
+    found
+}
+
+/// What `try --json` says about the corpus, by the file's path in it.
+fn findings(corpus: &Path, opening: &str) -> BTreeMap<String, Value> {
+    let output = Command::new(env!("CARGO_BIN_EXE_qpm-intake"))
+        .arg("--config")
+        .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus.toml"))
+        .args(["try", "--json"])
+        .args([corpus.join("forms"), corpus.join("mail")])
+        .env("QPM_INTAKE__TRY__ASSUME__OPENING", opening)
+        .output()
+        .unwrap();
+    let talk = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success(), "try failed: {talk}");
+    String::from_utf8(output.stdout)
+        .unwrap()
+        .lines()
+        .map(|line| {
+            let finding: Value = serde_json::from_str(line).unwrap();
+            let path = PathBuf::from(finding["file"].as_str().unwrap());
+            let path = path.strip_prefix(corpus).unwrap();
+            (path.display().to_string(), finding)
+        })
+        .collect()
+}
+
+fn truth(corpus: &Path) -> Vec<Value> {
+    std::fs::read_to_string(corpus.join("truth.jsonl"))
+        .unwrap()
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
+}
+
+/// Right ones of all, and which were wrong.
+#[derive(Default)]
+struct Score {
+    right: usize,
+    all: usize,
+    wrong: Vec<String>,
+}
+
+impl Score {
+    fn add(&mut self, right: bool, wrong: impl FnOnce() -> String) {
+        self.all += 1;
+        if right {
+            self.right += 1;
+        } else {
+            self.wrong.push(wrong());
+        }
+    }
+
+    fn percent(&self) -> usize {
+        (100 * self.right).checked_div(self.all).unwrap_or(100)
+    }
+
+    fn tell(&self, what: &str) {
+        println!(
+            "{what:<32} {:>4} of {:>4}  {:>3} %",
+            self.right,
+            self.all,
+            self.percent()
+        );
+        for line in &self.wrong {
+            println!("    {line}");
+        }
+    }
+}
+
+/// All figures.
+#[derive(Default)]
+struct Figures {
+    kinds: Score,
+    by_kind: BTreeMap<String, Score>,
+    replies: Score,
+    problems: Score,
+    flags: Score,
+    fields: BTreeMap<String, Score>,
+    silently_wrong: Vec<String>,
+    not_supported: Vec<String>,
+}
+
+impl Figures {
+    fn add(&mut self, truth: &Value, found: &Value) {
+        let file = truth["file"].as_str().unwrap();
+        let set = |value: &Value| strings(value).into_iter().collect::<BTreeSet<_>>();
+        let (wanted, got) = (set(&truth["problems"]), set(&found["problems"]));
+        self.add_kind(file, truth, found);
+        let unsupported = "unreadable:unsupported";
+        if got.contains(unsupported) && !wanted.contains(unsupported) {
+            self.not_supported.push(file.to_owned());
+            return;
+        }
+        self.problems.add(wanted == got, || {
+            format!("{file}: {got:?} instead of {wanted:?}")
+        });
+        let (wanted, got) = (set(&truth["flags"]), set(&found["flags"]));
+        self.flags.add(wanted == got, || {
+            format!("{file}: {got:?} instead of {wanted:?}")
+        });
+        if let Some(wanted) = truth["reply"].as_str() {
+            let got = found["reply"].as_str().unwrap();
+            self.replies.add(wanted == got, || {
+                format!("{file}: {got} instead of {wanted}")
+            });
+        }
+        self.add_fields(file, &truth["fields"], &found["fields"]);
+    }
+
+    fn add_kind(&mut self, file: &str, truth: &Value, found: &Value) {
+        let (wanted, got) = (
+            truth["kind"].as_str().unwrap(),
+            found["kind"].as_str().unwrap(),
+        );
+        let words = || format!("{file}: {got} instead of {wanted}");
+        self.kinds.add(wanted == got, words);
+        let of_kind = self.by_kind.entry(wanted.to_owned()).or_default();
+        of_kind.add(wanted == got, String::new);
+        of_kind.wrong.clear();
+    }
+
+    fn add_fields(&mut self, file: &str, wanted: &Value, got: &Value) {
+        let names = |value: &Value| -> BTreeSet<String> {
+            value.as_object().unwrap().keys().cloned().collect()
+        };
+        for field in names(wanted).union(&names(got)) {
+            let (wanted, got) = (wanted.get(field), got.get(field));
+            let words = || {
+                let value = got.map(|answer| &answer["value"]);
+                let place = got.map(|answer| &answer["where"]);
+                format!("{file} {field}: {value:?} at {place:?} instead of {wanted:?}")
+            };
+            let verdict = compare::judge(field, wanted, got);
+            if verdict == Verdict::SilentlyWrong {
+                self.silently_wrong.push(words());
+            }
+            // A field that nobody answered and that was read all the same is wrong, too.
+            let score = self.fields.entry(field.clone()).or_default();
+            score.add(verdict == Verdict::Right, words);
+        }
+    }
+
+    fn tell(&self) {
+        println!("\nBy kind");
+        for (kind, score) in &self.by_kind {
+            score.tell(kind);
+        }
+        println!("\nBy field");
+        for (field, score) in &self.fields {
+            score.tell(field);
+        }
+        println!("\nIn all");
+        self.kinds.tell("kinds");
+        self.replies.tell("replies");
+        self.problems.tell("problems");
+        self.flags.tell("flags");
+        println!("{:<32} {:>3} %", "fields", self.fields_percent());
+        println!("\nSilently wrong: {}", self.silently_wrong.len());
+        for line in &self.silently_wrong {
+            println!("    {line}");
+        }
+        println!("\nNot yet supported: {}", self.not_supported.len());
+        let mut formats: BTreeMap<&str, usize> = BTreeMap::new();
+        for file in &self.not_supported {
+            let (_, format) = file.rsplit_once('.').unwrap_or_default();
+            *formats.entry(format).or_default() += 1;
+        }
+        println!("    {formats:?}\n    {}", self.not_supported.join(" "));
+    }
+
+    fn fields_percent(&self) -> usize {
+        let sum = |of: fn(&Score) -> usize| self.fields.values().map(of).sum::<usize>();
+        (100 * sum(|score| score.right))
+            .checked_div(sum(|score| score.all))
+            .unwrap_or(100)
+    }
+}
+
+#[test]
+fn forms_and_mails_are_read_as_a_person_reads_them() {
+    let Some(corpus) = corpus() else { return };
+    let found = findings(&corpus, "open");
+    let mut figures = Figures::default();
+    for truth in truth(&corpus) {
+        let file = truth["file"].as_str().unwrap();
+        figures.add(&truth, found.get(file).expect(file));
+    }
+    figures.tell();
+    assert!(figures.kinds.percent() >= FLOOR_KINDS, "kinds");
+    assert!(figures.replies.percent() >= FLOOR_REPLIES, "replies");
+    assert!(figures.problems.percent() >= FLOOR_PROBLEMS, "problems");
+    assert!(figures.flags.percent() >= FLOOR_FLAGS, "flags");
+    assert!(figures.fields_percent() >= FLOOR_FIELDS, "fields");
+    assert!(
+        figures.silently_wrong.len() <= MOST_SILENTLY_WRONG,
+        "silently wrong"
+    );
+    assert!(
+        figures.not_supported.len() <= MOST_NOT_SUPPORTED,
+        "not supported"
+    );
+}
+
+/// Closing changes the letter to those who apply, and nothing else.
+#[test]
+fn a_closed_opening_changes_only_the_letters_of_applicants() {
+    let Some(corpus) = corpus() else { return };
+    let (open, closed) = (findings(&corpus, "open"), findings(&corpus, "closed"));
+    let mut told_closed = 0;
+    for (file, open) in &open {
+        let closed = &closed[file];
+        let applies = [
+            "application",
+            "application_no_form",
+            "forwarded_application",
+        ]
+        .contains(&open["kind"].as_str().unwrap());
+        let reply = open["reply"].as_str().unwrap();
+        let acknowledged = reply.starts_with("acknowledgement");
+        // A bare form is taken as an application, too.
+        let wanted = if acknowledged && (applies || open["kind"] == "form") {
+            told_closed += 1;
+            assert!(closed["reason"].as_str().unwrap().contains("assumed"));
+            "closed"
+        } else {
+            reply
+        };
+        assert_eq!(closed["reply"], wanted, "{file}");
+        assert_eq!(closed["kind"], open["kind"], "{file}");
+        assert_eq!(closed["fields"], open["fields"], "{file}");
+        assert_eq!(closed["problems"], open["problems"], "{file}");
+    }
+    assert!(told_closed > 0, "nobody applies in the whole corpus");
+}
