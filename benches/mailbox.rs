@@ -28,6 +28,7 @@ mod servers;
 mod sink;
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::fs;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::TcpStream;
@@ -49,7 +50,7 @@ fn main() {
     let sink = std::env::var("QPM_TEST_SINK_PORT").unwrap();
 
     println!("filling a mailbox with {many} applications …");
-    let octets = fill(&servers, "recruitment", many, |n| form(n, 200));
+    let octets = fill(&servers, "recruitment", many, |n| form(n, 600));
     println!("mails of {} KiB on average\n", octets / many as u64 / 1024);
     let fetch = mbsync(&servers, "recruitment", many);
     let submit = submission(&sink, many);
@@ -88,17 +89,17 @@ fn form(n: usize, words: usize) -> Vec<u8> {
     let sheet = workbook.add_worksheet();
     let long = |salt: usize, words: usize| {
         // Words that do not compress to nothing: a multiplicative generator's.
-        let mut state = (n * 31 + salt) as u64 * 2_862_933_555_777_941_757 + 1;
+        let mut state = (n * 31 + salt) as u64;
         let mut text = String::new();
         for _ in 0..words {
             state = state
                 .wrapping_mul(6_364_136_223_846_793_005)
                 .wrapping_add(1);
-            text.push_str(&format!("{:x} ", state >> 36));
+            let _ = write!(text, "{:x} ", state >> 36);
         }
         text
     };
-    let size = words + n % 7 * words / 5;
+    let size = words + n % 7 * words * 2 / 5;
     let rows = [
         ("Full name", format!("Person {n}")),
         ("Email address", format!("person{n}@example.net")),
@@ -124,7 +125,7 @@ fn form(n: usize, words: usize) -> Vec<u8> {
 
 /// Octets that are no form at all and do not compress.
 fn noise(n: usize, octets: usize) -> Vec<u8> {
-    let mut state = n as u64 + 1;
+    let mut state = n as u64;
     let mut noise = Vec::with_capacity(octets + 8);
     while noise.len() < octets {
         state = state
@@ -371,7 +372,7 @@ fn live(servers: &Servers, user: &str, many: usize) {
 
     let mut waits: Vec<f64> = (0..many)
         .map(|n| {
-            let mail = application(n, form(n, 200), &address);
+            let mail = application(n, form(n, 600), &address);
             let since = Instant::now();
             servers.drop_into(user, &mail);
             let to = format!("person{n}@example.net");
