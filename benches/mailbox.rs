@@ -75,6 +75,7 @@ fn main() {
     let big = work_off(&servers, &sink, "applicant902", 4);
     big.print_memory("peak, mails of 38 MiB");
 
+    pushes(&servers, "applicant904", 40);
     live(&servers, "applicant903", 300);
 }
 
@@ -361,6 +362,53 @@ fn ticks(process: u32) -> u64 {
     number(11) + number(12)
 }
 
+/// How long the server alone takes to push the news of a mail (RFC 2177): the floor of what an
+/// applicant waits. Dovecot gathers news for half a second before it tells them.
+fn pushes(servers: &Servers, user: &str, many: usize) {
+    let stream = TcpStream::connect(("127.0.0.1", servers.imap)).unwrap();
+    let mut lines = BufReader::new(stream.try_clone().unwrap()).lines();
+    let mut stream = stream;
+    let mut wait_for = |what: &str| {
+        let found = lines
+            .by_ref()
+            .map_while(Result::ok)
+            .find(|line| line.contains(what));
+        assert!(found.is_some(), "{what} did not come");
+    };
+    write!(stream, "a LOGIN {user} secret\r\nb SELECT INBOX\r\n").unwrap();
+    wait_for("b OK");
+    let mut waits: Vec<f64> = (0..many)
+        .map(|n| {
+            write!(stream, "c IDLE\r\n").unwrap();
+            wait_for("+ ");
+            let mail = application(n, form(n, 600), &format!("{user}@example.test"));
+            let since = Instant::now();
+            servers.drop_into(user, &mail);
+            wait_for(" EXISTS");
+            let took = since.elapsed();
+            write!(stream, "DONE\r\n").unwrap();
+            wait_for("c OK");
+            took.as_secs_f64() * 1000.0
+        })
+        .collect();
+    print_waits("the server's push alone (IDLE)", &mut waits);
+}
+
+fn print_waits(what: &str, waits: &mut [f64]) {
+    waits.sort_by(f64::total_cmp);
+    let at = |share: usize| waits[(waits.len() - 1) * share / 100];
+    println!(
+        "| {what}, {} mails one by one | ms |\n|---|---|",
+        waits.len()
+    );
+    println!(
+        "| p50 | {:.0} |\n| p99 | {:.0} |\n| longest | {:.0} |\n",
+        at(50),
+        at(99),
+        at(100)
+    );
+}
+
 /// The daemon at rest, and how long an applicant waits for the acknowledgement.
 fn live(servers: &Servers, user: &str, many: usize) {
     let sink = Sink::open();
@@ -387,15 +435,7 @@ fn live(servers: &Servers, user: &str, many: usize) {
             taken.at.duration_since(since).as_secs_f64() * 1000.0
         })
         .collect();
-    waits.sort_by(f64::total_cmp);
-    let at = |share: usize| waits[(waits.len() - 1) * share / 100];
-    println!("| delivery to acknowledgement, IDLE, {many} mails one by one | ms |\n|---|---|");
-    println!(
-        "| p50 | {:.0} |\n| p99 | {:.0} |\n| longest | {:.0} |\n",
-        at(50),
-        at(99),
-        at(100)
-    );
+    print_waits("delivery to acknowledgement, with IDLE", &mut waits);
 
     until("all is filed", || {
         servers.mails(user, "").is_empty().then_some(())
