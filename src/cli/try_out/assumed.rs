@@ -101,7 +101,6 @@ fn nobody(
             target: u32::try_from(config.opening.target).unwrap_or(u32::MAX),
             state,
             opened_at: Timestamp::UNIX_EPOCH,
-            opened_at: Timestamp::UNIX_EPOCH,
             closed_at: (state == OpeningState::Closed).then_some(now),
             opens_at: None,
             closes_at: None,
