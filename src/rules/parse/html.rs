@@ -136,7 +136,10 @@ impl Writer {
             }
             return;
         }
-        for (index, word) in words.split(|c: char| c.is_whitespace() || c == '\u{a0}').enumerate() {
+        for (index, word) in words
+            .split(|c: char| c.is_whitespace() || c == '\u{a0}')
+            .enumerate()
+        {
             if index > 0 {
                 self.gap = self.gap.max(Gap::Space);
             }
@@ -193,9 +196,37 @@ fn is_quotation(tag: &StartTag<()>) -> bool {
 fn is_block(name: &[u8]) -> bool {
     matches!(
         name,
-        b"div" | b"table" | b"tr" | b"tbody" | b"thead" | b"tfoot" | b"caption" | b"ul" | b"ol"
-            | b"dl" | b"dt" | b"dd" | b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" | b"hr"
-            | b"section" | b"article" | b"header" | b"footer" | b"main" | b"aside" | b"nav"
-            | b"address" | b"center" | b"fieldset" | b"form" | b"legend" | b"option"
+        b"div"
+            | b"table"
+            | b"tr"
+            | b"tbody"
+            | b"thead"
+            | b"tfoot"
+            | b"caption"
+            | b"ul"
+            | b"ol"
+            | b"dl"
+            | b"dt"
+            | b"dd"
+            | b"h1"
+            | b"h2"
+            | b"h3"
+            | b"h4"
+            | b"h5"
+            | b"h6"
+            | b"hr"
+            | b"section"
+            | b"article"
+            | b"header"
+            | b"footer"
+            | b"main"
+            | b"aside"
+            | b"nav"
+            | b"address"
+            | b"center"
+            | b"fieldset"
+            | b"form"
+            | b"legend"
+            | b"option"
     )
 }

@@ -33,9 +33,12 @@ pub fn parse(octets: &[u8]) -> Message {
         (budget.too_deep, Damage::TooDeep),
         (budget.too_many, Damage::TooManyParts),
     ];
-    message
-        .damage
-        .extend(found.iter().filter(|(is, _)| *is).map(|(_, damage)| *damage));
+    message.damage.extend(
+        found
+            .iter()
+            .filter(|(is, _)| *is)
+            .map(|(_, damage)| *damage),
+    );
     message
 }
 
@@ -130,7 +133,8 @@ fn return_path(body: Option<&str>) -> ReturnPath {
 
 /// The message identifiers in a field body, without angle brackets.
 fn message_ids(body: &str) -> Vec<String> {
-    let proper = |id: &str| !id.is_empty() && id.len() <= LONGEST_LINE && !id.contains(char::is_whitespace);
+    let proper =
+        |id: &str| !id.is_empty() && id.len() <= LONGEST_LINE && !id.contains(char::is_whitespace);
     let ids: Vec<String> = body
         .split('<')
         .skip(1)
@@ -182,7 +186,10 @@ fn media_type(body: Option<&str>) -> String {
     let kind = Parameters::read(body.unwrap_or("text/plain"));
     let telling = ["report-type", "method", "smime-type"]
         .into_iter()
-        .find_map(|name| kind.get(name).map(|value| (name, value.to_ascii_lowercase())));
+        .find_map(|name| {
+            kind.get(name)
+                .map(|value| (name, value.to_ascii_lowercase()))
+        });
     match telling {
         Some((name, value)) => format!("{}; {name}={value}", kind.value),
         None => kind.value,

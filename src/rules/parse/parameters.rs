@@ -82,7 +82,9 @@ fn segments(body: &str) -> Vec<String> {
                 segment.push(c);
             }
             // Only where white space or the start comes before: `form(3).xlsx` has no comment.
-            '(' if !quoted && (comment > 0 || segment.ends_with([' ', '\t']) || segment.is_empty()) => {
+            '(' if !quoted
+                && (comment > 0 || segment.ends_with([' ', '\t']) || segment.is_empty()) =>
+            {
                 comment = comment.saturating_add(1);
             }
             ')' if !quoted && comment > 0 => comment = comment.saturating_sub(1),

@@ -142,16 +142,24 @@ impl Walk<'_> {
     /// Of the same words as text and as HTML, the text is taken, unless it is no more than a
     /// pointer to the HTML ("See below.").
     fn choose_words(&mut self, words_from: usize, html_from: usize) {
-        let as_text: String = self.content.html.iter().skip(html_from).fold(
-            String::new(),
-            |mut all, page| {
-                all.push_str(&html::to_text(page));
-                all.push('\n');
-                all
-            },
-        );
+        let as_text: String =
+            self.content
+                .html
+                .iter()
+                .skip(html_from)
+                .fold(String::new(), |mut all, page| {
+                    all.push_str(&html::to_text(page));
+                    all.push('\n');
+                    all
+                });
         let weight = |text: &str| text.split_whitespace().map(str::len).sum::<usize>();
-        let plain: usize = self.content.words.iter().skip(words_from).map(|w| weight(w)).sum();
+        let plain: usize = self
+            .content
+            .words
+            .iter()
+            .skip(words_from)
+            .map(|w| weight(w))
+            .sum();
         let rich = weight(&as_text);
         if plain == 0 || (plain < 80 && rich > plain.saturating_mul(4) && rich > 160) {
             self.content.words.truncate(words_from);
@@ -161,7 +169,10 @@ impl Walk<'_> {
 
     /// The parts of a multipart body, or nothing where it has no delimiter at all.
     fn split<'a>(&mut self, body: &'a [u8], kind: &Parameters) -> Option<Vec<&'a [u8]>> {
-        let boundary = kind.get("boundary").map(str::trim_end).filter(|text| !text.is_empty());
+        let boundary = kind
+            .get("boundary")
+            .map(str::trim_end)
+            .filter(|text| !text.is_empty());
         let delimiter = match boundary {
             Some(text) => [b"--", text.as_bytes()].concat(),
             None => guess_delimiter(body)?,
@@ -193,7 +204,10 @@ impl Walk<'_> {
             at = next;
         }
         // RFC 2046 §5.1.2: a missing closing delimiter must not lose the last part.
-        if let Some(part) = start.and_then(|from| body.get(from..)).filter(|part| !part.is_empty()) {
+        if let Some(part) = start
+            .and_then(|from| body.get(from..))
+            .filter(|part| !part.is_empty())
+        {
             parts.push(part);
         }
         if astray {
@@ -204,14 +218,19 @@ impl Walk<'_> {
 
     fn leaf(&mut self, section: &Section<'_>, kind: &Parameters, place: Place, root: bool) {
         let get = |name| fields::body(&section.fields, name);
-        let default = if place.digest { "message/rfc822" } else { "text/plain" };
+        let default = if place.digest {
+            "message/rfc822"
+        } else {
+            "text/plain"
+        };
         let media_type = match kind.value.as_str() {
             "" => default,
             // An unusable multipart: its octets are looked at as they are.
             multipart if multipart.starts_with("multipart/") => "text/plain",
             other => other,
         };
-        let decoded = transfer::decode(section.body, get("content-transfer-encoding").unwrap_or(""));
+        let decoded =
+            transfer::decode(section.body, get("content-transfer-encoding").unwrap_or(""));
         if decoded.lost {
             self.content.damaged(Damage::Doubtful);
         }
@@ -222,12 +241,16 @@ impl Walk<'_> {
             .or_else(|| kind.get("name"))
             .and_then(parameters::file_name);
         let attached = disposition.value == "attachment";
-        let is_message = matches!(media_type, "message/rfc822" | "message/global" | "message/news")
-            || (name.as_deref().is_some_and(is_eml_name) && looks_like_message(&octets));
+        let is_message = matches!(
+            media_type,
+            "message/rfc822" | "message/global" | "message/news"
+        ) || (name.as_deref().is_some_and(is_eml_name)
+            && looks_like_message(&octets));
         match media_type {
             _ if is_message => self.message(&octets, place),
             // The words are the recipient's to read; the signature is a machine's.
-            "application/pkcs7-signature" | "application/x-pkcs7-signature"
+            "application/pkcs7-signature"
+            | "application/x-pkcs7-signature"
             | "application/pgp-signature" => {}
             // AppleDouble (RFC 1740): the resource fork goes, the data fork is the file.
             "application/applefile" if place.apple_double => {}
@@ -256,9 +279,13 @@ impl Walk<'_> {
         if is_rubbish(&text) {
             self.content.damaged(Damage::Binary);
         }
-        let flowed = kind.get("format").is_some_and(|format| format.eq_ignore_ascii_case("flowed"));
+        let flowed = kind
+            .get("format")
+            .is_some_and(|format| format.eq_ignore_ascii_case("flowed"));
         let text = if flowed {
-            let delete = kind.get("delsp").is_some_and(|value| value.eq_ignore_ascii_case("yes"));
+            let delete = kind
+                .get("delsp")
+                .is_some_and(|value| value.eq_ignore_ascii_case("yes"));
             flowed::unflowed(&text, delete)
         } else {
             text
@@ -329,7 +356,9 @@ impl Content {
     fn mark_embedded(&mut self) {
         let referred: HashSet<Vec<u8>> = self.html.iter().flat_map(|page| cids(page)).collect();
         for (file, (id, related)) in self.files.iter_mut().zip(&self.ids) {
-            let named = id.as_ref().is_some_and(|id| referred.contains(id.as_bytes()));
+            let named = id
+                .as_ref()
+                .is_some_and(|id| referred.contains(id.as_bytes()));
             file.embedded = file.media_type.starts_with("image/") && (named || *related);
         }
     }
@@ -370,7 +399,9 @@ fn guess_delimiter(body: &[u8]) -> Option<Vec<u8>> {
     while let Some(line) = lines.next() {
         let line = line.trim_ascii_end();
         let next = lines.peek().copied().unwrap_or_default();
-        let field = next.get(..8).is_some_and(|start| start.eq_ignore_ascii_case(b"content-"));
+        let field = next
+            .get(..8)
+            .is_some_and(|start| start.eq_ignore_ascii_case(b"content-"));
         if line.len() > 4 && line.starts_with(b"--") && field {
             return Some(line.to_vec());
         }
@@ -407,8 +438,17 @@ fn is_eml_name(name: &str) -> bool {
 }
 
 fn looks_like_message(octets: &[u8]) -> bool {
-    let section = fields::split(octets.get(..octets.len().min(64 * 1024)).unwrap_or_default());
-    let has = |name| section.fields.iter().any(|field: &Field| field.name == name);
+    let section = fields::split(
+        octets
+            .get(..octets.len().min(64 * 1024))
+            .unwrap_or_default(),
+    );
+    let has = |name| {
+        section
+            .fields
+            .iter()
+            .any(|field: &Field| field.name == name)
+    };
     has("from") && (has("date") || has("subject") || has("to"))
 }
 
@@ -432,7 +472,9 @@ fn described(media_type: &str, kind: &Parameters, place: Place) -> String {
 fn is_rubbish(text: &str) -> bool {
     let odd = text
         .chars()
-        .filter(|c| (c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{c}')) || *c == '\u{fffd}')
+        .filter(|c| {
+            (c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{c}')) || *c == '\u{fffd}'
+        })
         .count();
     odd > 8 && odd.saturating_mul(20) > text.len()
 }

@@ -150,7 +150,8 @@ pub(super) fn uuencoded(text: &str) -> (String, Vec<UuFile>) {
 
 fn begins(line: &str) -> Option<String> {
     let (mode, name) = line.strip_prefix("begin ")?.split_once(' ')?;
-    let proper = matches!(mode.len(), 3 | 4) && mode.bytes().all(|digit| (b'0'..=b'7').contains(&digit));
+    let proper =
+        matches!(mode.len(), 3 | 4) && mode.bytes().all(|digit| (b'0'..=b'7').contains(&digit));
     (proper && !name.trim().is_empty()).then(|| name.trim().to_owned())
 }
 
