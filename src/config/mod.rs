@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 pub use sections::{
     Config, EnvelopeSender, LetterSection, LogFormat, MailboxKind, Provider, SandboxMode,
-    SubmissionKind, TryAssume,
+    SubmissionKind, TlsMode, TryAssume,
 };
 
 /// The defaults, and the commented example for people.
