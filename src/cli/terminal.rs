@@ -65,12 +65,12 @@ pub(super) fn print_json(value: &impl Serialize) -> anyhow::Result<()> {
 }
 
 /// JSON with every misleading character escaped (RFC 8259 §7). Such characters stand inside
-/// strings only: between tokens JSON allows none of them but white space, and we print none.
+/// strings only; a line break stands between tokens only, since in strings it is escaped already.
 pub(super) fn inert_json(json: &str) -> String {
     use std::fmt::Write as _;
     let mut safe = String::with_capacity(json.len());
     for c in json.chars() {
-        if misleads(c) {
+        if misleads(c) && c != '\n' {
             let mut units = [0_u16; 2];
             for unit in c.encode_utf16(&mut units) {
                 // Writing to a String cannot fail.
