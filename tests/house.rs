@@ -49,22 +49,21 @@ const BELONGS: &[(&[&str], &[&str])] = &[
             "query!(",
             "query_as!(",
             "query_scalar!(",
-            "SELECT ",
             "INSERT INTO",
             "DELETE FROM",
         ],
     ),
-    // The only folder with sockets.
+    // The only folder with sockets; a reader tries to open one, to see that it cannot.
     (
-        &["mail"],
+        &["mail", "reader"],
         &[
             "tokio::net",
             "TcpStream",
             "TcpListener",
             "UdpSocket",
             "UnixStream",
-            "async_imap",
-            "tokio_rustls",
+            "async_imap::",
+            "tokio_rustls::",
             "AsyncSmtp",
             "SmtpTransport",
         ],

@@ -134,19 +134,14 @@ impl Pool {
         Process::start(&self.settings, &form).await
     }
 
-    /// The child that has rested for the shortest time, so that those not needed go.
+    /// The child that has rested for the shortest time, so that those not needed go. It may have
+    /// been killed while it rested; asking it finds that out.
     fn take(&self) -> Option<Process> {
-        loop {
-            let (_, mut process) = self.lock().resting.pop()?;
-            // One that was killed while it rested is no fault of the form to come.
-            if process.is_willing() {
-                return Some(process);
-            }
-        }
+        self.lock().resting.pop().map(|(_, process)| process)
     }
 
-    fn put_back(self: &Arc<Self>, mut process: Process) {
-        if !process.is_willing() {
+    fn put_back(self: &Arc<Self>, process: Process) {
+        if process.is_leaving() {
             return;
         }
         let mut bench = self.lock();

@@ -101,22 +101,22 @@ impl Process {
 
     /// Asks one question. Has no deadline of its own.
     pub(super) async fn ask(&mut self, tag: Tag, octets: &[u8]) -> Result<Answer, Silence> {
-        protocol::write_request(&mut self.to, tag, octets)
-            .await
-            .map_err(|_| Silence::Ended)?;
+        // A child that ended before the whole question was written is found out in reading, where
+        // its last words are, too.
+        let sent = protocol::write_request(&mut self.to, tag, octets).await;
         match protocol::read_answer(&mut self.from).await {
-            Ok(told) => {
+            Ok(told) if sent.is_ok() => {
                 self.leaving = told.last;
                 Ok(told.answer)
             }
             Err(error) if is_end(&error) => Err(Silence::Ended),
-            Err(_) => Err(Silence::Nonsense),
+            _ => Err(Silence::Nonsense),
         }
     }
 
-    /// Whether it can be asked again.
-    pub(super) fn is_willing(&mut self) -> bool {
-        !self.leaving && matches!(self.child.try_wait(), Ok(None))
+    /// Whether it said that it ends after its last answer.
+    pub(super) fn is_leaving(&self) -> bool {
+        self.leaving
     }
 
     /// Ends it now, and waits until its memory is free again.
@@ -183,5 +183,22 @@ fn refused(refusal: &Refusal) -> String {
                             limit that the service is under"
             .to_owned(),
         Refusal::Definition => "the form definition did not reach the reader".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_end_says_what_the_form_did() {
+        let killed_by = |signal: Signal| verdict(ExitStatus::from_raw(signal.as_raw()));
+        assert_eq!(killed_by(Signal::ABORT), Unreadable::TooLarge);
+        assert_eq!(killed_by(Signal::KILL), Unreadable::TooLarge);
+        assert_eq!(killed_by(Signal::XCPU), Unreadable::Hostile);
+        assert_eq!(killed_by(Signal::SEGV), Unreadable::Hostile);
+        let ended_with = |code: i32| verdict(ExitStatus::from_raw(code << 8));
+        assert_eq!(ended_with(101), Unreadable::Damaged);
+        assert_eq!(ended_with(0), Unreadable::Hostile);
     }
 }

@@ -133,8 +133,9 @@ pub(super) struct Bounds {
 /// landlock and the filter bind the calling thread and those that it starts.
 pub(super) fn enter(bounds: Bounds, gauge: Option<&Gauge>) -> Sandbox {
     let mut sandbox = Sandbox::default();
-    // The daemon's end is ours. (A daemon that died before this line is noticed at the end of
-    // stdin, so this one may fail.)
+    // The daemon's end is ours. A daemon that died before this line is noticed at the end of
+    // stdin. (The kernel means the thread that started us; the daemon's threads live as long as
+    // it does, and a reader that goes too early costs its form no more than a second reader.)
     let _ = rustix::process::set_parent_process_death_signal(Some(Signal::KILL));
     // Read before the limits: a debug build maps far more than a released one, and a form's
     // allowance should be the same in both.

@@ -194,6 +194,11 @@ pub struct Daemon {
 }
 
 impl Daemon {
+    #[allow(dead_code, reason = "the benchmark looks it up")]
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// `kill -9`.
     pub fn kill(mut self) {
         self.child.kill().unwrap();

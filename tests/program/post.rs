@@ -30,11 +30,16 @@ pub fn form(name: &str, email: &str) -> Vec<u8> {
 
 /// A mail to the recruitment mailbox with such a form; `mark` makes its Message-ID.
 pub fn application(name: &str, email: &str, to: &str, mark: &str) -> Vec<u8> {
+    with_file(&format!("{name} <{email}>"), form(name, email), to, mark)
+}
+
+/// The same with a file of one's own.
+pub fn with_file(from: &str, file: Vec<u8>, to: &str, mark: &str) -> Vec<u8> {
     let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     let file = Attachment::new("QPM expression of interest.xlsx".into())
-        .body(form(name, email), ContentType::parse(kind).unwrap());
+        .body(file, ContentType::parse(kind).unwrap());
     lettre::Message::builder()
-        .from(format!("{name} <{email}>").parse().unwrap())
+        .from(from.parse().unwrap())
         .to(to.parse().unwrap())
         .subject("My application")
         .message_id(Some(format!("<{mark}@mail.example.org>")))

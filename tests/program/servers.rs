@@ -89,6 +89,11 @@ impl Servers {
         let _ = stream.write_all(b"QUIT\r\n");
     }
 
+    /// A user's Maildir on the server's disk.
+    pub fn folder(&self, user: &str) -> PathBuf {
+        self.mail.join(user).join("Maildir")
+    }
+
     /// The mails in a user's folder ("" is the inbox), as they lie on the server's disk.
     pub fn mails(&self, user: &str, folder: &str) -> Vec<String> {
         let below = if folder.is_empty() {
@@ -96,7 +101,7 @@ impl Servers {
         } else {
             format!(".{}", folder.replace('/', "."))
         };
-        maildir(&self.mail.join(user).join("Maildir").join(below))
+        maildir(&self.folder(user).join(below))
     }
 
     /// Waits for the first mail in a user's inbox that `is_it`.

@@ -197,9 +197,9 @@ pub(super) fn letters(outbox: &Path) -> anyhow::Result<()> {
         std::fs::read_dir(outbox).with_context(|| format!("{} cannot be read", shown(outbox)))?;
     let mut names = Vec::new();
     for entry in entries {
-        let name = entry?.file_name().to_string_lossy().into_owned();
-        if name.ends_with(".eml") {
-            names.push(inert(&name));
+        let path = entry?.path();
+        if path.extension().is_some_and(|kind| kind == "eml") {
+            names.extend(path.file_name().map(|name| inert(&name.to_string_lossy())));
         }
     }
     names.sort();
