@@ -12,6 +12,7 @@ use serde::Serialize;
 
 /// Whether a terminal or a reader's eye could be misled by `c`: controls (C0, DEL, C1), the
 /// marks of Unicode's bidirectional algorithm, characters that show nothing, line separators.
+/// The joiners U+200C and U+200D are letters' business: Persian names need them.
 fn misleads(c: char) -> bool {
     c.is_control()
         || matches!(
@@ -19,7 +20,8 @@ fn misleads(c: char) -> bool {
             '\u{ad}'
                 | '\u{61c}'
                 | '\u{180e}'
-                | '\u{200b}'..='\u{200f}'
+                | '\u{200b}'
+                | '\u{200e}'..='\u{200f}'
                 | '\u{2028}'..='\u{202e}'
                 | '\u{2060}'..='\u{206f}'
                 | '\u{feff}'
