@@ -328,6 +328,8 @@ async fn wait_for_the_end(
     stop: &CancellationToken,
 ) -> anyhow::Result<()> {
     tokio::select! {
+        // Looked at first: a line that was told to stop may have ended before we look.
+        biased;
         () = stop.cancelled() => {}
         ended = lines.join_next() => {
             stop.cancel();

@@ -4,6 +4,14 @@
 //! The corpus lies beside the repository; where it is absent the tests say so and measure
 //! nothing. The floors are what was reached once: raise them, never lower them.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test may panic, in its helpers too"
+)]
+
 mod compare;
 
 use std::collections::{BTreeMap, BTreeSet};
