@@ -198,6 +198,10 @@ pub async fn once(
     fetching.context("fetching mail")?;
     while fetch.file(house, clock()).await? == Progress::Worked && !stop.is_cancelled() {}
     fetch.mailbox.close().await;
+    anyhow::ensure!(
+        !deliver.is_paused(),
+        "the submission server refuses us or asks for patience: letters wait. hint: run check"
+    );
     Ok(())
 }
 

@@ -1,12 +1,27 @@
 //! WORDS WE SEND: templates to RFC 5322 octets.
+//!
+//! Every letter is one text template and one HTML template, compiled in from `config/letters`
+//! and replaceable one by one. The text part is a whole letter by itself. What applicants
+//! wrote stays text whatever it looks like; nothing of their letters but file names and a
+//! clipped subject comes back. The same owed letter with the same stamp gives the same octets.
 
-use std::collections::BTreeMap;
+mod clean;
+mod flowed;
+mod message;
+mod shapes;
+mod words;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
+use minijinja::Environment;
 
 use crate::domain::address::NamedAddress;
 use crate::domain::form::FormDefinition;
-use crate::domain::letter::{Letter, LetterOwed};
+use crate::domain::letter::{Letter, LetterKind, LetterOwed};
+
+/// The templates that ship with the program, by file name.
+pub const BUILT_IN: &[(&str, &str)] = words::BUILT_IN;
 
 /// What the letters say about us.
 #[derive(Clone, Debug)]
@@ -50,22 +65,87 @@ pub struct LetterError(pub String);
 
 /// The letters' words.
 #[derive(Debug)]
-pub struct Templates {}
+pub struct Templates {
+    environment: Environment<'static>,
+    own: BTreeSet<String>,
+}
 
 impl Templates {
     /// The built-in words with `own` (by file name, such as `closed.txt`) laid over them.
-    pub fn with_overrides(_own: BTreeMap<String, String>) -> Result<Self, LetterError> {
-        Ok(Self {})
+    /// Fails on a file that is no letter's and on a template that cannot be parsed.
+    pub fn with_overrides(own: BTreeMap<String, String>) -> Result<Self, LetterError> {
+        let names = own.keys().cloned().collect();
+        Ok(Self {
+            environment: words::environment(own)?,
+            own: names,
+        })
     }
 
     /// Writes a letter: the same stamp gives the same octets.
     pub fn render(
         &self,
-        _owed: &LetterOwed,
-        _settings: &LetterSettings,
-        _form: &FormDefinition,
-        _stamp: &Stamp,
+        owed: &LetterOwed,
+        settings: &LetterSettings,
+        form: &FormDefinition,
+        stamp: &Stamp,
     ) -> Result<Letter, LetterError> {
-        Err(LetterError("not there".into()))
+        let script = self.script(owed, settings, form)?;
+        message::letter(&script, owed, settings, stamp)
     }
+
+    /// Writes every letter with every shape of facts, and names each template that fails: a
+    /// mistake is found here and not when somebody applies.
+    pub fn check(&self, settings: &LetterSettings, form: &FormDefinition) -> Vec<String> {
+        let mut problems = BTreeSet::new();
+        for name in self.own.iter().filter(|name| *name != "_layout.html") {
+            let (stem, partner) = match name.strip_suffix(".txt") {
+                Some(stem) => (stem, "html"),
+                None => (name.trim_end_matches(".html"), "txt"),
+            };
+            if !self.own.contains(&format!("{stem}.{partner}")) {
+                problems.insert(format!(
+                    "{name} is your own, but {stem}.{partner} is still the one that ships with the program: people would get two different letters in one"
+                ));
+            }
+        }
+        for kind in LetterKind::ALL {
+            for owed in shapes::every(*kind, form) {
+                if let Err(error) = self.script(&owed, settings, form) {
+                    problems.insert(error.0);
+                }
+            }
+        }
+        problems.into_iter().collect()
+    }
+
+    /// The words of a letter, before they become a message.
+    fn script(
+        &self,
+        owed: &LetterOwed,
+        settings: &LetterSettings,
+        form: &FormDefinition,
+    ) -> Result<Script, LetterError> {
+        let mut facts = words::Facts::of(owed, settings, form);
+        let text = words::fill(&self.environment, &format!("{}.txt", owed.kind), &facts)?;
+        let (subject, text) = words::subject_and_body(&text).ok_or_else(|| {
+            LetterError(format!(
+                "{}.txt: its first line has to be \"Subject: \" and the letter's subject",
+                owed.kind
+            ))
+        })?;
+        facts.subject = clean::one_line(subject, clean::LONGEST_SUBJECT);
+        let html = words::fill(&self.environment, &format!("{}.html", owed.kind), &facts)?;
+        Ok(Script {
+            subject: facts.subject,
+            text: flowed::flow(text),
+            html: flowed::wrap(&html),
+        })
+    }
+}
+
+/// A letter in words.
+struct Script {
+    subject: String,
+    text: String,
+    html: String,
 }

@@ -182,6 +182,11 @@ impl Deliver {
         }
     }
 
+    /// Whether the line waits for a person to mend something, or for the server's patience.
+    pub fn is_paused(&self) -> bool {
+        self.paused_until.is_some()
+    }
+
     /// Says goodbye to the server.
     pub async fn close(&mut self) {
         for line in &mut self.lines {

@@ -32,10 +32,8 @@ async fn a_complete_form_is_logged_and_acknowledged() {
 async fn the_mail_is_filed_only_after_it_was_stored() {
     let mut world = World::new().await;
     world.receives(application("Zoe Sato", "zoe@example.org"));
-    let lies_in = |folder: &str| {
-        let path = world.path().join("Maildir").join(folder);
-        std::fs::read_dir(path).map_or(0, Iterator::count)
-    };
+    let maildir = world.path().join("Maildir");
+    let lies_in = |folder: &str| std::fs::read_dir(maildir.join(folder)).map_or(0, Iterator::count);
     assert_eq!((lies_in("new"), lies_in(".QPM.Applications/cur")), (1, 0));
     world.works().await;
     assert_eq!((lies_in("new"), lies_in(".QPM.Applications/cur")), (0, 1));

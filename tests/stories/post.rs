@@ -5,7 +5,7 @@ use lettre::message::{Attachment, Mailbox, MessageBuilder, MultiPart, SinglePart
 use rust_xlsxwriter::Workbook;
 
 /// The answers of a complete form.
-pub fn complete<'a>(name: &'a str, email: &'a str) -> Vec<(&'a str, &'a str)> {
+pub(crate) fn complete<'a>(name: &'a str, email: &'a str) -> Vec<(&'a str, &'a str)> {
     vec![
         ("Full name", name),
         ("Email address", email),
@@ -21,7 +21,7 @@ pub fn complete<'a>(name: &'a str, email: &'a str) -> Vec<(&'a str, &'a str)> {
 }
 
 /// A form as a spreadsheet: labels left, answers right.
-pub fn form(answers: &[(&str, &str)]) -> Vec<u8> {
+pub(crate) fn form(answers: &[(&str, &str)]) -> Vec<u8> {
     let mut workbook = Workbook::new();
     let sheet = workbook.add_worksheet();
     sheet
@@ -36,7 +36,7 @@ pub fn form(answers: &[(&str, &str)]) -> Vec<u8> {
 }
 
 /// A mail that somebody writes.
-pub struct Mail {
+pub(crate) struct Mail {
     builder: MessageBuilder,
     text: String,
     files: Vec<(String, Vec<u8>)>,
@@ -45,7 +45,7 @@ pub struct Mail {
 
 impl Mail {
     /// From somebody, to the recruitment mailbox.
-    pub fn from(who: &str) -> Self {
+    pub(crate) fn from(who: &str) -> Self {
         let from: Mailbox = who.parse().unwrap();
         let builder = lettre::Message::builder()
             .from(from)
@@ -60,31 +60,31 @@ impl Mail {
     }
 
     /// With this subject.
-    pub fn subject(mut self, subject: &str) -> Self {
+    pub(crate) fn subject(mut self, subject: &str) -> Self {
         self.builder = self.builder.subject(subject);
         self
     }
 
     /// With these words.
-    pub fn text(mut self, text: &str) -> Self {
+    pub(crate) fn text(mut self, text: &str) -> Self {
         text.clone_into(&mut self.text);
         self
     }
 
     /// With this file.
-    pub fn file(mut self, name: &str, octets: Vec<u8>) -> Self {
+    pub(crate) fn file(mut self, name: &str, octets: Vec<u8>) -> Self {
         self.files.push((name.into(), octets));
         self
     }
 
     /// With this header field.
-    pub fn header(mut self, name: &str, value: &str) -> Self {
+    pub(crate) fn header(mut self, name: &str, value: &str) -> Self {
         self.headers.push((name.into(), value.into()));
         self
     }
 
     /// As octets. `mark` makes the Message-ID.
-    pub fn octets(self, mark: &str) -> Vec<u8> {
+    pub(crate) fn octets(self, mark: &str) -> Vec<u8> {
         let builder = self
             .builder
             .message_id(Some(format!("<{mark}@mail.example.org>")));
@@ -109,7 +109,7 @@ impl Mail {
 }
 
 /// An application by this person, complete.
-pub fn application(name: &str, email: &str) -> Mail {
+pub(crate) fn application(name: &str, email: &str) -> Mail {
     let form = form(&complete(name, email));
     Mail::from(&format!("{name} <{email}>"))
         .subject("My application")

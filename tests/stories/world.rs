@@ -22,39 +22,39 @@ use tokio_util::sync::CancellationToken;
 use super::post::Mail;
 
 /// Where every story begins: Tuesday 24 November 2026, nine in the morning in London.
-pub fn morning() -> Timestamp {
+pub(crate) fn morning() -> Timestamp {
     "2026-11-24T09:00:00Z".parse().unwrap()
 }
 
 /// The charity's machine.
-pub struct World {
+pub(crate) struct World {
     folder: TempDir,
-    pub config: Config,
-    pub house: House,
+    pub(crate) config: Config,
+    pub(crate) house: House,
     lock: Option<std::fs::File>,
     fetch: Fetch,
     deliver: Deliver,
-    pub now: Timestamp,
+    pub(crate) now: Timestamp,
     delivered: u32,
 }
 
 /// A letter as it lies in the outbox folder.
 #[derive(Debug)]
-pub struct Sent {
-    pub to: String,
-    pub subject: String,
-    pub text: String,
-    pub raw: String,
+pub(crate) struct Sent {
+    pub(crate) to: String,
+    pub(crate) subject: String,
+    pub(crate) text: String,
+    pub(crate) raw: String,
 }
 
 impl World {
     /// A charity that looks for two people.
-    pub async fn new() -> Self {
+    pub(crate) async fn new() -> Self {
         Self::with("").await
     }
 
     /// The same with more settings.
-    pub async fn with(settings: &str) -> Self {
+    pub(crate) async fn with(settings: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         for part in ["new", "cur", "tmp"] {
             std::fs::create_dir_all(folder.path().join("Maildir").join(part)).unwrap();
@@ -80,23 +80,23 @@ impl World {
         }
     }
 
-    pub fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         self.folder.path()
     }
 
-    pub fn outbox(&self) -> PathBuf {
+    pub(crate) fn outbox(&self) -> PathBuf {
         self.path().join("outbox")
     }
 
     /// A mail arrives in the mailbox at this moment of the story.
-    pub fn receives(&mut self, mail: Mail) {
+    pub(crate) fn receives(&mut self, mail: Mail) {
         self.delivered += 1;
         let mark = format!("story-{}", self.delivered);
         self.receives_octets(&mail.octets(&mark));
     }
 
     /// The same with octets as they are.
-    pub fn receives_octets(&mut self, octets: &[u8]) {
+    pub(crate) fn receives_octets(&mut self, octets: &[u8]) {
         self.delivered += 1;
         let name = format!("{}.M{}.story", self.now.as_second(), self.delivered);
         let maildir = self.path().join("Maildir");
@@ -109,12 +109,12 @@ impl World {
     }
 
     /// Time passes.
-    pub fn later(&mut self, time: SignedDuration) {
+    pub(crate) fn later(&mut self, time: SignedDuration) {
         self.now = self.now.checked_add(time).unwrap();
     }
 
     /// Every line works until none finds anything to do.
-    pub async fn works(&mut self) {
+    pub(crate) async fn works(&mut self) {
         for _ in 0..200 {
             if self.once().await.unwrap() == Progress::Idle {
                 return;
@@ -124,7 +124,7 @@ impl World {
     }
 
     /// Every line makes one step.
-    pub async fn once(&mut self) -> Result<Progress, StepError> {
+    pub(crate) async fn once(&mut self) -> Result<Progress, StepError> {
         let now = self.now;
         let steps = [
             self.fetch.step(&self.house, now).await?,
@@ -140,20 +140,20 @@ impl World {
         })
     }
 
-    pub async fn fetches(&mut self) -> Result<Progress, StepError> {
+    pub(crate) async fn fetches(&mut self) -> Result<Progress, StepError> {
         self.fetch.step(&self.house, self.now).await
     }
 
-    pub async fn processes(&mut self) -> Result<Progress, StepError> {
+    pub(crate) async fn processes(&mut self) -> Result<Progress, StepError> {
         process::step(&self.house, self.now).await
     }
 
-    pub async fn delivers(&mut self) -> Result<Progress, StepError> {
+    pub(crate) async fn delivers(&mut self) -> Result<Progress, StepError> {
         self.deliver.step(&self.house, self.now).await
     }
 
     /// The program ends, however it may, and is started again.
-    pub async fn restarts(&mut self) {
+    pub(crate) async fn restarts(&mut self) {
         self.house.store.close().await;
         drop(self.lock.take());
         let (store, lock) = daemon::open_store(&self.config, self.now).await.unwrap();
@@ -162,7 +162,7 @@ impl World {
     }
 
     /// The manager decides.
-    pub async fn decides(&mut self, reference: &str, status: Status) -> Plan {
+    pub(crate) async fn decides(&mut self, reference: &str, status: Status) -> Plan {
         self.brings(Event::Decided {
             reference: Reference::from_stored(reference.into()),
             status,
@@ -172,7 +172,7 @@ impl World {
     }
 
     /// The manager does something.
-    pub async fn brings(&mut self, event: Event) -> Plan {
+    pub(crate) async fn brings(&mut self, event: Event) -> Plan {
         let mut tx = self.house.store.write_tx().await.unwrap();
         let plan = carry_out(&self.house, &mut tx, &event, &[], self.now)
             .await
@@ -182,7 +182,7 @@ impl World {
     }
 
     /// The letters in the outbox folder, by name.
-    pub fn letters(&self) -> Vec<Sent> {
+    pub(crate) fn letters(&self) -> Vec<Sent> {
         let Ok(entries) = std::fs::read_dir(self.outbox()) else {
             return Vec::new();
         };
@@ -196,36 +196,36 @@ impl World {
 
     /// The one letter to this address.
     #[track_caller]
-    pub fn letter_to(&self, address: &str) -> Sent {
+    pub(crate) fn letter_to(&self, address: &str) -> Sent {
         let mut letters = self.letters_to(address);
         assert_eq!(letters.len(), 1, "letters to {address}: {letters:#?}");
         letters.remove(0)
     }
 
-    pub fn letters_to(&self, address: &str) -> Vec<Sent> {
+    pub(crate) fn letters_to(&self, address: &str) -> Vec<Sent> {
         let mut letters = self.letters();
         letters.retain(|letter| letter.to == address);
         letters
     }
 
-    pub async fn applicants(&self) -> Vec<lists::ApplicantLine> {
+    pub(crate) async fn applicants(&self) -> Vec<lists::ApplicantLine> {
         self.house.store.applicants().await.unwrap()
     }
 
-    pub async fn reviews(&self) -> Vec<reviews::Item> {
+    pub(crate) async fn reviews(&self) -> Vec<reviews::Item> {
         self.house.store.open_reviews().await.unwrap()
     }
 
-    pub async fn review_codes(&self) -> Vec<String> {
+    pub(crate) async fn review_codes(&self) -> Vec<String> {
         let reviews = self.reviews().await;
         reviews.into_iter().map(|item| item.reason_code).collect()
     }
 
-    pub async fn messages(&self) -> Vec<inbox::Summary> {
+    pub(crate) async fn messages(&self) -> Vec<inbox::Summary> {
         self.house.store.messages_after(0).await.unwrap()
     }
 
-    pub async fn queue(&self) -> Vec<outbox::Summary> {
+    pub(crate) async fn queue(&self) -> Vec<outbox::Summary> {
         self.house.store.letters().await.unwrap()
     }
 }

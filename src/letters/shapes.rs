@@ -1,0 +1,78 @@
+//! Every shape of facts that a letter can meet, to try templates with: each fact there or not,
+//! in every combination, and each reason and length once with all else there and once without.
+
+use jiff::Timestamp;
+
+use crate::domain::address::{Address, NamedAddress};
+use crate::domain::application::Reference;
+use crate::domain::form::{FieldId, FormDefinition};
+use crate::domain::letter::{LetterFacts, LetterKey, LetterKind, LetterOwed};
+use crate::domain::verdict::Unreadable;
+
+/// The letters of `kind` that could ever be owed, by their shape.
+pub(super) fn every(kind: LetterKind, form: &FormDefinition) -> impl Iterator<Item = LetterOwed> {
+    let fields: Vec<FieldId> = form.fields.iter().map(|field| field.id.clone()).collect();
+    let mut shapes: Vec<LetterFacts> = (0..=ALL_THERE).map(|bits| facts(bits, &fields)).collect();
+    for bits in [0, ALL_THERE] {
+        for why in Unreadable::ALL {
+            let mut shape = facts(bits, &fields);
+            shape.unreadable = Some(*why);
+            shapes.push(shape);
+        }
+        for length in [1, 5, 6, usize::MAX] {
+            let mut shape = facts(bits, &fields);
+            shape.missing = fields.iter().take(length).cloned().collect();
+            shape.conflicting.clone_from(&shape.missing);
+            shape.files = (0..length.min(11))
+                .map(|n| format!("file {n}.xlsx"))
+                .collect();
+            shapes.push(shape);
+        }
+    }
+    shapes
+        .into_iter()
+        .filter_map(move |facts| owed(kind, facts))
+}
+
+/// One bit a fact, ten of them.
+const ALL_THERE: u16 = 0x3ff;
+
+fn facts(bits: u16, fields: &[FieldId]) -> LetterFacts {
+    let there = |bit: u16| bits & (1 << bit) != 0;
+    let questions = |bit| {
+        let some = fields.iter().take(if there(bit) { 2 } else { 0 });
+        some.cloned().collect()
+    };
+    LetterFacts {
+        greeting_name: there(0).then(|| "Zoe Sato".into()),
+        reference: there(1).then(|| Reference::new("QPM", 42)),
+        arrived_at: there(2).then_some(Timestamp::UNIX_EPOCH),
+        files: if there(3) {
+            vec!["form.xlsx".into(), "letter.txt".into()]
+        } else {
+            Vec::new()
+        },
+        missing: questions(4),
+        conflicting: questions(5),
+        unreadable: there(6).then_some(Unreadable::Unsupported),
+        blank_form: there(7),
+        closed_at: there(8).then_some(Timestamp::UNIX_EPOCH),
+        monitoring_seen: there(9),
+    }
+}
+
+fn owed(kind: LetterKind, facts: LetterFacts) -> Option<LetterOwed> {
+    let address = Address::parse("zoe@example.org")?;
+    Some(LetterOwed {
+        key: LetterKey::for_message(kind, 1),
+        kind,
+        to: NamedAddress {
+            name: None,
+            address,
+        },
+        in_answer_to: None,
+        facts,
+        due_at: Timestamp::UNIX_EPOCH,
+        held: None,
+    })
+}

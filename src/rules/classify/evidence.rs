@@ -1,0 +1,283 @@
+//! What a message brings: its forms, CVs, monitoring forms and whatever could not be read.
+//!
+//! Each file is judged by what the reader found in it first and by its name second. Pictures
+//! that belong to a letter's look, signatures and calendar files are not what anybody meant to
+//! send.
+
+use super::wording::Words;
+use crate::domain::message::{File, Message};
+use crate::domain::plan::Understood;
+use crate::domain::reading::{FileKind, FormReading, Outcome, Reading};
+use crate::domain::verdict::Unreadable;
+
+/// What a message brings.
+#[derive(Debug, Default)]
+pub(super) struct Evidence<'a> {
+    /// Forms with answers, in the order of the files.
+    pub(super) filled: Vec<&'a FormReading>,
+    /// Our form came without any answer.
+    pub(super) blank: bool,
+    /// A monitoring form was read, or a section of one (invariant 8).
+    pub(super) monitoring: bool,
+    /// A file that could not be read is called a monitoring form.
+    pub(super) called_monitoring: bool,
+    /// A CV or covering letter, by content or by name.
+    pub(super) cv: bool,
+    /// A passport, bank statement or the like.
+    pub(super) restricted: bool,
+    /// A referee's letter.
+    pub(super) reference: bool,
+    /// Files that could be read and are nothing we know.
+    pub(super) others: usize,
+    /// Why files could not be read, in the order of the files.
+    pub(super) unreadable: Vec<Unreadable>,
+    /// The message itself, or a file, is encrypted to a key.
+    pub(super) encrypted: bool,
+    /// Files that a person meant to send.
+    pub(super) files: usize,
+}
+
+/// Fewer recognised labels than this make no form of ours: a letter has "Name" and "Date", too.
+const FEWEST_LABELS: usize = 3;
+/// A picture smaller than this is an icon, not a photo of a form.
+const SMALLEST_PHOTO: usize = 12 * 1024;
+/// A picture within the letter that is bigger than this is a photo somebody placed there.
+const SMALLEST_PLACED_PHOTO: usize = 80 * 1024;
+
+impl<'a> Evidence<'a> {
+    /// Gathers what a message brings.
+    pub(super) fn of(understood: &'a Understood) -> Self {
+        let mut evidence = Self::default();
+        let files = all_files(&understood.message);
+        for (file, (_, reading)) in files.into_iter().zip(&understood.files) {
+            evidence.take(file, reading);
+        }
+        let body = understood.body.as_ref();
+        evidence.monitoring |= body.is_some_and(|form| form.monitoring_section);
+        evidence
+    }
+
+    fn take(&mut self, file: &File, reading: &'a Reading) {
+        if is_beside_the_point(file, reading) {
+            return;
+        }
+        self.files = self.files.saturating_add(1);
+        let name = Name::of(file.name.as_deref().unwrap_or_default());
+        if let Some(encrypted) = encrypted(&file.media_type) {
+            self.encrypted |= encrypted == Unreadable::Encrypted;
+            self.unreadable.push(encrypted);
+            return;
+        }
+        match &reading.outcome {
+            Outcome::Form(form) if !form.answers.is_empty() || !form.conflicting.is_empty() => {
+                self.monitoring |= form.monitoring_section;
+                self.filled.push(form);
+            }
+            Outcome::Form(form) => {
+                self.monitoring |= form.monitoring_section;
+                if form.labels >= FEWEST_LABELS {
+                    self.blank = true;
+                } else {
+                    self.others = self.others.saturating_add(1);
+                }
+            }
+            Outcome::Monitoring => self.monitoring = true,
+            Outcome::NotAForm { cv: true } => self.cv = true,
+            Outcome::NotAForm { cv: false } => self.by_name(&name, None),
+            Outcome::Unreadable(why) => self.by_name(&name, Some(*why)),
+        }
+    }
+
+    /// What a file is that says nothing by its content. What cannot be read is somebody's form
+    /// unless its name says otherwise.
+    fn by_name(&mut self, name: &Name, unreadable: Option<Unreadable>) {
+        // What was built to do harm keeps that verdict whatever it is called.
+        let harm =
+            unreadable.filter(|why| matches!(why, Unreadable::Hostile | Unreadable::TooLarge));
+        match (harm, name) {
+            (None, Name::Cv) => self.cv = true,
+            (None, Name::Restricted) => self.restricted = true,
+            (None, Name::Reference) => self.reference = true,
+            (None, Name::Monitoring) if unreadable.is_some() => self.called_monitoring = true,
+            _ => match unreadable {
+                Some(why) => self.unreadable.push(why),
+                None => self.others = self.others.saturating_add(1),
+            },
+        }
+    }
+}
+
+/// The files of a message, then those of the messages enclosed in it: the order in which they
+/// were read.
+pub(super) fn all_files(message: &Message) -> Vec<&File> {
+    let enclosed = message.enclosed.iter().flat_map(all_files);
+    message.files.iter().chain(enclosed).collect()
+}
+
+/// Files that nobody meant to send: the letter's look, signatures, cards, calendar entries.
+fn is_beside_the_point(file: &File, reading: &Reading) -> bool {
+    let media_type = file.media_type.as_str();
+    let name = file.name.as_deref().unwrap_or_default().to_lowercase();
+    let ends = |ends: &[&str]| ends.iter().any(|end| name.ends_with(end));
+    let machine_made = media_type.starts_with("text/calendar")
+        || matches!(
+            media_type,
+            "application/ics" | "text/vcard" | "text/x-vcard" | "application/pgp-keys"
+        )
+        || ends(&[".ics", ".vcf", ".p7s", ".asc.sig"])
+        || (name.starts_with("att0") && ends(&[".txt", ".htm", ".html"]));
+    if machine_made {
+        return true;
+    }
+    let picture = reading.file == FileKind::Image;
+    let drawn = ends(&[".png", ".gif", ".svg", ".webp"]);
+    let logo = picture
+        && drawn
+        && (name.starts_with("image0")
+            || name.contains("logo")
+            || name.contains("signature")
+            || name.contains("banner")
+            || name.contains("icon"));
+    let smallest = if file.embedded {
+        SMALLEST_PLACED_PHOTO
+    } else {
+        SMALLEST_PHOTO
+    };
+    (picture || file.embedded) && (file.octets.len() < smallest || logo)
+}
+
+/// What an encrypted or sealed mail is, by the media type that its sender's program gave it.
+fn encrypted(media_type: &str) -> Option<Unreadable> {
+    match media_type {
+        // RFC 8551 §3.5: signed but not encrypted, in a shape this program does not open.
+        sealed
+            if sealed.contains("smime-type=signed-data")
+                || sealed.contains("smime-type=compressed-data") =>
+        {
+            Some(Unreadable::Unsupported)
+        }
+        secret
+            if secret.starts_with("application/pkcs7-mime")
+                || secret.starts_with("application/x-pkcs7-mime")
+                || secret == "application/pgp-encrypted" =>
+        {
+            Some(Unreadable::Encrypted)
+        }
+        _ => None,
+    }
+}
+
+/// What a file is called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Name {
+    Cv,
+    Monitoring,
+    Restricted,
+    Reference,
+    Other,
+}
+
+impl Name {
+    fn of(name: &str) -> Self {
+        let spaced: String = name
+            .chars()
+            .map(|c| if c.is_alphanumeric() { c } else { ' ' })
+            .collect();
+        let words = Words::of(&spaced);
+        let form = words.any(&[
+            "form",
+            "eoi",
+            "expression",
+            "application",
+            "interest",
+            "ffurflen",
+            "cais",
+        ]);
+        let monitoring = words.any(&[
+            "monitoring",
+            "diversity",
+            "equality",
+            "equal opps",
+            "equal opportunities",
+            "edi",
+            "monitro",
+            "cydraddoldeb",
+            "amrywiaeth",
+        ]);
+        let applies = words.any(&["eoi", "expression", "application", "interest", "cais"]);
+        if monitoring && !applies {
+            return Self::Monitoring;
+        }
+        if !form
+            && words.any(&[
+                "cv",
+                "cvs",
+                "resume",
+                "résumé",
+                "curriculum",
+                "covering letter",
+                "cover letter",
+                "coverletter",
+                "bywgraffiad",
+                "llythyr eglurhaol",
+            ])
+        {
+            return Self::Cv;
+        }
+        if words.any(&[
+            "passport",
+            "driving licence",
+            "driving license",
+            "dbs",
+            "birth certificate",
+            "right to work",
+            "visa",
+            "brp",
+            "bank statement",
+            "utility bill",
+            "p45",
+            "p60",
+            "proof of address",
+            "national insurance",
+            "trwydded yrru",
+            "pasbort",
+        ]) {
+            return Self::Restricted;
+        }
+        if !form
+            && words.any(&[
+                "reference for",
+                "reference letter",
+                "letter of reference",
+                "character reference",
+                "geirda",
+            ])
+        {
+            return Self::Reference;
+        }
+        Self::Other
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Name;
+
+    #[test]
+    fn names_tell_what_content_cannot() {
+        for (name, is) in [
+            ("CV_Nerys_Collard-2026.docx", Name::Cv),
+            ("Boothroyd cv.pdf", Name::Cv),
+            ("EoI form and CV.pdf", Name::Other),
+            ("Equal Opps.pdf", Name::Monitoring),
+            ("Monitoring form.docx", Name::Monitoring),
+            ("Application and equality form.docx", Name::Other),
+            ("passport scan.jpg", Name::Restricted),
+            ("reference for Amy.docx", Name::Reference),
+            ("EoI.docx", Name::Other),
+            ("discover.docx", Name::Other),
+        ] {
+            assert_eq!(Name::of(name), is, "{name}");
+        }
+    }
+}

@@ -1,0 +1,254 @@
+//! What a message is, why, and which letter it is owed.
+//!
+//! [`classify`] is total and pure: it knows the message, what the readers found in it, and the
+//! people and letters in [`Known`]. It never decides on a person, and it tells its reasons in
+//! its own words, without any text from outside.
+//!
+//! The order of its questions: was it built to do harm; did a machine write it; does it steer;
+//! does it bring a form, readable or not; and only then what its words are about. Not answering
+//! never means not taking in: a readable form in a machine's mail is an application all the same.
+
+mod command;
+mod evidence;
+mod findings;
+mod forward;
+mod intents;
+mod own_words;
+mod person;
+mod proof;
+mod robot_words;
+mod robots;
+mod ties;
+mod wording;
+
+use crate::domain::form::FormDefinition;
+use crate::domain::message::{Damage, Message};
+use crate::domain::plan::{Classified, Known, Reason, Silence, Understood};
+use crate::domain::verdict::{Flag, Kind, Problem, Reply, Unreadable};
+use command::Command;
+use evidence::Evidence;
+use own_words::OwnWords;
+use robots::Machine;
+use ties::Ties;
+use wording::Words;
+
+/// What a message is, and why.
+pub fn classify(understood: &Understood, known: &Known, form: &FormDefinition) -> Classified {
+    let case = Case::new(understood, known, form);
+    let mut found = case.found();
+    if case.evidence.monitoring {
+        found.monitoring_seen = true;
+    }
+    if case.own_words_give_danger() {
+        let words = "Urgent: the writer may be in danger. Please read it now.";
+        found.review = Some(Reason::new("danger", words));
+        found.silence = Some(Silence::Hold(Reason::new("danger", words)));
+    }
+    found
+}
+
+/// The letter a message is owed while the opening is open or closed. A machine is owed none; a
+/// letter that is held is still owed.
+pub fn reply_for(found: &Classified, open: bool) -> Reply {
+    if matches!(found.silence, Some(Silence::Never(_))) {
+        return Reply::None;
+    }
+    let unread = found
+        .problems
+        .iter()
+        .any(|problem| matches!(problem, Problem::Unreadable(_)));
+    match found.kind {
+        Kind::Application | Kind::ForwardedApplication | Kind::Update if unread => {
+            Reply::Unreadable
+        }
+        Kind::ApplicationNoForm if found.answers.is_empty() => Reply::FormNeeded,
+        Kind::Application | Kind::ForwardedApplication | Kind::ApplicationNoForm => {
+            match (open, found.problems.is_empty()) {
+                (false, _) => Reply::Closed,
+                (true, true) => Reply::Acknowledgement,
+                (true, false) => Reply::AcknowledgementIncomplete,
+            }
+        }
+        Kind::BlankForm | Kind::CvOnly => Reply::FormNeeded,
+        Kind::Question => Reply::QuestionReceived,
+        Kind::Update => Reply::UpdateReceived,
+        Kind::Withdrawal if found.sender_owns_application => Reply::WithdrawalConfirmed,
+        Kind::MonitoringForm => Reply::MonitoringReceived,
+        Kind::ManagerCommand if !found.flags.contains(&Flag::Suspicious) => Reply::CommandResult,
+        _ => Reply::None,
+    }
+}
+
+/// A message with everything that its kind can depend on.
+struct Case<'a> {
+    understood: &'a Understood,
+    message: &'a Message,
+    known: &'a Known,
+    form: &'a FormDefinition,
+    evidence: Evidence<'a>,
+    words: OwnWords,
+    said: Words,
+    subject: Words,
+    ties: Ties<'a>,
+}
+
+impl<'a> Case<'a> {
+    fn new(understood: &'a Understood, known: &'a Known, form: &'a FormDefinition) -> Self {
+        let message = &understood.message;
+        let words = OwnWords::of(&message.text);
+        Self {
+            understood,
+            message,
+            known,
+            form,
+            evidence: Evidence::of(understood),
+            said: Words::of(&words.said),
+            subject: Words::of(&message.subject),
+            ties: Ties::of(message, known),
+            words,
+        }
+    }
+
+    fn found(&self) -> Classified {
+        if let Some(found) = self.hostile() {
+            return found;
+        }
+        let machine = robots::machine(self.message, &self.said, self.known);
+        if let Some(machine) = &machine
+            && !self.brings_application(machine)
+        {
+            return self.of_machine(machine);
+        }
+        let silence = machine
+            .filter(|machine| !machine.by_wording)
+            .map(|machine| machine.silence);
+        if silence.is_none()
+            && self.evidence.filled.is_empty()
+            && let Some(command) = command::command(self.message, &self.words.said, self.known)
+        {
+            return self.of_command(command);
+        }
+        let mut found = self.of_person();
+        found.silence = silence
+            .or_else(|| found.silence.take())
+            .or_else(|| robots::doubt(self.message, self.known).map(Silence::Hold));
+        found
+    }
+
+    /// Built to do harm, or broken beyond an honest client's mistakes.
+    fn hostile(&self) -> Option<Classified> {
+        let has = |damage| self.message.damage.contains(&damage);
+        let (code, words) = if has(Damage::NoFrom) {
+            (
+                "no_author",
+                "It names no author: there is nobody to answer.",
+            )
+        } else if has(Damage::BadFrom) {
+            (
+                "bad_author",
+                "It names its author twice or not at all, which no honest program does.",
+            )
+        } else if has(Damage::TooDeep) {
+            ("too_deep", "It is nested deeper than any honest mail.")
+        } else if has(Damage::TooManyParts) {
+            ("too_many_parts", "It has more parts than any honest mail.")
+        } else if has(Damage::Binary) && self.evidence.files == 0 {
+            ("binary", "Binary rubbish stands where words should be.")
+        } else {
+            return None;
+        };
+        let mut found = self.blank(Kind::Hostile, code, words);
+        // A form in it is shown to the manager with the mail; it is not taken for anybody's.
+        found.silence = Some(Silence::Never(Reason::new(code, words)));
+        found.review = Some(Reason::new(code, words));
+        Some(found)
+    }
+
+    /// Whether a readable form is in a machine's mail: that is somebody's application.
+    fn brings_application(&self, machine: &Machine) -> bool {
+        let in_text = self.understood.body.as_ref().is_some_and(|body| {
+            body.answers.len() >= 4
+                && !matches!(machine.kind, Kind::List | Kind::Newsletter | Kind::Calendar)
+        });
+        machine.may_hold_form && (!self.evidence.filled.is_empty() || in_text)
+    }
+
+    fn of_machine(&self, machine: &Machine) -> Classified {
+        let (Silence::Never(reason) | Silence::Hold(reason)) = &machine.silence;
+        let mut found = self.blank(machine.kind, &reason.code, &reason.sentence);
+        found.silence = Some(machine.silence.clone());
+        if reason.code == "own_address" && self.ties.is_forged(self.message, self.known) {
+            found.flags.push(Flag::Suspicious);
+            let words = "Somebody used our own address as their sender.";
+            found.review = Some(Reason::new("own_address_forged", words));
+        } else if !self.evidence.unreadable.is_empty() && machine.may_hold_form {
+            let words =
+                "A machine's mail brings a file that could not be read: is it somebody's form?";
+            found.review = Some(Reason::new("file_in_machine_mail", words));
+        } else if reason.code == "machine_address"
+            && machine.kind == Kind::AutoReply
+            && self.said.as_str().contains('?')
+        {
+            let words = "It comes from an address that nobody is expected to read, and seems to ask something.";
+            found.review = Some(Reason::new("asks_from_machine_address", words));
+        }
+        found
+    }
+
+    fn of_command(&self, command: Command) -> Classified {
+        match command {
+            Command::Proven => self.blank(
+                Kind::ManagerCommand,
+                "manager_command",
+                "A manager's reply to a digest.",
+            ),
+            Command::Suspicious(words) => {
+                let mut found = self.blank(Kind::ManagerCommand, "suspicious_command", words);
+                found.flags.push(Flag::Suspicious);
+                found.review = Some(Reason::new("suspicious_command", words));
+                found
+            }
+        }
+    }
+
+    fn own_words_give_danger(&self) -> bool {
+        self.ties.is_person_like && intents::tells_of_danger(&self.said)
+    }
+
+    /// A verdict with nothing found yet.
+    fn blank(&self, kind: Kind, code: &str, sentence: &str) -> Classified {
+        let application = self
+            .ties
+            .application
+            .map(|application| application.reference.clone());
+        Classified {
+            kind,
+            reason: Reason::new(code, sentence),
+            silence: None,
+            answers: Vec::new(),
+            problems: Vec::new(),
+            flags: Vec::new(),
+            correspondent: self
+                .message
+                .author()
+                .cloned()
+                .or_else(|| self.message.sender.clone()),
+            sender_owns_application: application.is_some() && self.ties.owns,
+            application,
+            monitoring_seen: false,
+            review: None,
+        }
+    }
+}
+
+/// The verdict on a message of which only the header section was fetched.
+fn too_large(mut found: Classified) -> Classified {
+    let words = "It is larger than what is fetched: please read it in the mailbox.";
+    found.problems = vec![Problem::Unreadable(Unreadable::TooLarge)];
+    found.flags.push(Flag::Unread);
+    found.review = Some(Reason::new("too_large", words));
+    found
+}
+
+#[cfg(test)]
+mod tests;
