@@ -184,74 +184,35 @@ impl Name {
             .map(|c| if c.is_alphanumeric() { c } else { ' ' })
             .collect();
         let words = Words::of(&spaced);
-        let form = words.any(&[
-            "form",
-            "eoi",
-            "expression",
-            "application",
-            "interest",
-            "ffurflen",
-            "cais",
-        ]);
-        let monitoring = words.any(&[
-            "monitoring",
-            "diversity",
-            "equality",
-            "equal opps",
-            "equal opportunities",
-            "edi",
-            "monitro",
-            "cydraddoldeb",
-            "amrywiaeth",
-        ]);
-        let applies = words.any(&["eoi", "expression", "application", "interest", "cais"]);
+        let form = words.any("form|eoi|expression|application|interest|ffurflen|cais");
+        let monitoring = words.any(
+            "monitoring|diversity|equality|equal opps|equal opportunities|edi|monitro|\
+                cydraddoldeb|amrywiaeth",
+        );
+        let applies = words.any("eoi|expression|application|interest|cais");
         if monitoring && !applies {
             return Self::Monitoring;
         }
         if !form
-            && words.any(&[
-                "cv",
-                "cvs",
-                "resume",
-                "résumé",
-                "curriculum",
-                "covering letter",
-                "cover letter",
-                "coverletter",
-                "bywgraffiad",
-                "llythyr eglurhaol",
-            ])
+            && words.any(
+                "cv|cvs|resume|résumé|curriculum|covering letter|cover letter|coverletter|\
+                bywgraffiad|llythyr eglurhaol",
+            )
         {
             return Self::Cv;
         }
-        if words.any(&[
-            "passport",
-            "driving licence",
-            "driving license",
-            "dbs",
-            "birth certificate",
-            "right to work",
-            "visa",
-            "brp",
-            "bank statement",
-            "utility bill",
-            "p45",
-            "p60",
-            "proof of address",
-            "national insurance",
-            "trwydded yrru",
-            "pasbort",
-        ]) {
+        if words.any(
+            "passport|driving licence|driving license|dbs|birth certificate|\
+                right to work|visa|brp|bank statement|utility bill|p45|p60|proof of address|\
+                national insurance|trwydded yrru|pasbort",
+        ) {
             return Self::Restricted;
         }
         if !form
-            && words.any(&[
-                "reference for",
-                "reference letter",
-                "letter of reference",
-                "character reference",
-                "geirda",
-            ])
+            && words.any(
+                "reference for|reference letter|letter of reference|character reference|\
+                geirda",
+            )
         {
             return Self::Reference;
         }

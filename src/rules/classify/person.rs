@@ -322,37 +322,22 @@ impl Case<'_> {
     }
 
     fn brings_cv(&self) -> bool {
-        let says = self.said.any(&[
-            "my cv",
-            "cv attached",
-            "curriculum vitae",
-            "my resume",
-            "attached cv",
-            "cv for",
-            "fy cv",
-        ]) || self.subject.any(&["cv", "curriculum vitae", "resume"]);
+        let says = self
+            .said
+            .any("my cv|cv attached|curriculum vitae|my resume|attached cv|cv for|fy cv")
+            || self.subject.any("cv|curriculum vitae|resume");
         let in_thread = self.ties.in_thread && !says;
         (self.evidence.cv && !in_thread) || (says && self.evidence.others > 0)
     }
 
     /// "My form is here: https://…": such links are never opened, and a person has to.
     fn cloud_link(&self) -> Option<Classified> {
-        let about_form = self.said.any(&[
-            "form",
-            "application",
-            "expression of interest",
-            "eoi",
-            "completed",
-            "attached",
-            "document",
-            "ffurflen",
-        ]) || self.subject.any(&[
-            "form",
-            "application",
-            "expression of interest",
-            "eoi",
-            "ffurflen",
-        ]);
+        let about_form = self.said.any(
+            "form|application|expression of interest|eoi|completed|attached|document|\
+                ffurflen",
+        ) || self
+            .subject
+            .any("form|application|expression of interest|eoi|ffurflen");
         let is =
             intents::links_to_a_file(&self.words.said) && about_form && self.evidence.files == 0;
         is.then(|| {

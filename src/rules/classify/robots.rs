@@ -287,7 +287,7 @@ impl Look<'_> {
         // A person who forwards such a report is no report: its words alone are not enough,
         // unless the mail begins with them.
         let begins = words::BOUNCE_OPENINGS
-            .iter()
+            .split('|')
             .any(|start| self.said.as_str().starts_with(start));
         (marked || begins || (machine && (subject || text))).then(|| {
             Machine::returned(
@@ -314,7 +314,9 @@ impl Look<'_> {
             let words = "Auto-Submitted says that a machine wrote it (RFC 3834 §5).";
             return Some(Machine::never(Kind::AutoReply, "auto_submitted", words));
         }
-        let responder = words::RESPONDER_HEADERS.iter().any(|name| self.has(name))
+        let responder = words::RESPONDER_HEADERS
+            .split('|')
+            .any(|name| self.has(name))
             || self.value("delivered-to") == "autoresponder"
             || self.value("x-post-messageclass").contains("autoresponder")
             || self.value("x-apple-action") == "vacation"
@@ -377,7 +379,7 @@ impl Look<'_> {
     }
 
     fn is_listed(&self) -> bool {
-        !self.is_own_list() && words::LIST_HEADERS.iter().any(|name| self.has(name))
+        !self.is_own_list() && words::LIST_HEADERS.split('|').any(|name| self.has(name))
     }
 
     /// RFC 2919, RFC 2369, RFC 8058: a list that people write to, or a campaign.
@@ -400,7 +402,10 @@ impl Look<'_> {
             )
         };
         let precedence = self.value("precedence");
-        if words::DISCUSSION_HEADERS.iter().any(|name| self.has(name)) {
+        if words::DISCUSSION_HEADERS
+            .split('|')
+            .any(|name| self.has(name))
+        {
             return Some(list());
         }
         let campaign = self.has("list-unsubscribe-post")
