@@ -1,6 +1,8 @@
 //! The letters as people get them: every one as the whole message, and what hostile or odd
 //! applicants, templates and addresses do to it.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic, in its helpers too")]
+
 use std::collections::BTreeMap;
 
 use mail_parser::{Address as ParsedAddress, MessageParser, MimeHeaders};
