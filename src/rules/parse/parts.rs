@@ -402,7 +402,7 @@ fn guess_delimiter(body: &[u8]) -> Option<Vec<u8>> {
         let field = next
             .get(..8)
             .is_some_and(|start| start.eq_ignore_ascii_case(b"content-"));
-        if line.len() > 4 && line.starts_with(b"--") && field {
+        if line.len() > 2 && line.starts_with(b"--") && field {
             return Some(line.to_vec());
         }
     }
