@@ -7,9 +7,9 @@
 use super::Case;
 use super::findings::{self, Findings};
 use super::forward::{self, Forward};
-use super::intents;
 use super::person::add_review;
 use super::proof::{self, Verdict};
+use super::wishes;
 use crate::domain::address::Address;
 use crate::domain::application::Application;
 use crate::domain::form::FieldId;
@@ -269,7 +269,7 @@ impl Case<'_> {
             .subject
             .any("form|application|expression of interest|eoi|ffurflen");
         let is =
-            intents::links_to_a_file(&self.words.said) && about_form && self.evidence.files == 0;
+            wishes::links_to_a_file(&self.words.said) && about_form && self.evidence.files == 0;
         is.then(|| {
             let answered = self.ties.answers_about_application();
             let kind = if answered {
