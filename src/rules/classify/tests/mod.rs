@@ -6,7 +6,7 @@ mod robots;
 
 use crate::domain::address::Address;
 use crate::domain::application::{Application, Reference, Status};
-use crate::domain::form::{Field, FieldId, FieldType, FormDefinition, MonitoringSigns};
+use crate::domain::form::{FieldId, FormDefinition};
 use crate::domain::message::Message;
 use crate::domain::plan::{Classified, Known, KnownLetter, Understood};
 use crate::domain::reading::{Answer, FileKind, FormReading, Outcome, Reading, Value};
@@ -14,28 +14,16 @@ use crate::rules::parse::parse;
 
 /// A form with the five required questions and a telephone.
 fn form() -> FormDefinition {
-    let field = |id: &str, required| Field {
-        id: FieldId::new(id),
-        question: id.to_owned(),
-        field_type: FieldType::Text,
-        required,
-        labels: Vec::new(),
-        choices: Vec::new(),
-        none_is_empty: false,
-    };
-    FormDefinition {
-        fields: vec![
-            field("full_name", true),
-            field("email", true),
-            field("phone", false),
-            field("provides_advocacy_now", true),
-            field("advocacy_experience", true),
-            field("declaration", true),
-        ],
-        title: "form".to_owned(),
-        placeholders: Vec::new(),
-        monitoring: MonitoringSigns::default(),
-    }
+    let field = |id: &str, required: bool| serde_json::json!({ "id": id, "question": id, "type": "text", "required": required });
+    let fields = [
+        field("full_name", true),
+        field("email", true),
+        field("phone", false),
+        field("provides_advocacy_now", true),
+        field("advocacy_experience", true),
+        field("declaration", true),
+    ];
+    serde_json::from_value(serde_json::json!({ "title": "form", "field": fields })).unwrap()
 }
 
 fn address(text: &str) -> Address {

@@ -6,108 +6,109 @@ use crate::rules::classify::reply_for;
 
 const THREAD: &str = "From: Amy Reply <amy@example.org>\nIn-Reply-To: <ack1@qpm.example.test>\nSubject: Re: We have your form (QPM-0042)";
 
+/// Subject, text and what it is.
+const WORDINGS: &[(&str, &str, Kind)] = &[
+    ("Assessor role", "What is the daily rate?", Kind::Question),
+    (
+        "Assessor role",
+        "I would like to apply. Could you send me the form please?",
+        Kind::Question,
+    ),
+    (
+        "Form",
+        "Please can you send a Word copy of the form.",
+        Kind::Question,
+    ),
+    (
+        "Withdrawing",
+        "Am I able to withdraw my application later if I change my mind?",
+        Kind::Question,
+    ),
+    (
+        "Rôl yr aseswr",
+        "A oes modd gwneud cais yn Gymraeg?",
+        Kind::Question,
+    ),
+    (
+        "Eligibility",
+        "My mother needs an advocate and I have been an IMHA myself; may I still apply as an assessor?",
+        Kind::Question,
+    ),
+    (
+        "Role",
+        "I am a guest blogger. How do I apply for the assessor role?",
+        Kind::Question,
+    ),
+    (
+        "Assessor",
+        "Dear team, I wish to be considered for the assessor role. I have been an advocate for ten years. I retired in June. Bea",
+        Kind::ApplicationNoForm,
+    ),
+    (
+        "Aseswr",
+        "Hoffwn fynegi diddordeb yn y rôl. Rwyf wedi bod yn eiriolwr ers deng mlynedd.",
+        Kind::ApplicationNoForm,
+    ),
+    (
+        "My application",
+        "I am sorry but I must withdraw my application as I have taken another post.",
+        Kind::Withdrawal,
+    ),
+    (
+        "Change of plan",
+        "Please remove my name from the list of applicants.",
+        Kind::Withdrawal,
+    ),
+    (
+        "EoI",
+        "Having thought about it, I no longer wish to proceed.",
+        Kind::Withdrawal,
+    ),
+    (
+        "Cais",
+        "Hoffwn dynnu fy nghais yn ôl os gwelwch yn dda; rwyf am ei dynnu'n ôl.",
+        Kind::Withdrawal,
+    ),
+    (
+        "Advocacy referral",
+        "We have a resident who lacks capacity and has nobody to support him. Please allocate an IMCA.",
+        Kind::MisdirectedReferral,
+    ),
+    (
+        "Urgent",
+        "My brother has been detained under section 2 and needs an advocate for his tribunal.",
+        Kind::MisdirectedReferral,
+    ),
+    (
+        "DoLS",
+        "Please could you appoint a paid RPR for our client in the care home, DOB below.",
+        Kind::MisdirectedReferral,
+    ),
+    (
+        "Your article",
+        "I read your article on peer advocacy and I disagree with the author about funding.",
+        Kind::Feedback,
+    ),
+    (
+        "Guest blog",
+        "Thank you for the guest blog. A comment: the figures are old.",
+        Kind::Feedback,
+    ),
+    (
+        "Rank higher",
+        "We offer SEO and backlinks that put your website on the first page.",
+        Kind::Spam,
+    ),
+    (
+        "Invoice",
+        "Your mailbox has exceeded its limit. Click here to verify your password.",
+        Kind::Spam,
+    ),
+];
+
 #[test]
 fn words_tell_what_is_wanted() {
-    use Kind::{ApplicationNoForm, Feedback, MisdirectedReferral, Question, Spam, Withdrawal};
-    let rows: &[(&str, &str, Kind)] = &[
-        ("Assessor role", "What is the daily rate?", Question),
-        (
-            "Assessor role",
-            "I would like to apply. Could you send me the form please?",
-            Question,
-        ),
-        (
-            "Form",
-            "Please can you send a Word copy of the form.",
-            Question,
-        ),
-        (
-            "Withdrawing",
-            "Am I able to withdraw my application later if I change my mind?",
-            Question,
-        ),
-        (
-            "Rôl yr aseswr",
-            "A oes modd gwneud cais yn Gymraeg?",
-            Question,
-        ),
-        (
-            "Eligibility",
-            "My mother needs an advocate and I have been an IMHA myself; may I still apply as an assessor?",
-            Question,
-        ),
-        (
-            "Role",
-            "I am a guest blogger. How do I apply for the assessor role?",
-            Question,
-        ),
-        (
-            "Assessor",
-            "Dear team, I wish to be considered for the assessor role. I have been an advocate for ten years. I retired in June. Bea",
-            ApplicationNoForm,
-        ),
-        (
-            "Aseswr",
-            "Hoffwn fynegi diddordeb yn y rôl. Rwyf wedi bod yn eiriolwr ers deng mlynedd.",
-            ApplicationNoForm,
-        ),
-        (
-            "My application",
-            "I am sorry but I must withdraw my application as I have taken another post.",
-            Withdrawal,
-        ),
-        (
-            "Change of plan",
-            "Please remove my name from the list of applicants.",
-            Withdrawal,
-        ),
-        (
-            "EoI",
-            "Having thought about it, I no longer wish to proceed.",
-            Withdrawal,
-        ),
-        (
-            "Cais",
-            "Hoffwn dynnu fy nghais yn ôl os gwelwch yn dda; rwyf am ei dynnu'n ôl.",
-            Withdrawal,
-        ),
-        (
-            "Advocacy referral",
-            "We have a resident who lacks capacity and has nobody to support him. Please allocate an IMCA.",
-            MisdirectedReferral,
-        ),
-        (
-            "Urgent",
-            "My brother has been detained under section 2 and needs an advocate for his tribunal.",
-            MisdirectedReferral,
-        ),
-        (
-            "DoLS",
-            "Please could you appoint a paid RPR for our client in the care home, DOB below.",
-            MisdirectedReferral,
-        ),
-        (
-            "Your article",
-            "I read your article on peer advocacy and I disagree with the author about funding.",
-            Feedback,
-        ),
-        (
-            "Guest blog",
-            "Thank you for the guest blog. A comment: the figures are old.",
-            Feedback,
-        ),
-        (
-            "Rank higher",
-            "We offer SEO and backlinks that put your website on the first page.",
-            Spam,
-        ),
-        (
-            "Invoice",
-            "Your mailbox has exceeded its limit. Click here to verify your password.",
-            Spam,
-        ),
-    ];
-    for (subject, text, kind) in rows {
+    for (subject, text, kind) in WORDINGS {
         let found = words(&format!("Subject: {subject}"), text);
         assert_eq!(
             found.kind, *kind,

@@ -111,11 +111,14 @@ fn twenty_thousand_mutations_never_panic() {
     }
 }
 
+/// Makes a mail of so many repetitions.
+type Shape = fn(usize) -> String;
+
 /// Doubling the input about doubles the time, for each shape that is known to be dear
 /// somewhere. The bound is loose: a quadratic reader misses it by orders of magnitude.
 #[test]
 fn time_grows_with_the_size_only() {
-    let shapes: [(&str, fn(usize) -> String); 9] = [
+    let shapes: [(&str, Shape); 9] = [
         ("words", |n| "\n".to_owned() + &"words and words ".repeat(n)),
         ("encoded words", |n| {
             format!("Subject: {}\n\n", "=?utf-8?q?a=?=?utf-8?b?".repeat(n))
