@@ -303,24 +303,13 @@ pub async fn run(
 
 /// Rests at the mailbox: pushed news, a processed mail to file, or the poll interval.
 async fn wait_for_mail(fetch: &mut Fetch, reins: &Reins, poll: Duration, house: &House) {
-    let woken = reins.wake.clone();
-    let result = {
-        let waiting = fetch
-            .mailbox
-            .wait(poll.min(Duration::from_mins(5)), &reins.stop);
-        tokio::select! {
-            result = waiting => Some(result),
-            () = woken.notified() => None,
-        }
-    };
-    match result {
-        Some(Ok(_)) => reins.pulse.beat(),
-        Some(Err(error)) => {
+    // Never dropped half-way: the mailbox ends the wait itself and keeps its connection.
+    let longest = poll.min(Duration::from_mins(5));
+    match fetch.mailbox.wait(longest, &reins.stop, &reins.wake).await {
+        Ok(_) => reins.pulse.beat(),
+        Err(error) => {
             reins.after(Err(error.into()), &house.dice).await;
         }
-        // The wait was broken off to file mail: what the server was saying is unknown, so the
-        // connection says goodbye and the next step makes a new one.
-        None => fetch.mailbox.interrupted().await,
     }
 }
 
@@ -339,6 +328,8 @@ async fn wait_for_the_end(
     stop: &CancellationToken,
 ) -> anyhow::Result<()> {
     tokio::select! {
+        // Looked at first: a line that was told to stop may have ended before we look.
+        biased;
         () = stop.cancelled() => {}
         ended = lines.join_next() => {
             stop.cancel();

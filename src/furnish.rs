@@ -15,7 +15,7 @@ use crate::domain::form::FormDefinition;
 use crate::domain::plan::Known;
 use crate::forms;
 use crate::letters::{LetterSettings, Templates};
-use crate::mail::mailbox::Mailbox;
+use crate::mail::mailbox::{FilingFolders, Imap, Mailbox, Maildir, imap, maildir};
 use crate::mail::submission::{Protection, SignIn, SmtpSettings, Submission, Times};
 use crate::reader::{self, Readers};
 use crate::store::Store;
@@ -116,9 +116,49 @@ pub fn known(config: &Config) -> anyhow::Result<Known> {
     })
 }
 
-/// The mailbox that config names.
-pub fn mailbox(_config: &Config) -> anyhow::Result<Mailbox> {
-    Ok(Mailbox::Nowhere)
+/// The mailbox that config names. Nothing is said to a server yet; a Maildir that is not there
+/// at all is made.
+pub fn mailbox(config: &Config) -> anyhow::Result<Mailbox> {
+    let section = &config.mailbox;
+    let folders = FilingFolders {
+        applications: section.folders.applications.clone(),
+        other: section.folders.other.clone(),
+        review: section.folders.review.clone(),
+    };
+    let imap = &section.imap;
+    Ok(match section.kind {
+        MailboxKind::Maildir => Mailbox::Maildir(Maildir::open(maildir::Settings {
+            path: section.maildir.path.clone(),
+            filing: section.filing,
+            folders,
+            max_message_size: section.max_message_size,
+        })?),
+        MailboxKind::Imap => Mailbox::Imap(Box::new(Imap::new(imap::Settings {
+            host: imap.host.clone(),
+            port: match (imap.port, imap.tls) {
+                (0, TlsMode::Implicit) => 993,
+                (0, TlsMode::Starttls | TlsMode::Plain) => 143,
+                (port, _) => port,
+            },
+            protection: match imap.tls {
+                TlsMode::Implicit => imap::Protection::Implicit,
+                TlsMode::Starttls => imap::Protection::Starttls,
+                TlsMode::Plain => imap::Protection::Plain,
+            },
+            user: imap.user.clone(),
+            password: imap
+                .password
+                .clone()
+                .context("mailbox.imap.password_file was not read")?,
+            ca_file: (!imap.ca_file.as_os_str().is_empty()).then(|| imap.ca_file.clone()),
+            folder: imap.folder.clone(),
+            idle: imap.idle,
+            filing: section.filing,
+            folders,
+            max_message_size: section.max_message_size,
+            patience: imap::Patience::default(),
+        })?)),
+    })
 }
 
 /// The submission that config names.

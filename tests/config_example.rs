@@ -1,6 +1,8 @@
 //! `config/default.toml` is the built-in defaults and the example for people in one: it must
 //! read as a user's own file, name every key, and say what each is.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic, in its helpers too")]
+
 use std::path::{Path, PathBuf};
 
 use qpm_intake::config;

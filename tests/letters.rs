@@ -1,12 +1,14 @@
 //! The letters as people get them: every one as the whole message, and what hostile or odd
 //! applicants, templates and addresses do to it.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic, in its helpers too")]
+
 use std::collections::BTreeMap;
 
 use mail_parser::{Address as ParsedAddress, MessageParser, MimeHeaders};
 use qpm_intake::domain::address::{Address, NamedAddress};
 use qpm_intake::domain::application::Reference;
-use qpm_intake::domain::form::{Field, FieldId, FieldType, FormDefinition};
+use qpm_intake::domain::form::{Field, FieldId, FieldType, FormDefinition, MonitoringSigns};
 use qpm_intake::domain::letter::{
     InAnswerTo, Letter, LetterFacts, LetterKey, LetterKind, LetterOwed,
 };
@@ -26,7 +28,7 @@ fn form() -> FormDefinition {
     FormDefinition {
         title: "expression of interest form".into(),
         placeholders: vec![],
-        monitoring: Default::default(),
+        monitoring: MonitoringSigns::default(),
         fields: vec![
             field("full_name", "Your full name"),
             field("email", "Email address"),
@@ -331,7 +333,6 @@ fn the_monitoring_form_is_named_once_or_not_at_all() {
             owed.facts.monitoring_seen = seen;
             let (text, html) = parts(&write(&owed));
             let expected = match (kind, seen) {
-                (LetterKind::MonitoringReceived, _) | (_, true) => 1,
                 (LetterKind::UpdateReceived | LetterKind::WithdrawalConfirmed, false) => 0,
                 _ => 1,
             };

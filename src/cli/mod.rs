@@ -146,9 +146,8 @@ fn tell(error: &anyhow::Error, file: Option<&Path>) -> ExitCode {
     let code = match error.downcast_ref::<Ending>() {
         Some(Ending::Usage(_)) => USAGE,
         Some(Ending::Settings(_)) => SETTINGS,
-        Some(Ending::Refused(_)) => FAILED,
         None if error.is::<ConfigError>() || error.is::<CannotStart>() => SETTINGS,
-        None => FAILED,
+        Some(Ending::Refused(_)) | None => FAILED,
     };
     // Where settings are at fault, the file they stand in is named; ConfigError does it itself.
     match file.filter(|_| code == SETTINGS && !error.is::<ConfigError>()) {

@@ -9,7 +9,7 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
 
-use super::{Ending, door, now};
+use super::{Ending, check, door, now};
 use crate::config::{Config, LogFormat};
 use crate::{daemon, furnish};
 
@@ -31,7 +31,13 @@ pub(super) async fn run(config: &Config, arguments: &Arguments) -> anyhow::Resul
     furnish::mailbox(config).map_err(|error| Ending::settings(&error))?;
     furnish::submission(config).map_err(|error| Ending::settings(&error))?;
     furnish::form(config).map_err(|error| Ending::settings(&error))?;
-    furnish::templates(config).map_err(|error| Ending::settings(&error))?;
+    // The letters that ship with the program are tried by its tests, not at every start.
+    if !config.letters.folder.as_os_str().is_empty() {
+        let problems = check::letter_problems(config);
+        if !problems.is_empty() {
+            return Err(Ending::Settings(problems.join("\n")).into());
+        }
+    }
 
     let stop = stop_on_signals()?;
     let (store, _lock) = daemon::open_store(config, now()).await?;

@@ -12,6 +12,7 @@ use serde::Serialize;
 
 /// Whether a terminal or a reader's eye could be misled by `c`: controls (C0, DEL, C1), the
 /// marks of Unicode's bidirectional algorithm, characters that show nothing, line separators.
+/// The joiners U+200C and U+200D are letters' business: Persian names need them.
 fn misleads(c: char) -> bool {
     c.is_control()
         || matches!(
@@ -19,7 +20,8 @@ fn misleads(c: char) -> bool {
             '\u{ad}'
                 | '\u{61c}'
                 | '\u{180e}'
-                | '\u{200b}'..='\u{200f}'
+                | '\u{200b}'
+                | '\u{200e}'..='\u{200f}'
                 | '\u{2028}'..='\u{202e}'
                 | '\u{2060}'..='\u{206f}'
                 | '\u{feff}'
@@ -65,12 +67,12 @@ pub(super) fn print_json(value: &impl Serialize) -> anyhow::Result<()> {
 }
 
 /// JSON with every misleading character escaped (RFC 8259 §7). Such characters stand inside
-/// strings only: between tokens JSON allows none of them but white space, and we print none.
+/// strings only; a line break stands between tokens only, since in strings it is escaped already.
 pub(super) fn inert_json(json: &str) -> String {
     use std::fmt::Write as _;
     let mut safe = String::with_capacity(json.len());
     for c in json.chars() {
-        if misleads(c) {
+        if misleads(c) && c != '\n' {
             let mut units = [0_u16; 2];
             for unit in c.encode_utf16(&mut units) {
                 // Writing to a String cannot fail.

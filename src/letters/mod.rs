@@ -6,6 +6,7 @@
 //! clipped subject comes back. The same owed letter with the same stamp gives the same octets.
 
 mod clean;
+mod facts;
 mod flowed;
 mod message;
 mod shapes;
@@ -125,7 +126,7 @@ impl Templates {
         settings: &LetterSettings,
         form: &FormDefinition,
     ) -> Result<Script, LetterError> {
-        let mut facts = words::Facts::of(owed, settings, form);
+        let mut facts = facts::Facts::of(owed, settings, form);
         let text = words::fill(&self.environment, &format!("{}.txt", owed.kind), &facts)?;
         let (subject, text) = words::subject_and_body(&text).ok_or_else(|| {
             LetterError(format!(

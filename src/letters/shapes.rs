@@ -34,8 +34,8 @@ pub(super) fn every(kind: LetterKind, form: &FormDefinition) -> impl Iterator<It
         .filter_map(move |facts| owed(kind, facts))
 }
 
-/// One bit a fact, ten of them.
-const ALL_THERE: u16 = 0x3ff;
+/// One bit a fact, nine of them.
+const ALL_THERE: u16 = 0x1ff;
 
 fn facts(bits: u16, fields: &[FieldId]) -> LetterFacts {
     let there = |bit: u16| bits & (1 << bit) != 0;
@@ -44,20 +44,21 @@ fn facts(bits: u16, fields: &[FieldId]) -> LetterFacts {
         some.cloned().collect()
     };
     LetterFacts {
-        greeting_name: there(0).then(|| "Zoe Sato".into()),
-        reference: there(1).then(|| Reference::new("QPM", 42)),
-        arrived_at: there(2).then_some(Timestamp::UNIX_EPOCH),
-        files: if there(3) {
+        // The greeting is a whole one with and without a name: no shape of its own.
+        greeting_name: None,
+        reference: there(0).then(|| Reference::new("QPM", 42)),
+        arrived_at: there(1).then_some(Timestamp::UNIX_EPOCH),
+        files: if there(2) {
             vec!["form.xlsx".into(), "letter.txt".into()]
         } else {
             Vec::new()
         },
-        missing: questions(4),
-        conflicting: questions(5),
-        unreadable: there(6).then_some(Unreadable::Unsupported),
-        blank_form: there(7),
-        closed_at: there(8).then_some(Timestamp::UNIX_EPOCH),
-        monitoring_seen: there(9),
+        missing: questions(3),
+        conflicting: questions(4),
+        unreadable: there(5).then_some(Unreadable::Unsupported),
+        blank_form: there(6),
+        closed_at: there(7).then_some(Timestamp::UNIX_EPOCH),
+        monitoring_seen: there(8),
     }
 }
 

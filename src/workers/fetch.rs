@@ -90,21 +90,19 @@ impl Fetch {
             if self.reins.stop.is_cancelled() {
                 return Ok(Progress::Idle);
             }
-            let fetched = self.mailbox.fetch(&batch).await?;
-            let reached = batch.iter().filter_map(|listed| match listed.place {
-                Place::Imap { uid_validity, uid } => Some(Cursor {
-                    uid_validity,
-                    last_uid: uid,
-                }),
-                Place::Maildir { .. } => None,
-            });
-            self.store_batch(
-                house,
-                fetched,
-                reached.max_by_key(|cursor| cursor.last_uid),
-                now,
-            )
-            .await?;
+            let mut rest = batch.as_slice();
+            while !rest.is_empty() {
+                let fetched = self.mailbox.fetch(rest).await?;
+                // What is behind the last mail that came is asked for again; what is missing
+                // before it was removed by somebody.
+                let settled = fetched
+                    .last()
+                    .and_then(|last| rest.iter().position(|one| one.place == last.listed.place))
+                    .map_or(rest.len(), |at| at.saturating_add(1));
+                let (done, later) = rest.split_at_checked(settled).unwrap_or((rest, &[]));
+                rest = later;
+                self.store_batch(house, fetched, reached(done), now).await?;
+            }
         }
         if listing.cursor != cursor {
             let mut tx = house.store.write_tx().await?;
@@ -155,6 +153,19 @@ impl Fetch {
         tracing::info!(mails = stored.len(), "stored");
         Ok(())
     }
+}
+
+/// The cursor behind these mails; none in a Maildir.
+fn reached(done: &[Listed]) -> Option<Cursor> {
+    done.iter()
+        .filter_map(|listed| match listed.place {
+            Place::Imap { uid_validity, uid } => Some(Cursor {
+                uid_validity,
+                last_uid: uid,
+            }),
+            Place::Maildir { .. } => None,
+        })
+        .max_by_key(|cursor| cursor.last_uid)
 }
 
 /// A mail that the server lists and does not give is shown to a person, who can look with

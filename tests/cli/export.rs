@@ -40,6 +40,8 @@ fn csv_holds_no_cell_that_a_spreadsheet_runs() {
     let mut reader = csv::Reader::from_reader(out.as_bytes());
     let headings = reader.headers().unwrap().clone();
     assert_eq!(&headings[0], "reference");
+    let different: std::collections::BTreeSet<_> = headings.iter().collect();
+    assert_eq!(different.len(), headings.len(), "{headings:?}");
     let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
     assert_eq!(rows.len(), 1);
     let cell = |id: &str| &rows[0][headings.iter().position(|one| one == id).unwrap()];

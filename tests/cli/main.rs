@@ -1,6 +1,15 @@
 //! The command line as the manager and the administrator use it: the real program on temporary
 //! folders, judged by its exit code, its stdout and its stderr.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test may panic, in its helpers too"
+)]
+
+mod daemon;
 mod desk;
 mod export;
 mod log;

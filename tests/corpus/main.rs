@@ -4,6 +4,14 @@
 //! The corpus lies beside the repository; where it is absent the tests say so and measure
 //! nothing. The floors are what was reached once: raise them, never lower them.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test may panic, in its helpers too"
+)]
+
 mod compare;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -33,9 +41,15 @@ fn corpus() -> Option<PathBuf> {
         .map(|path| here.join(path))
         .find(|path| path.join("truth.jsonl").exists());
     if found.is_none() {
-        eprintln!("LEFT OUT: there is no ../shared/corpus, so that nothing is measured");
+        say("LEFT OUT: there is no ../shared/corpus, so that nothing is measured");
     }
     found
+}
+
+/// Past the test harness, which would keep it to itself as long as all is well.
+fn say(words: &str) {
+    use std::io::Write as _;
+    let _ = writeln!(std::io::stderr(), "{words}");
 }
 
 /// What `try --json` says about the corpus, by the file's path in it.
@@ -92,13 +106,16 @@ impl Score {
         (100 * self.right).checked_div(self.all).unwrap_or(100)
     }
 
+    fn line(&self, what: &str) -> String {
+        let percent = self.percent();
+        format!(
+            "{what:<32} {:>4} of {:>4}  {percent:>3} %",
+            self.right, self.all
+        )
+    }
+
     fn tell(&self, what: &str) {
-        println!(
-            "{what:<32} {:>4} of {:>4}  {:>3} %",
-            self.right,
-            self.all,
-            self.percent()
-        );
+        println!("{}", self.line(what));
         for line in &self.wrong {
             println!("    {line}");
         }
@@ -192,25 +209,40 @@ impl Figures {
         self.replies.tell("replies");
         self.problems.tell("problems");
         self.flags.tell("flags");
-        println!("{:<32} {:>3} %", "fields", self.fields_percent());
-        println!("\nSilently wrong: {}", self.silently_wrong.len());
+        println!("\nSilently wrong");
         for line in &self.silently_wrong {
             println!("    {line}");
         }
-        println!("\nNot yet supported: {}", self.not_supported.len());
         let mut formats: BTreeMap<&str, usize> = BTreeMap::new();
         for file in &self.not_supported {
             let (_, format) = file.rsplit_once('.').unwrap_or_default();
             *formats.entry(format).or_default() += 1;
         }
-        println!("    {formats:?}\n    {}", self.not_supported.join(" "));
+        println!("\nNot yet supported: {formats:?}");
+        println!("    {}", self.not_supported.join(" "));
+        for (what, score) in [
+            ("kinds", &self.kinds),
+            ("replies", &self.replies),
+            ("problems", &self.problems),
+            ("flags", &self.flags),
+            ("fields", &self.all_fields()),
+        ] {
+            say(&score.line(what));
+        }
+        say(&format!("silently wrong: {}", self.silently_wrong.len()));
+        say(&format!(
+            "not yet supported: {} files",
+            self.not_supported.len()
+        ));
     }
 
-    fn fields_percent(&self) -> usize {
-        let sum = |of: fn(&Score) -> usize| self.fields.values().map(of).sum::<usize>();
-        (100 * sum(|score| score.right))
-            .checked_div(sum(|score| score.all))
-            .unwrap_or(100)
+    fn all_fields(&self) -> Score {
+        let sum = |of: fn(&Score) -> usize| self.fields.values().map(of).sum();
+        Score {
+            right: sum(|score| score.right),
+            all: sum(|score| score.all),
+            wrong: Vec::new(),
+        }
     }
 }
 
@@ -228,7 +260,7 @@ fn forms_and_mails_are_read_as_a_person_reads_them() {
     assert!(figures.replies.percent() >= FLOOR_REPLIES, "replies");
     assert!(figures.problems.percent() >= FLOOR_PROBLEMS, "problems");
     assert!(figures.flags.percent() >= FLOOR_FLAGS, "flags");
-    assert!(figures.fields_percent() >= FLOOR_FIELDS, "fields");
+    assert!(figures.all_fields().percent() >= FLOOR_FIELDS, "fields");
     assert!(
         figures.silently_wrong.len() <= MOST_SILENTLY_WRONG,
         "silently wrong"

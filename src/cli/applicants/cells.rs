@@ -49,7 +49,7 @@ const STANDING: [(&str, &str); 6] = [
     ("status", "Status"),
     ("complete", "Complete"),
     ("flags", "To notice"),
-    ("address", "Letters go to"),
+    ("letters_to", "Letters go to"),
     ("arrived_at", "Arrived (UTC)"),
 ];
 

@@ -111,7 +111,7 @@ fn as_json(
                 "status": line.status,
                 "complete": line.complete,
                 "flags": flags(line),
-                "address": line.address,
+                "letters_to": line.address,
                 "arrived_at": line.arrived_at,
                 "answers": held.remove(&line.id).unwrap_or_default(),
             })

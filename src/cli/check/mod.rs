@@ -11,7 +11,7 @@ use clap::Args;
 use serde::Serialize;
 
 use super::{door, terminal};
-use crate::config::{Config, MailboxKind, SandboxMode};
+use crate::config::{Config, SandboxMode};
 use crate::furnish;
 use crate::store::{Store, StoreError};
 
@@ -129,11 +129,21 @@ fn form(config: &Config) -> Tried {
 }
 
 fn letters(config: &Config) -> Tried {
-    let tried = furnish::templates(config);
-    match tried {
-        Ok(_) => Tried::ok("letters", "every letter can be written"),
-        Err(error) => Tried::failed("letters", format!("{error:#}")),
+    let problems = letter_problems(config);
+    if problems.is_empty() {
+        Tried::ok("letters", "every letter can be written")
+    } else {
+        Tried::failed("letters", problems.join("\n"))
     }
+}
+
+/// What keeps letters from being written, now and not when somebody applies.
+pub(super) fn letter_problems(config: &Config) -> Vec<String> {
+    let written = || -> anyhow::Result<Vec<String>> {
+        let (templates, form) = (furnish::templates(config)?, furnish::form(config)?);
+        Ok(templates.check(&furnish::letter_settings(config)?, &form))
+    };
+    written().unwrap_or_else(|error| vec![format!("{error:#}")])
 }
 
 async fn readers(config: &Config) -> Tried {
@@ -211,16 +221,15 @@ fn can_make(path: &Path) -> std::io::Result<()> {
 }
 
 async fn mailbox(config: &Config) -> Tried {
-    let shown = match config.mailbox.kind {
-        MailboxKind::Maildir => format!("the Maildir {}", config.mailbox.maildir.path.display()),
-        MailboxKind::Imap => format!(
-            "{} at {}",
-            config.mailbox.imap.folder, config.mailbox.imap.host
-        ),
+    let mut mailbox = match furnish::mailbox(config) {
+        Ok(mailbox) => mailbox,
+        Err(error) => return Tried::failed("mailbox", format!("{error:#}")),
     };
-    match furnish::mailbox(config) {
-        Ok(_) => Tried::ok("mailbox", shown),
-        Err(error) => Tried::failed("mailbox", format!("{shown}: {error:#}")),
+    let tried = mailbox.check().await;
+    mailbox.close().await;
+    match tried {
+        Ok(sentences) => Tried::ok("mailbox", sentences.join("\n")),
+        Err(error) => Tried::failed("mailbox", error.to_string()),
     }
 }
 

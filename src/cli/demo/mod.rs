@@ -5,6 +5,7 @@
 //! other commands'. It decides nothing, reads no setting but those in its own folder and never
 //! opens a connection. Stopped anywhere and started again, it goes on; run again, it adds nothing.
 
+mod bar;
 mod folder;
 mod samples;
 mod tell;
@@ -16,6 +17,7 @@ use anyhow::Context as _;
 use jiff::{SignedDuration, Timestamp};
 use tokio_util::sync::CancellationToken;
 
+use self::bar::Bar;
 use self::folder::DemoFolder;
 use self::samples::Sample;
 use crate::config::{self, Config, MailboxKind, SubmissionKind};
@@ -127,13 +129,13 @@ impl Demo {
     /// One round of the daemon: takes in all that waits, sends all that is due.
     async fn work(&self, samples: &[Sample]) -> anyhow::Result<()> {
         let stop = CancellationToken::new();
-        let bar = tell::Bar::over(samples.len());
+        let bar = Bar::over(samples.len());
         let work = daemon::once(&self.config, &self.house, super::now, &stop);
         tokio::pin!(work);
         let result = loop {
             tokio::select! {
                 result = &mut work => break result,
-                () = tokio::time::sleep(tell::Bar::EVERY) => {
+                () = tokio::time::sleep(Bar::EVERY) => {
                     let known = self.known().await?;
                     bar.at(samples.iter().filter(|sample| known.is_processed(sample)).count());
                 }

@@ -1,15 +1,13 @@
 //! How the demo speaks: plain lines of at most a hundred columns, readable without colour.
 //!
-//! The story goes to stdout; the bar goes to stderr, and only where a person watches. It must
-//! never print what came in a mail without making it inert first.
+//! The story goes to stdout. It must never print what came in a mail without making it inert
+//! first.
 
-use std::io::{self, IsTerminal as _};
+use std::io;
 use std::path::Path;
-use std::time::Duration;
 
 use anyhow::Context as _;
 use comfy_table::ContentArrangement;
-use indicatif::{ProgressBar, ProgressStyle};
 
 use super::folder::DemoFolder;
 use super::samples::Sample;
@@ -259,34 +257,6 @@ pub(super) fn where_next(folder: &DemoFolder, reviews: usize) -> io::Result<()> 
          Put a mail of your own into {place}/Maildir/new and call `{program} --config {config} run --once`.\n\
          To begin afresh, delete {place}."
     ))
-}
-
-/// A bar on stderr, where a person watches.
-pub(super) struct Bar(ProgressBar);
-
-impl Bar {
-    /// How often it moves.
-    pub(super) const EVERY: Duration = Duration::from_millis(100);
-
-    pub(super) fn over(mails: usize) -> Self {
-        if !io::stdout().is_terminal() || !io::stderr().is_terminal() {
-            return Self(ProgressBar::hidden());
-        }
-        let bar = ProgressBar::new(u64::try_from(mails).unwrap_or(u64::MAX));
-        let style = ProgressStyle::with_template("   {bar:40} {pos} of {len} mails")
-            .unwrap_or_else(|_| ProgressStyle::default_bar());
-        bar.set_style(style.progress_chars("=> "));
-        Self(bar)
-    }
-
-    pub(super) fn at(&self, mails: usize) {
-        self.0
-            .set_position(u64::try_from(mails).unwrap_or(u64::MAX));
-    }
-
-    pub(super) fn end(self) {
-        self.0.finish_and_clear();
-    }
 }
 
 fn heading(words: &str) -> io::Result<()> {

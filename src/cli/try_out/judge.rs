@@ -48,7 +48,7 @@ pub(super) struct Judge {
 }
 
 /// A bare form whose applicant left no address is taken as sent from here (RFC 2606 §2).
-const NO_ADDRESS: &str = "applicant@form.invalid";
+const NO_ADDRESS: &str = "applicant@form.example";
 
 impl Judge {
     pub(super) fn new(config: &Config, now: Timestamp) -> anyhow::Result<Self> {

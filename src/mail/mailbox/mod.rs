@@ -1,50 +1,120 @@
-//! The mailbox: IMAP or Maildir.
+//! The mailbox: a folder on an IMAP server, or a Maildir on this machine.
+//!
+//! Both do the same for the fetch line: list what is new, give octets, file what is done, wait
+//! for news. Neither decides anything, and neither marks or moves a mail on its own account:
+//! what is stored is stored before anything is done to the mail where it lies.
+
+pub mod imap;
+pub mod maildir;
+mod oddities;
 
 use std::time::Duration;
 
+use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use crate::domain::mailbox::{Cursor, Fetched, Filing, Listed, Listing, MailboxError, Place};
+pub use imap::Imap;
+pub use maildir::Maildir;
+
+/// The folders in which mails are filed, with `/` between levels.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FilingFolders {
+    /// For applications.
+    pub applications: String,
+    /// For what needs nobody.
+    pub other: String,
+    /// For what needs a person.
+    pub review: String,
+}
+
+impl FilingFolders {
+    fn of(&self, filing: Filing) -> &str {
+        match filing {
+            Filing::Applications => &self.applications,
+            Filing::Other => &self.other,
+            Filing::Review => &self.review,
+        }
+    }
+}
 
 /// Where mail comes from.
 #[derive(Debug)]
 pub enum Mailbox {
-    /// Stub.
-    Nowhere,
+    /// A folder on a server.
+    Imap(Box<Imap>),
+    /// A folder on this machine.
+    Maildir(Maildir),
 }
 
 impl Mailbox {
-    /// What lies above the cursor.
-    pub async fn list(&mut self, _cursor: Cursor) -> Result<Listing, MailboxError> {
-        Err(MailboxError::Settings("not there".into()))
+    /// What lies above the cursor. A Maildir has no order to keep a cursor in: it lists all,
+    /// and the caller leaves out the names that it knows.
+    pub async fn list(&mut self, cursor: Cursor) -> Result<Listing, MailboxError> {
+        match self {
+            Self::Imap(imap) => imap.list(cursor).await,
+            Self::Maildir(maildir) => maildir.list(cursor).await,
+        }
     }
 
-    /// The octets of listed mails, one answer each.
-    pub async fn fetch(&mut self, _listed: &[Listed]) -> Result<Vec<Fetched>, MailboxError> {
-        Err(MailboxError::Settings("not there".into()))
+    /// The octets of listed mails, in their order.
+    ///
+    /// The answer may end early, so that memory stays bounded where mails turn out larger than
+    /// listed: what is behind the last mail in it is to be asked for again. A mail in between
+    /// that is not in the answer has been removed from the mailbox by somebody; an empty answer
+    /// says so of all of them.
+    pub async fn fetch(&mut self, listed: &[Listed]) -> Result<Vec<Fetched>, MailboxError> {
+        match self {
+            Self::Imap(imap) => imap.fetch(listed).await,
+            Self::Maildir(maildir) => maildir.fetch(listed).await,
+        }
     }
 
-    /// Files mails on the server; returns those that now lie where they belong.
+    /// Files mails where they belong. Returns those that need no further filing: they lie there
+    /// now, or exist no more. The others were refused for now.
     pub async fn file(
         &mut self,
-        _places: &[Place],
-        _filing: Filing,
+        places: &[Place],
+        filing: Filing,
     ) -> Result<Vec<Place>, MailboxError> {
-        Err(MailboxError::Settings("not there".into()))
+        if places.is_empty() {
+            return Ok(Vec::new());
+        }
+        match self {
+            Self::Imap(imap) => imap.file(places, filing).await,
+            Self::Maildir(maildir) => maildir.file(places, filing).await,
+        }
     }
 
-    /// Waits for news, at most `longest`. True where there is some.
+    /// Waits for news, at most `longest`, until `stop` or `wake`. True where there is news.
+    ///
+    /// However it ends, the connection is in order afterwards.
     pub async fn wait(
         &mut self,
-        _longest: Duration,
-        _stop: &CancellationToken,
+        longest: Duration,
+        stop: &CancellationToken,
+        wake: &Notify,
     ) -> Result<bool, MailboxError> {
-        Err(MailboxError::Settings("not there".into()))
+        match self {
+            Self::Imap(imap) => imap.wait(longest, stop, wake).await,
+            Self::Maildir(maildir) => maildir.wait(longest, stop, wake).await,
+        }
     }
 
-    /// A wait was dropped half-way: the connection's state is unknown, so it is given up.
-    pub async fn interrupted(&mut self) {}
+    /// Tries everything that can be tried without touching a mail. Returns what is in order,
+    /// in sentences for a person.
+    pub async fn check(&mut self) -> Result<Vec<String>, MailboxError> {
+        match self {
+            Self::Imap(imap) => imap.check().await,
+            Self::Maildir(maildir) => maildir.check().await,
+        }
+    }
 
     /// Says goodbye.
-    pub async fn close(&mut self) {}
+    pub async fn close(&mut self) {
+        match self {
+            Self::Imap(imap) => imap.close().await,
+            Self::Maildir(_) => {}
+        }
+    }
 }

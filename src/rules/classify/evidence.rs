@@ -10,29 +10,33 @@ use crate::domain::plan::Understood;
 use crate::domain::reading::{FileKind, FormReading, Outcome, Reading};
 use crate::domain::verdict::Unreadable;
 
+/// What may come beside or instead of a filled form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Thing {
+    /// Our form without any answer.
+    BlankForm,
+    /// A monitoring form that was read, or a section of one (invariant 8).
+    Monitoring,
+    /// A file that could not be read and is called a monitoring form.
+    CalledMonitoring,
+    /// A CV or covering letter, by content or by name.
+    Cv,
+    /// A passport, bank statement or the like.
+    Restricted,
+    /// A referee's letter.
+    Reference,
+}
+
 /// What a message brings.
 #[derive(Debug, Default)]
 pub(super) struct Evidence<'a> {
     /// Forms with answers, in the order of the files.
     pub(super) filled: Vec<&'a FormReading>,
-    /// Our form came without any answer.
-    pub(super) blank: bool,
-    /// A monitoring form was read, or a section of one (invariant 8).
-    pub(super) monitoring: bool,
-    /// A file that could not be read is called a monitoring form.
-    pub(super) called_monitoring: bool,
-    /// A CV or covering letter, by content or by name.
-    pub(super) cv: bool,
-    /// A passport, bank statement or the like.
-    pub(super) restricted: bool,
-    /// A referee's letter.
-    pub(super) reference: bool,
+    brings: Vec<Thing>,
     /// Files that could be read and are nothing we know.
     pub(super) others: usize,
     /// Why files could not be read, in the order of the files.
     pub(super) unreadable: Vec<Unreadable>,
-    /// The message itself, or a file, is encrypted to a key.
-    pub(super) encrypted: bool,
     /// Files that a person meant to send.
     pub(super) files: usize,
 }
@@ -53,8 +57,21 @@ impl<'a> Evidence<'a> {
             evidence.take(file, reading);
         }
         let body = understood.body.as_ref();
-        evidence.monitoring |= body.is_some_and(|form| form.monitoring_section);
+        if body.is_some_and(|form| form.monitoring_section) {
+            evidence.brings.push(Thing::Monitoring);
+        }
         evidence
+    }
+
+    /// Whether such a thing is among what it brings.
+    pub(super) fn has(&self, thing: Thing) -> bool {
+        self.brings.contains(&thing)
+    }
+
+    fn note_section(&mut self, form: &FormReading) {
+        if form.monitoring_section {
+            self.brings.push(Thing::Monitoring);
+        }
     }
 
     fn take(&mut self, file: &File, reading: &'a Reading) {
@@ -64,41 +81,42 @@ impl<'a> Evidence<'a> {
         self.files = self.files.saturating_add(1);
         let name = Name::of(file.name.as_deref().unwrap_or_default());
         if let Some(encrypted) = encrypted(&file.media_type) {
-            self.encrypted |= encrypted == Unreadable::Encrypted;
             self.unreadable.push(encrypted);
             return;
         }
         match &reading.outcome {
             Outcome::Form(form) if !form.answers.is_empty() || !form.conflicting.is_empty() => {
-                self.monitoring |= form.monitoring_section;
+                self.note_section(form);
                 self.filled.push(form);
             }
             Outcome::Form(form) => {
-                self.monitoring |= form.monitoring_section;
+                self.note_section(form);
                 if form.labels >= FEWEST_LABELS {
-                    self.blank = true;
+                    self.brings.push(Thing::BlankForm);
                 } else {
                     self.others = self.others.saturating_add(1);
                 }
             }
-            Outcome::Monitoring => self.monitoring = true,
-            Outcome::NotAForm { cv: true } => self.cv = true,
-            Outcome::NotAForm { cv: false } => self.by_name(&name, None),
-            Outcome::Unreadable(why) => self.by_name(&name, Some(*why)),
+            Outcome::Monitoring => self.brings.push(Thing::Monitoring),
+            Outcome::NotAForm { cv: true } => self.brings.push(Thing::Cv),
+            Outcome::NotAForm { cv: false } => self.by_name(name, None),
+            Outcome::Unreadable(why) => self.by_name(name, Some(*why)),
         }
     }
 
     /// What a file is that says nothing by its content. What cannot be read is somebody's form
     /// unless its name says otherwise.
-    fn by_name(&mut self, name: &Name, unreadable: Option<Unreadable>) {
+    fn by_name(&mut self, name: Name, unreadable: Option<Unreadable>) {
         // What was built to do harm keeps that verdict whatever it is called.
         let harm =
             unreadable.filter(|why| matches!(why, Unreadable::Hostile | Unreadable::TooLarge));
         match (harm, name) {
-            (None, Name::Cv) => self.cv = true,
-            (None, Name::Restricted) => self.restricted = true,
-            (None, Name::Reference) => self.reference = true,
-            (None, Name::Monitoring) if unreadable.is_some() => self.called_monitoring = true,
+            (None, Name::Cv) => self.brings.push(Thing::Cv),
+            (None, Name::Restricted) => self.brings.push(Thing::Restricted),
+            (None, Name::Reference) => self.brings.push(Thing::Reference),
+            (None, Name::Monitoring) if unreadable.is_some() => {
+                self.brings.push(Thing::CalledMonitoring);
+            }
             _ => match unreadable {
                 Some(why) => self.unreadable.push(why),
                 None => self.others = self.others.saturating_add(1),
@@ -184,74 +202,35 @@ impl Name {
             .map(|c| if c.is_alphanumeric() { c } else { ' ' })
             .collect();
         let words = Words::of(&spaced);
-        let form = words.any(&[
-            "form",
-            "eoi",
-            "expression",
-            "application",
-            "interest",
-            "ffurflen",
-            "cais",
-        ]);
-        let monitoring = words.any(&[
-            "monitoring",
-            "diversity",
-            "equality",
-            "equal opps",
-            "equal opportunities",
-            "edi",
-            "monitro",
-            "cydraddoldeb",
-            "amrywiaeth",
-        ]);
-        let applies = words.any(&["eoi", "expression", "application", "interest", "cais"]);
+        let form = words.any("form|eoi|expression|application|interest|ffurflen|cais");
+        let monitoring = words.any(
+            "monitoring|diversity|equality|equal opps|equal opportunities|edi|monitro|\
+                cydraddoldeb|amrywiaeth",
+        );
+        let applies = words.any("eoi|expression|application|interest|cais");
         if monitoring && !applies {
             return Self::Monitoring;
         }
         if !form
-            && words.any(&[
-                "cv",
-                "cvs",
-                "resume",
-                "résumé",
-                "curriculum",
-                "covering letter",
-                "cover letter",
-                "coverletter",
-                "bywgraffiad",
-                "llythyr eglurhaol",
-            ])
+            && words.any(
+                "cv|cvs|resume|résumé|curriculum|covering letter|cover letter|coverletter|\
+                bywgraffiad|llythyr eglurhaol",
+            )
         {
             return Self::Cv;
         }
-        if words.any(&[
-            "passport",
-            "driving licence",
-            "driving license",
-            "dbs",
-            "birth certificate",
-            "right to work",
-            "visa",
-            "brp",
-            "bank statement",
-            "utility bill",
-            "p45",
-            "p60",
-            "proof of address",
-            "national insurance",
-            "trwydded yrru",
-            "pasbort",
-        ]) {
+        if words.any(
+            "passport|driving licence|driving license|dbs|birth certificate|\
+                right to work|visa|brp|bank statement|utility bill|p45|p60|proof of address|\
+                national insurance|trwydded yrru|pasbort",
+        ) {
             return Self::Restricted;
         }
         if !form
-            && words.any(&[
-                "reference for",
-                "reference letter",
-                "letter of reference",
-                "character reference",
-                "geirda",
-            ])
+            && words.any(
+                "reference for|reference letter|letter of reference|character reference|\
+                geirda",
+            )
         {
             return Self::Reference;
         }

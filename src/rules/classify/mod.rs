@@ -8,6 +8,7 @@
 //! does it bring a form, readable or not; and only then what its words are about. Not answering
 //! never means not taking in: a readable form in a machine's mail is an application all the same.
 
+mod applications;
 mod command;
 mod evidence;
 mod findings;
@@ -16,7 +17,6 @@ mod intents;
 mod own_words;
 mod person;
 mod proof;
-mod robot_words;
 mod robots;
 mod ties;
 mod wording;
@@ -26,7 +26,7 @@ use crate::domain::message::{Damage, Message};
 use crate::domain::plan::{Classified, Known, Reason, Silence, Understood};
 use crate::domain::verdict::{Flag, Kind, Problem, Reply, Unreadable};
 use command::Command;
-use evidence::Evidence;
+use evidence::{Evidence, Thing};
 use own_words::OwnWords;
 use robots::Machine;
 use ties::Ties;
@@ -36,7 +36,7 @@ use wording::Words;
 pub fn classify(understood: &Understood, known: &Known, form: &FormDefinition) -> Classified {
     let case = Case::new(understood, known, form);
     let mut found = case.found();
-    if case.evidence.monitoring {
+    if case.evidence.has(Thing::Monitoring) {
         found.monitoring_seen = true;
     }
     if case.own_words_give_danger() {
@@ -177,7 +177,7 @@ impl<'a> Case<'a> {
         let (Silence::Never(reason) | Silence::Hold(reason)) = &machine.silence;
         let mut found = self.blank(machine.kind, &reason.code, &reason.sentence);
         found.silence = Some(machine.silence.clone());
-        if reason.code == "own_address" && self.ties.is_forged(self.message, self.known) {
+        if reason.code == "own_address" && ties::is_forged(self.message, self.known) {
             found.flags.push(Flag::Suspicious);
             let words = "Somebody used our own address as their sender.";
             found.review = Some(Reason::new("own_address_forged", words));
@@ -212,7 +212,11 @@ impl<'a> Case<'a> {
     }
 
     fn own_words_give_danger(&self) -> bool {
-        self.ties.is_person_like && intents::tells_of_danger(&self.said)
+        self.message
+            .from
+            .iter()
+            .any(|author| !robots::is_machine_address(&author.address))
+            && intents::tells_of_danger(&self.said)
     }
 
     /// A verdict with nothing found yet.

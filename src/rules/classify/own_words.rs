@@ -110,20 +110,7 @@ pub(super) fn is_header_block(lines: &[&str]) -> bool {
     let is_from = ["from:", "oddi wrth:", "von:", "de:", "o:"]
         .iter()
         .any(|name| first.starts_with(name));
-    const FOLLOWING: [&str; 11] = [
-        "sent:",
-        "date:",
-        "to:",
-        "subject:",
-        "anfonwyd:",
-        "dyddiad:",
-        "at:",
-        "pwnc:",
-        "gesendet:",
-        "an:",
-        "envoyé",
-    ];
-    is_from && fields.any(|line| FOLLOWING.iter().any(|name| line.starts_with(name)))
+    is_from && fields.any(|line| FOLLOWING.split('|').any(|name| line.starts_with(name)))
 }
 
 /// A line without quote marks and emphasis, in lower case.
@@ -133,6 +120,13 @@ fn bare(line: &str) -> String {
         .trim()
         .to_lowercase()
 }
+
+/// How the lines go on that stand above a quoted or forwarded mail.
+const FOLLOWING: &str =
+    "sent:|date:|to:|subject:|anfonwyd:|dyddiad:|at:|pwnc:|gesendet:|an:|envoyé";
+
+/// Words that close a letter.
+const CLOSINGS: &str = "regards|kind regards|best regards|warm regards|many thanks|thanks|thank you|thanks again|best wishes|with best wishes|all the best|best|yours sincerely|yours faithfully|yours truly|sincerely|cheers|cofion|cofion cynnes|cofion gorau|yn gywir|yr eiddoch yn gywir|diolch|diolch yn fawr|kindest regards|with kind regards";
 
 fn next_words<'a>(lines: &[&'a str]) -> Option<&'a str> {
     lines.iter().find(|line| !line.trim().is_empty()).copied()
@@ -160,35 +154,7 @@ fn signature_start(lines: &[&str]) -> Option<usize> {
 
 fn is_closing(line: &str) -> bool {
     let line = line.trim().trim_end_matches(['.', ',', '!']).to_lowercase();
-    const CLOSINGS: [&str; 26] = [
-        "regards",
-        "kind regards",
-        "best regards",
-        "warm regards",
-        "many thanks",
-        "thanks",
-        "thank you",
-        "thanks again",
-        "best wishes",
-        "with best wishes",
-        "all the best",
-        "best",
-        "yours sincerely",
-        "yours faithfully",
-        "yours truly",
-        "sincerely",
-        "cheers",
-        "cofion",
-        "cofion cynnes",
-        "cofion gorau",
-        "yn gywir",
-        "yr eiddoch yn gywir",
-        "diolch",
-        "diolch yn fawr",
-        "kindest regards",
-        "with kind regards",
-    ];
-    CLOSINGS.contains(&line.as_str())
+    CLOSINGS.split('|').any(|words| words == line)
 }
 
 fn is_device(line: &str) -> bool {

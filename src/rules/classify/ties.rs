@@ -19,8 +19,6 @@ pub(super) struct Ties<'a> {
     pub(super) in_thread: bool,
     /// It answers a letter about an application, or names one in its subject.
     pub(super) names_application: bool,
-    /// It has an author who may be a person.
-    pub(super) is_person_like: bool,
 }
 
 impl<'a> Ties<'a> {
@@ -71,10 +69,6 @@ impl<'a> Ties<'a> {
             in_thread: !letters.is_empty() || lost_letter,
             names_application: by_letter.or(by_subject).is_some()
                 || letters.iter().any(|letter| letter.reference.is_some()),
-            is_person_like: message
-                .from
-                .iter()
-                .any(|one| !super::robots::is_machine_address(&one.address)),
         }
     }
 
@@ -82,20 +76,20 @@ impl<'a> Ties<'a> {
     pub(super) fn answers_about_application(&self) -> bool {
         self.in_thread && self.names_application && self.application.is_some()
     }
+}
 
-    /// Whether a message under our own address came from somewhere else.
-    pub(super) fn is_forged(&self, message: &Message, known: &Known) -> bool {
-        match proof::verdict(message, known.authserv_id.as_deref()) {
-            Verdict::Failed => true,
-            Verdict::Passed => false,
-            Verdict::Unknown => match &message.return_path {
-                ReturnPath::Address(path) => message
-                    .from
-                    .iter()
-                    .all(|own| !own.address.domain().eq_ignore_ascii_case(path.domain())),
-                ReturnPath::Absent | ReturnPath::Null => false,
-            },
-        }
+/// Whether a message under our own address came from somewhere else.
+pub(super) fn is_forged(message: &Message, known: &Known) -> bool {
+    match proof::verdict(message, known.authserv_id.as_deref()) {
+        Verdict::Failed => true,
+        Verdict::Passed => false,
+        Verdict::Unknown => match &message.return_path {
+            ReturnPath::Address(path) => message
+                .from
+                .iter()
+                .all(|own| !own.address.domain().eq_ignore_ascii_case(path.domain())),
+            ReturnPath::Absent | ReturnPath::Null => false,
+        },
     }
 }
 

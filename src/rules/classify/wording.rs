@@ -1,7 +1,7 @@
 //! Text folded for matching, and phrases looked for in it.
 //!
-//! Phrases are data: each is written folded (lower case, straight quotes, single spaces). A `~`
-//! at its end lets the last word go on: `withdraw~` is found in "withdrawing".
+//! Phrases are data: written folded (lower case, straight quotes, single spaces), parted by `|`.
+//! A `~` at the end of one lets its last word go on: `withdraw~` is found in "withdrawing".
 
 /// Folded text.
 #[derive(Clone, Debug, Default)]
@@ -51,27 +51,27 @@ impl Words {
     }
 
     /// Whether any of the phrases stands in it, as whole words.
-    pub(super) fn any(&self, phrases: &[&str]) -> bool {
-        phrases.iter().any(|phrase| self.has(phrase))
+    pub(super) fn any(&self, phrases: &str) -> bool {
+        phrases.split('|').any(|phrase| self.has(phrase))
     }
 
     /// How many of the phrases stand in it.
-    pub(super) fn hits(&self, phrases: &[&str]) -> usize {
-        phrases.iter().filter(|phrase| self.has(phrase)).count()
+    pub(super) fn hits(&self, phrases: &str) -> usize {
+        phrases.split('|').filter(|phrase| self.has(phrase)).count()
     }
 
     /// Whether one of `before` is followed by one of `after` within `within` words.
-    pub(super) fn near(&self, before: &[&str], after: &[&str], within: usize) -> bool {
+    pub(super) fn near(&self, before: &str, after: &str, within: usize) -> bool {
         let words: Vec<&str> = self
             .0
             .split(' ')
             .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
             .collect();
-        let places = |of: &[&str]| -> Vec<usize> {
+        let places = |of: &str| -> Vec<usize> {
             words
                 .iter()
                 .enumerate()
-                .filter(|(_, word)| of.iter().any(|phrase| fits(word, phrase)))
+                .filter(|(_, word)| of.split('|').any(|phrase| fits(word, phrase)))
                 .map(|(place, _)| place)
                 .collect()
         };
@@ -124,10 +124,10 @@ mod tests {
     #[test]
     fn phrases_are_whole_words() {
         let words = Words::of("I’d like to  WITHDRAW\nmy form – now.");
-        assert!(words.any(&["i'd like to withdraw my form"]));
-        assert!(words.any(&["with~"]));
-        assert!(!words.any(&["draw", "for", "with"]));
-        assert!(words.near(&["withdraw~"], &["form"], 2));
-        assert!(!words.near(&["form"], &["withdraw~"], 9));
+        assert!(words.any("i'd like to withdraw my form"));
+        assert!(words.any("with~"));
+        assert!(!words.any("draw|for|with"));
+        assert!(words.near("withdraw~", "form", 2));
+        assert!(!words.near("form", "withdraw~", 9));
     }
 }

@@ -1,7 +1,7 @@
 //! format=flowed undone (RFC 3676): lines that a program broke for show are one line again, so
 //! that an answer which was wrapped is read whole.
 
-/// Joins the flowed lines of a text. `delete_space` is the DelSp parameter.
+/// Joins the flowed lines of a text. `delete_space` is the `DelSp` parameter.
 pub(super) fn unflowed(text: &str, delete_space: bool) -> String {
     let mut whole = String::with_capacity(text.len());
     let mut open: Option<usize> = None;

@@ -20,6 +20,8 @@ struct Writer {
     gap: Gap,
     /// Open quotations: `true` for a quoted message, `false` for a mere indent.
     quotes: Vec<bool>,
+    /// How many of them are quoted messages.
+    depth: usize,
     cell_begins: bool,
     preformatted: usize,
     hidden: Option<Vec<u8>>,
@@ -31,6 +33,7 @@ pub(super) fn to_text(html: &str) -> String {
         text: String::with_capacity(html.len() / 4),
         gap: Gap::None,
         quotes: Vec::new(),
+        depth: 0,
         cell_begins: false,
         preformatted: 0,
         hidden: None,
@@ -60,7 +63,9 @@ impl Writer {
             b"br" => self.line_break(),
             b"td" | b"th" => self.cell_begins = true,
             b"blockquote" => {
-                self.quotes.push(is_quotation(tag));
+                let quoted = is_quotation(tag);
+                self.depth = self.depth.saturating_add(usize::from(quoted));
+                self.quotes.push(quoted);
                 self.block(Gap::Line);
             }
             b"pre" | b"textarea" => {
@@ -95,7 +100,9 @@ impl Writer {
                 self.cell_begins = false;
             }
             b"blockquote" => {
-                self.quotes.pop();
+                if self.quotes.pop() == Some(true) {
+                    self.depth = self.depth.saturating_sub(1);
+                }
                 self.block(Gap::Line);
             }
             b"pre" | b"textarea" => {
@@ -151,7 +158,7 @@ impl Writer {
         if piece.is_empty() {
             return;
         }
-        let depth = self.quotes.iter().filter(|quoted| **quoted).count().min(9);
+        let depth = self.depth.min(9);
         let at_line_start = self.text.is_empty() || self.text.ends_with('\n');
         let breaks = match self.gap {
             Gap::None => 0,

@@ -4,6 +4,8 @@
 //! without doubt is marked in [`Message::damage`], and the original octets stay with the caller.
 //! It decides nothing about what a message means; that is `classify`.
 
+mod content;
+mod delimiters;
 mod fields;
 mod flowed;
 mod html;

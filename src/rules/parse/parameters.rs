@@ -175,16 +175,11 @@ pub(super) fn without_percents(text: &str) -> Vec<u8> {
             .filter(|_| octet == b'%')
             .and_then(|pair| std::str::from_utf8(pair).ok())
             .and_then(|pair| u8::from_str_radix(pair, 16).ok());
-        match hex {
-            Some(value) => {
-                octets.push(value);
-                rest = after.get(2..).unwrap_or_default();
-            }
-            None => {
-                octets.push(octet);
-                rest = after;
-            }
-        }
+        octets.push(hex.unwrap_or(octet));
+        rest = match hex {
+            Some(_) => after.get(2..).unwrap_or_default(),
+            None => after,
+        };
     }
     octets
 }

@@ -7,9 +7,9 @@
 
 use std::collections::HashSet;
 
-use super::fields::{self, Field, Section};
+use super::fields::{self, Section};
 use super::parameters::{self, Parameters};
-use super::{flowed, html, library, transfer};
+use super::{content, delimiters, flowed, html, library, transfer};
 use crate::domain::message::{Damage, File, Message};
 
 /// Levels of multiparts and enclosed messages. A forward of a forward adds two or three.
@@ -76,9 +76,17 @@ struct Place {
     alternative: bool,
     related: bool,
     report: bool,
-    encrypted: bool,
-    apple_double: bool,
-    digest: bool,
+    parent: Parent,
+}
+
+/// Multiparts that change what their parts are.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Parent {
+    #[default]
+    Other,
+    Encrypted,
+    AppleDouble,
+    Digest,
 }
 
 /// Reads the parts of a message whose header section is `section`.
@@ -109,9 +117,13 @@ impl Walk<'_> {
         }
         let kind = Parameters::read(fields::body(&section.fields, "content-type").unwrap_or(""));
         if kind.value.starts_with("multipart/")
-            && let Some(parts) = self.split(section.body, &kind)
+            && let Some(parts) = delimiters::split(section.body, &kind, MOST_PARTS)
         {
-            self.multipart(&parts, &kind.value, place);
+            self.budget.too_many |= parts.too_many;
+            if parts.astray {
+                self.content.damaged(Damage::Doubtful);
+            }
+            self.multipart(&parts.octets, &kind.value, place);
         } else if self.budget.take_part() {
             self.leaf(section, &kind, place, root);
         }
@@ -123,9 +135,12 @@ impl Walk<'_> {
             alternative: place.alternative || kind == "multipart/alternative",
             related: place.related,
             report: place.report || kind == "multipart/report",
-            encrypted: kind == "multipart/encrypted",
-            apple_double: kind == "multipart/appledouble",
-            digest: kind == "multipart/digest",
+            parent: match kind {
+                "multipart/encrypted" => Parent::Encrypted,
+                "multipart/appledouble" => Parent::AppleDouble,
+                "multipart/digest" => Parent::Digest,
+                _ => Parent::Other,
+            },
         };
         let words = self.content.words.len();
         let html = self.content.html.len();
@@ -167,58 +182,9 @@ impl Walk<'_> {
         }
     }
 
-    /// The parts of a multipart body, or nothing where it has no delimiter at all.
-    fn split<'a>(&mut self, body: &'a [u8], kind: &Parameters) -> Option<Vec<&'a [u8]>> {
-        let boundary = kind
-            .get("boundary")
-            .map(str::trim_end)
-            .filter(|text| !text.is_empty());
-        let delimiter = match boundary {
-            Some(text) => [b"--", text.as_bytes()].concat(),
-            None => guess_delimiter(body)?,
-        };
-        let mut parts = Vec::new();
-        let mut start: Option<usize> = None;
-        let mut at = 0_usize;
-        let mut astray = false;
-        for line in body.split_inclusive(|octet| *octet == b'\n') {
-            let next = at.saturating_add(line.len());
-            match delimits(line, &delimiter) {
-                Some(closing) => {
-                    if let Some(from) = start.take() {
-                        // The line end before a delimiter belongs to the delimiter.
-                        let part = body.get(from..at).unwrap_or_default();
-                        parts.push(fields::without_line_end(part));
-                    }
-                    if closing {
-                        break;
-                    }
-                    start = Some(next);
-                    if parts.len() > MOST_PARTS {
-                        self.budget.too_many = true;
-                        break;
-                    }
-                }
-                None => astray = astray || ends_with_delimiter(line, &delimiter),
-            }
-            at = next;
-        }
-        // RFC 2046 §5.1.2: a missing closing delimiter must not lose the last part.
-        if let Some(part) = start
-            .and_then(|from| body.get(from..))
-            .filter(|part| !part.is_empty())
-        {
-            parts.push(part);
-        }
-        if astray {
-            self.content.damaged(Damage::Doubtful);
-        }
-        (!parts.is_empty()).then_some(parts)
-    }
-
     fn leaf(&mut self, section: &Section<'_>, kind: &Parameters, place: Place, root: bool) {
         let get = |name| fields::body(&section.fields, name);
-        let default = if place.digest {
+        let default = if place.parent == Parent::Digest {
             "message/rfc822"
         } else {
             "text/plain"
@@ -244,8 +210,8 @@ impl Walk<'_> {
         let is_message = matches!(
             media_type,
             "message/rfc822" | "message/global" | "message/news"
-        ) || (name.as_deref().is_some_and(is_eml_name)
-            && looks_like_message(&octets));
+        ) || (name.as_deref().is_some_and(content::is_eml_name)
+            && content::looks_like_message(&octets));
         match media_type {
             _ if is_message => self.message(&octets, place),
             // The words are the recipient's to read; the signature is a machine's.
@@ -253,16 +219,16 @@ impl Walk<'_> {
             | "application/x-pkcs7-signature"
             | "application/pgp-signature" => {}
             // AppleDouble (RFC 1740): the resource fork goes, the data fork is the file.
-            "application/applefile" if place.apple_double => {}
-            "application/pgp-encrypted" if place.encrypted => {}
+            "application/applefile" if place.parent == Parent::AppleDouble => {}
+            "application/pgp-encrypted" if place.parent == Parent::Encrypted => {}
             "text/rfc822-headers" | "message/rfc822-headers" if place.report => {
                 self.returned(&octets);
             }
             _ if media_type.starts_with("message/") => {}
-            "text/plain" if is_words(attached, name.is_some() && !root, &octets, kind) => {
+            "text/plain" if content::is_words(attached, name.is_some() && !root, &octets, kind) => {
                 self.plain(&octets, kind);
             }
-            "text/html" if is_words(attached, name.is_some() && !root, &octets, kind) => {
+            "text/html" if content::is_words(attached, name.is_some() && !root, &octets, kind) => {
                 self.page(&octets, kind, place);
             }
             "text/x-amp-html" | "text/watch-html" | "text/enriched" if place.alternative => {}
@@ -276,7 +242,7 @@ impl Walk<'_> {
 
     fn plain(&mut self, octets: &[u8], kind: &Parameters) {
         let text = library::text(octets, kind.get("charset"));
-        if is_rubbish(&text) {
+        if content::is_rubbish(&text) {
             self.content.damaged(Damage::Binary);
         }
         let flowed = kind
@@ -354,7 +320,11 @@ impl Content {
     /// A picture that the HTML refers to, or that came as its relative, is part of the letter's
     /// look. Anything else is a file, wherever it stands.
     fn mark_embedded(&mut self) {
-        let referred: HashSet<Vec<u8>> = self.html.iter().flat_map(|page| cids(page)).collect();
+        let referred: HashSet<Vec<u8>> = self
+            .html
+            .iter()
+            .flat_map(|page| content::cids(page))
+            .collect();
         for (file, (id, related)) in self.files.iter_mut().zip(&self.ids) {
             let named = id
                 .as_ref()
@@ -364,97 +334,9 @@ impl Content {
     }
 }
 
-/// The Content-IDs that an HTML text refers to.
-fn cids(page: &str) -> impl Iterator<Item = Vec<u8>> + '_ {
-    page.split("cid:").skip(1).map(|tail| {
-        let end = tail.find(|c: char| c.is_whitespace() || "\"'<>)".contains(c));
-        let id = end.and_then(|end| tail.get(..end)).unwrap_or_default();
-        parameters::without_percents(library::cut(id, 500))
-    })
-}
-
-/// Whether a line is the delimiter (`Some(false)`) or the closing one (`Some(true)`).
-fn delimits(line: &[u8], delimiter: &[u8]) -> Option<bool> {
-    let tail = line.strip_prefix(delimiter)?.trim_ascii_end();
-    match tail {
-        b"" => Some(false),
-        b"--" => Some(true),
-        // `--b1` begins `--b10`, too: that is another delimiter.
-        _ => None,
-    }
-}
-
-/// Whether a delimiter stands at the end of a line instead of its start: an encoder forgot the
-/// line end before it. The part is not lost, but it is read with doubt.
-fn ends_with_delimiter(line: &[u8], delimiter: &[u8]) -> bool {
-    let line = line.trim_ascii_end();
-    let line = line.strip_suffix(b"--").unwrap_or(line);
-    line.len() > delimiter.len() && line.ends_with(delimiter)
-}
-
-/// The delimiter of a multipart that names none: its first line that looks like one and is
-/// followed by a Content- field.
-fn guess_delimiter(body: &[u8]) -> Option<Vec<u8>> {
-    let mut lines = body.split(|octet| *octet == b'\n').take(200).peekable();
-    while let Some(line) = lines.next() {
-        let line = line.trim_ascii_end();
-        let next = lines.peek().copied().unwrap_or_default();
-        let field = next
-            .get(..8)
-            .is_some_and(|start| start.eq_ignore_ascii_case(b"content-"));
-        if line.len() > 4 && line.starts_with(b"--") && field {
-            return Some(line.to_vec());
-        }
-    }
-    None
-}
-
-/// Whether a text part is words to be read here, and not a file.
-fn is_words(attached: bool, named: bool, octets: &[u8], kind: &Parameters) -> bool {
-    let utf16 = kind
-        .get("charset")
-        .is_some_and(|charset| charset.to_ascii_lowercase().starts_with("utf-16"));
-    !attached && !named && (utf16 || !has_file_magic(octets))
-}
-
-/// Whether octets begin like a document or a picture, whatever they are declared to be.
-fn has_file_magic(octets: &[u8]) -> bool {
-    let starts: [&[u8]; 8] = [
-        b"PK\x03\x04",
-        b"%PDF-",
-        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
-        b"{\\rtf",
-        b"\xff\xd8\xff",
-        b"\x89PNG\r\n",
-        b"\x78\x9f\x3e\x22",
-        b"GIF8",
-    ];
-    starts.iter().any(|start| octets.starts_with(start))
-}
-
-fn is_eml_name(name: &str) -> bool {
-    name.get(name.len().saturating_sub(4)..)
-        .is_some_and(|end| end.eq_ignore_ascii_case(".eml"))
-}
-
-fn looks_like_message(octets: &[u8]) -> bool {
-    let section = fields::split(
-        octets
-            .get(..octets.len().min(64 * 1024))
-            .unwrap_or_default(),
-    );
-    let has = |name| {
-        section
-            .fields
-            .iter()
-            .any(|field: &Field| field.name == name)
-    };
-    has("from") && (has("date") || has("subject") || has("to"))
-}
-
 /// The media type with the parameter that changes what it is.
 fn described(media_type: &str, kind: &Parameters, place: Place) -> String {
-    if place.encrypted {
+    if place.parent == Parent::Encrypted {
         return "application/pgp-encrypted".to_owned();
     }
     let telling = match media_type {
@@ -466,15 +348,4 @@ fn described(media_type: &str, kind: &Parameters, place: Place) -> String {
         || media_type.to_owned(),
         |value| format!("{media_type}; {telling}={}", value.to_ascii_lowercase()),
     )
-}
-
-/// Whether what should be words is binary: many characters that no keyboard makes.
-fn is_rubbish(text: &str) -> bool {
-    let odd = text
-        .chars()
-        .filter(|c| {
-            (c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{c}')) || *c == '\u{fffd}'
-        })
-        .count();
-    odd > 8 && odd.saturating_mul(20) > text.len()
 }

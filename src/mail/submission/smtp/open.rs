@@ -143,7 +143,7 @@ fn io_words(error: &io::Error) -> &'static str {
     let inner = error.get_ref().and_then(|inner| inner.downcast_ref());
     if let Some(error) = inner {
         return match error {
-            rustls::Error::InvalidCertificate(Bad::UnknownIssuer) => {
+            rustls::Error::InvalidCertificate(Bad::UnknownIssuer | Bad::BadSignature) => {
                 "the server's certificate is from an authority this machine does not know (submission.smtp.ca_file can name it)"
             }
             rustls::Error::InvalidCertificate(

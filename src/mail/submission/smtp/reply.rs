@@ -205,6 +205,7 @@ fn wait(text: &str) -> Option<Duration> {
 
 #[cfg(test)]
 mod tests {
+    use super::Step::{Auth, Data, Dot, Greeting, Mail, Rcpt};
     use super::{Fault, Refusal, Step};
     use crate::domain::submission::SubmitOutcome;
 
@@ -222,10 +223,8 @@ mod tests {
     }
 
     #[test]
-    fn what_servers_say_means_what_they_mean() {
-        use Step::{Auth, Data, Dot, Greeting, Mail, Rcpt};
+    fn what_is_one_letters_business_stops_no_other() {
         for (step, status, text, expected) in [
-            // One letter's business.
             (Rcpt, 550, "5.1.1 no such user", "rejected"),
             (Rcpt, 553, "mailbox name not allowed", "rejected"),
             (
@@ -249,6 +248,18 @@ mod tests {
             (Dot, 451, "4.3.0 local error", "deferred"),
             (Rcpt, 421, "4.3.2 going down", "deferred"),
             (Data, 554, "no valid recipients", "rejected"),
+        ] {
+            assert_eq!(
+                told(step, status, text),
+                expected,
+                "{step:?} {status} {text}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_about_us_fails_no_letter() {
+        for (step, status, text, expected) in [
             // Our pace.
             (Mail, 452, "4.3.1 insufficient system storage", "throttled"),
             (Rcpt, 450, "4.7.1 rate limit exceeded", "throttled"),

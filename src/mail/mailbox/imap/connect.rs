@@ -1,0 +1,395 @@
+//! From nothing to a signed-in connection with the folder open.
+//!
+//! The password is said only on a connection that is protected as config wants it: there is no
+//! way from TLS back to plain text. What the server offers is asked again after each step that
+//! may change it (RFC 3501 §6.2.1).
+
+use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
+
+use async_imap::imap_proto::{Capability, MailboxDatum, Response, ResponseCode, Status};
+use secrecy::ExposeSecret;
+use tokio::net::{TcpStream, lookup_host};
+use tokio::time::timeout;
+use tokio_rustls::rustls::ClientConfig;
+
+use super::line::{Answer, Code, Line, Said, Verdict};
+use super::list::Ahead;
+use super::names::{folder, is_plain, mime_base64, quoted};
+use super::wire::Stream;
+use super::{Protection, Settings, folders, tls};
+use crate::domain::mailbox::{Filing, FilingMode, MailboxError};
+
+/// What a literal may hold beside the mail that was asked for.
+const LITERAL_SLACK: u64 = 64 * 1024;
+
+/// A signed-in connection with the folder open.
+#[derive(Debug)]
+pub(super) struct Session {
+    pub(super) line: Line,
+    offered: HashSet<String>,
+    pub(super) uid_validity: u32,
+    /// Whether a keyword of our own can be set (PERMANENTFLAGS).
+    pub(super) takes_keywords: bool,
+    pub(super) read_only: bool,
+    /// What the last search found and the cursor has not passed.
+    pub(super) ahead: Ahead,
+    /// Nothing was asked since the folder was opened: the server's view is up to date.
+    pub(super) fresh: bool,
+    /// Folders that mails are filed in, as they are spelled in commands, once they are known to
+    /// exist.
+    pub(super) targets: BTreeMap<Filing, String>,
+}
+
+impl Session {
+    /// Whether the server offers `capability`.
+    pub(super) fn offers(&self, capability: &str) -> bool {
+        self.offered.contains(capability)
+    }
+
+    /// Forgets an offer that the server does not keep.
+    pub(super) fn give_up(&mut self, capability: &str) {
+        self.offered.remove(capability);
+    }
+}
+
+/// Connects, signs in and opens the folder.
+pub(super) async fn connect(
+    settings: &Settings,
+    tls: Option<&Arc<ClientConfig>>,
+) -> Result<Session, MailboxError> {
+    let (mut line, mut offered, signed_in) = greet(settings, tls).await?;
+    if !signed_in {
+        offered = sign_in(&mut line, settings, &offered).await?;
+    }
+    if offered.contains("ID") {
+        // RFC 2971: some hosts insist on it. Nothing is decided by the answer.
+        let id = format!(
+            "ID (\"name\" \"qpm-intake\" \"version\" \"{}\")",
+            env!("CARGO_PKG_VERSION")
+        );
+        line.command(&id, |_| {}).await?;
+    }
+    let mut session = Session {
+        line,
+        offered,
+        uid_validity: 0,
+        takes_keywords: false,
+        read_only: false,
+        ahead: Ahead::default(),
+        fresh: true,
+        targets: BTreeMap::new(),
+    };
+    select(&mut session, settings).await?;
+    Ok(session)
+}
+
+/// Connects, puts TLS on it and hears the greeting. Returns what is offered, and whether the
+/// server takes us for signed in already.
+async fn greet(
+    settings: &Settings,
+    tls: Option<&Arc<ClientConfig>>,
+) -> Result<(Line, HashSet<String>, bool), MailboxError> {
+    let mut stream = dial(settings).await?;
+    if settings.protection == Protection::Implicit {
+        stream = protect(settings, tls, stream).await?;
+    }
+    let new_line = |stream| {
+        let largest = settings.max_message_size.saturating_add(LITERAL_SLACK);
+        Line::new(stream, largest, settings.patience)
+    };
+    let mut line = new_line(stream);
+    let signed_in = greeting(&mut line).await?;
+    let mut offered = capabilities(&mut line).await?;
+    if settings.protection != Protection::Starttls {
+        return Ok((line, offered, signed_in));
+    }
+    // A server that is signed in already cannot be asked for TLS any more: somebody in between
+    // could say so to keep the connection open to read (RFC 9051 §11.1).
+    if signed_in || !offered.contains("STARTTLS") {
+        return Err(MailboxError::Settings(
+            "the server does not offer STARTTLS on this port. hint: mailbox.imap.tls = \"implicit\" and port 993".into(),
+        ));
+    }
+    line.command("STARTTLS", |_| {})
+        .await?
+        .expect_ok("STARTTLS")?;
+    let mut line = new_line(protect(settings, tls, line.into_stream()).await?);
+    offered = capabilities(&mut line).await?;
+    Ok((line, offered, false))
+}
+
+async fn dial(settings: &Settings) -> Result<Box<dyn Stream>, MailboxError> {
+    let host = settings.host.as_str();
+    let patience = settings.patience.connect;
+    let unknown = || {
+        MailboxError::Disconnected(format!(
+            "the name {host} cannot be resolved. hint: is mailbox.imap.host right, and is there a network?"
+        ))
+    };
+    let addresses = timeout(patience, lookup_host((host, settings.port))).await;
+    let addresses = addresses.map_err(|_| unknown())?.map_err(|_| unknown())?;
+    for address in addresses {
+        // One address that swallows packets must not hide the others.
+        let Ok(Ok(stream)) = timeout(patience, TcpStream::connect(address)).await else {
+            continue;
+        };
+        if settings.protection == Protection::Plain && !address.ip().is_loopback() {
+            return Err(MailboxError::Settings(
+                "mailbox.imap.tls = \"plain\" is for this machine only, and the server is another. hint: use \"implicit\" or \"starttls\"".into(),
+            ));
+        }
+        if stream.set_nodelay(true).is_ok() {
+            return Ok(Box::new(stream));
+        }
+    }
+    Err(MailboxError::Disconnected(format!(
+        "{host} port {} takes no connection. hint: are host and port right, and does the server run?",
+        settings.port
+    )))
+}
+
+async fn protect(
+    settings: &Settings,
+    tls: Option<&Arc<ClientConfig>>,
+    stream: Box<dyn Stream>,
+) -> Result<Box<dyn Stream>, MailboxError> {
+    let tls = tls.ok_or_else(|| MailboxError::Settings("TLS was not prepared".into()))?;
+    let handshake = tls::protect(tls, &settings.host, stream);
+    timeout(settings.patience.silence, handshake)
+        .await
+        .map_err(|_| {
+            MailboxError::Disconnected("the server does not answer the TLS handshake. hint: is this the port for mailbox.imap.tls as it is set?".into())
+        })?
+}
+
+async fn greeting(line: &mut Line) -> Result<bool, MailboxError> {
+    let mut welcome = None;
+    line.next(None, |response| {
+        if let Response::Data { status, .. } = response {
+            match status {
+                Status::Ok => welcome = Some(false),
+                Status::PreAuth => welcome = Some(true),
+                _ => {}
+            }
+        }
+    })
+    .await?;
+    welcome.ok_or_else(|| {
+        MailboxError::Refused("the server does not greet. hint: is this an IMAP server?".into())
+    })
+}
+
+async fn capabilities(line: &mut Line) -> Result<HashSet<String>, MailboxError> {
+    let mut offered = HashSet::new();
+    line.command("CAPABILITY", |response| note(response, &mut offered))
+        .await?
+        .expect_ok("CAPABILITY")?;
+    Ok(offered)
+}
+
+fn note(response: &Response<'_>, offered: &mut HashSet<String>) {
+    let list = match response {
+        Response::Capabilities(list) => list,
+        Response::Done { outcome, .. } | Response::Data { outcome, .. } => match &outcome.code {
+            Some(ResponseCode::Capabilities(list)) => list,
+            _ => return,
+        },
+        _ => return,
+    };
+    *offered = list
+        .iter()
+        .map(|capability| match capability {
+            Capability::Imap4rev1 => "IMAP4REV1".to_owned(),
+            Capability::Auth(method) => format!("AUTH={}", method.to_ascii_uppercase()),
+            Capability::Atom(name) => name.to_ascii_uppercase(),
+        })
+        .collect();
+}
+
+/// Signs in and returns what is offered then.
+async fn sign_in(
+    line: &mut Line,
+    settings: &Settings,
+    offered: &HashSet<String>,
+) -> Result<HashSet<String>, MailboxError> {
+    let (user, password) = (settings.user.as_str(), settings.password.expose_secret());
+    let can_say_plainly = is_plain(user) && is_plain(password);
+    let login = !offered.contains("LOGINDISABLED");
+    let mut after = HashSet::new();
+    let answer = if login && can_say_plainly {
+        let command = format!("LOGIN {} {}", quoted(user), quoted(password));
+        line.command(&command, |response| note(response, &mut after))
+            .await?
+    } else if offered.contains("AUTH=PLAIN") {
+        // LOGIN has no way to say other characters; RFC 4616 says them in UTF-8.
+        authenticate_plain(line, user, password, &mut after).await?
+    } else {
+        // RFC 3501 §6.2.3: LOGINDISABLED is to be obeyed, before the password is on the wire.
+        let words = if login {
+            "the user name or password has characters that this server can only take with AUTH=PLAIN, which it does not offer"
+        } else {
+            "the server takes no password on this connection (LOGINDISABLED). hint: set mailbox.imap.tls to \"implicit\" or \"starttls\"; Microsoft 365 and Google want OAuth2, which this version does not have"
+        };
+        return Err(MailboxError::LoginRefused(words.into()));
+    };
+    signed_in(answer)?;
+    if after.is_empty() {
+        after = capabilities(line).await?;
+    }
+    Ok(after)
+}
+
+fn signed_in(answer: Answer) -> Result<(), MailboxError> {
+    match answer {
+        Answer {
+            verdict: Verdict::Ok,
+            ..
+        } => Ok(()),
+        Answer {
+            code: Code::Temporary,
+            ..
+        } => Err(MailboxError::Disconnected(
+            "the server cannot sign anybody in at the moment".into(),
+        )),
+        _ => Err(MailboxError::LoginRefused(
+            "user name or password is wrong, or this user may not use IMAP. hint: look at mailbox.imap.user and the password file, then try `qpm-intake check`".into(),
+        )),
+    }
+}
+
+async fn authenticate_plain(
+    line: &mut Line,
+    user: &str,
+    password: &str,
+    after: &mut HashSet<String>,
+) -> Result<Answer, MailboxError> {
+    if user.contains('\0') || password.contains('\0') {
+        return Err(MailboxError::LoginRefused(
+            "the user name or password holds a NUL octet, which no mail server takes".into(),
+        ));
+    }
+    let tag = line.send("AUTHENTICATE PLAIN").await?;
+    loop {
+        match line
+            .next(Some(&tag), |response| note(response, after))
+            .await?
+        {
+            Said::Continue => break,
+            Said::Answer(answer) => return Ok(answer),
+            Said::Data => {}
+        }
+    }
+    line.write(&mime_base64(format!("\0{user}\0{password}").as_bytes()))
+        .await?;
+    line.finish(&tag, |response| note(response, after)).await
+}
+
+/// Opens the folder and believes nothing by default: a server that is going down answers a
+/// SELECT with half of what belongs to it.
+async fn select(session: &mut Session, settings: &Settings) -> Result<(), MailboxError> {
+    let mut name = settings.folder.clone();
+    if name.contains('/')
+        && let Some(separator) = folders::separator(&mut session.line).await?
+    {
+        name = name.replace('/', &separator);
+    }
+    let (mut uid_validity, mut exists, mut keywords) = (None, false, false);
+    let command = format!("SELECT {}", folder(&name));
+    let answer = session
+        .line
+        .command(&command, |response| match response {
+            Response::Data { outcome, .. } => match &outcome.code {
+                Some(ResponseCode::UidValidity(number)) => uid_validity = Some(*number),
+                Some(ResponseCode::PermanentFlags(flags)) => {
+                    keywords = flags.iter().any(|flag| {
+                        flag == "\\*" || flag.eq_ignore_ascii_case(super::file::KEYWORD)
+                    });
+                }
+                _ => {}
+            },
+            Response::MailboxData(MailboxDatum::Exists(_)) => exists = true,
+            _ => {}
+        })
+        .await?;
+    if answer.verdict == Verdict::No && answer.code != Code::Temporary {
+        return Err(MailboxError::Settings(
+            "the server does not open the folder. hint: does mailbox.imap.folder exist, spelled like this, and may this user read it?".into(),
+        ));
+    }
+    answer.expect_ok("SELECT")?;
+    // Place::Imap has no 0, and RFC 3501 §9 makes it a number above it.
+    session.uid_validity = uid_validity.filter(|number| *number > 0).ok_or_else(|| {
+        MailboxError::Refused(
+            "the server opens the folder without a UIDVALIDITY: its mails could not be told apart"
+                .into(),
+        )
+    })?;
+    if !exists {
+        return Err(MailboxError::Refused(
+            "the server opens the folder and does not say how many mails are in it".into(),
+        ));
+    }
+    session.takes_keywords = keywords;
+    session.read_only = answer.code == Code::ReadOnly;
+    session.line.take_news();
+    Ok(())
+}
+
+/// What `check` tells.
+pub(super) async fn report(
+    session: &mut Session,
+    settings: &Settings,
+) -> Result<Vec<String>, MailboxError> {
+    let offers =
+        |yes: bool, with: &'static str, without: &'static str| if yes { with } else { without };
+    let mut told = vec![
+        format!(
+            "signed in to {}, {}",
+            settings.host,
+            match settings.protection {
+                Protection::Implicit => "protected by TLS",
+                Protection::Starttls => "protected by TLS (STARTTLS)",
+                Protection::Plain => "not protected (this machine only)",
+            }
+        ),
+        format!("{} mails in {}", session.line.exists(), settings.folder),
+        offers(
+            session.offers("IDLE") && settings.idle,
+            "the server tells of new mail at once (IDLE)",
+            "new mail is looked for at each poll (no IDLE)",
+        )
+        .to_owned(),
+    ];
+    if settings.filing != FilingMode::Leave && session.read_only {
+        return Err(MailboxError::Settings(
+            "the folder can only be read, so mails cannot be filed. hint: give this user write access, or set mailbox.filing = \"leave\"".into(),
+        ));
+    }
+    match settings.filing {
+        FilingMode::Move => {
+            for filing in [Filing::Applications, Filing::Other, Filing::Review] {
+                folders::target(session, &settings.folders, filing).await?;
+            }
+            told.push("the folders for filed mail are there".into());
+            let how = match (session.offers("MOVE"), session.offers("UIDPLUS")) {
+                (true, _) => "mails are moved (MOVE)",
+                (false, true) => "mails are copied and removed (UIDPLUS)",
+                (false, false) => {
+                    "mails are copied, and the originals only marked as deleted: this server cannot remove single mails"
+                }
+            };
+            told.push(how.into());
+        }
+        FilingMode::Flag => told.push(
+            offers(
+                session.takes_keywords,
+                "mails are marked as read, with a keyword",
+                "mails are marked as read (the server takes no keywords)",
+            )
+            .into(),
+        ),
+        FilingMode::Leave => told.push("mails are left where they lie".into()),
+    }
+    Ok(told)
+}

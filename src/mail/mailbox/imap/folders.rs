@@ -1,0 +1,130 @@
+//! The folders in which mails are filed: found, or made.
+//!
+//! Config names them with `/` between levels. Servers separate levels by other characters, and
+//! some keep everything below `INBOX`; both are asked, never assumed.
+
+use async_imap::imap_proto::{MailboxDatum, NameAttribute, Response};
+
+use super::connect::Session;
+use super::line::{Code, Line};
+use super::names::{folder, modified_utf7, quoted};
+use crate::domain::mailbox::{Filing, MailboxError};
+use crate::mail::mailbox::FilingFolders;
+
+/// The character that separates levels; none where folders have no levels.
+pub(super) async fn separator(line: &mut Line) -> Result<Option<String>, MailboxError> {
+    // RFC 3501 §6.3.8: an empty name asks for the separator alone.
+    let mut separator = None;
+    line.command("LIST \"\" \"\"", |response| {
+        if let Response::MailboxData(MailboxDatum::List(entry)) = response {
+            separator = entry.delimiter.as_deref().map(str::to_owned);
+        }
+    })
+    .await?
+    .expect_ok("LIST")?;
+    Ok(separator.filter(|text| !text.is_empty()))
+}
+
+/// The folder for `filing` as it stands in commands; made where it is missing.
+pub(super) async fn target(
+    session: &mut Session,
+    names: &FilingFolders,
+    filing: Filing,
+) -> Result<String, MailboxError> {
+    if let Some(known) = session.targets.get(&filing) {
+        return Ok(known.clone());
+    }
+    let separator = separator(&mut session.line).await?;
+    let name = translated(names.of(filing), separator.as_deref())?;
+    // RFC 2342: where a user's own folders all lie below INBOX, one beside it is refused.
+    let below = separator.map(|separator| format!("INBOX{separator}{name}"));
+    let mut found = None;
+    for candidate in [Some(&name), below.as_ref()].into_iter().flatten() {
+        if exists(&mut session.line, candidate).await? {
+            found = Some(candidate.clone());
+            break;
+        }
+    }
+    if found.is_none() {
+        for candidate in [Some(&name), below.as_ref()].into_iter().flatten() {
+            if make(&mut session.line, candidate).await? {
+                found = Some(candidate.clone());
+                break;
+            }
+        }
+    }
+    let found = found.ok_or_else(|| {
+        MailboxError::Settings(format!(
+            "the folder \"{}\" for filed mail is not there and cannot be made. hint: make it with a mail program, change mailbox.folders, or set mailbox.filing = \"flag\"",
+            names.of(filing)
+        ))
+    })?;
+    let spelled = folder(&found);
+    session.targets.insert(filing, spelled.clone());
+    Ok(spelled)
+}
+
+/// `QPM/Applications` with the server's separator.
+fn translated(name: &str, separator: Option<&str>) -> Result<String, MailboxError> {
+    let Some(separator) = separator else {
+        return Ok(name.replace('/', "-"));
+    };
+    if separator != "/" && name.contains(separator) {
+        return Err(MailboxError::Settings(format!(
+            "mailbox.folders: \"{name}\" contains \"{separator}\", which this server puts between levels. hint: write / between levels, and leave \"{separator}\" out of the names"
+        )));
+    }
+    Ok(name.replace('/', separator))
+}
+
+async fn exists(line: &mut Line, name: &str) -> Result<bool, MailboxError> {
+    // `%` and `*` in a name would be wildcards here, so what comes back is compared.
+    let wanted = modified_utf7(name);
+    let mut there = false;
+    let command = format!("LIST \"\" {}", folder(name));
+    line.command(&command, |response| {
+        if let Response::MailboxData(MailboxDatum::List(entry)) = response {
+            // RFC 9051 §7.3.1: a name can be listed and yet hold no mails.
+            let holds_mail = !entry
+                .name_attributes
+                .iter()
+                .any(|attribute| match attribute {
+                    NameAttribute::NoSelect => true,
+                    NameAttribute::Extension(name) => name.eq_ignore_ascii_case("\\NonExistent"),
+                    _ => false,
+                });
+            let name = entry.name.replace("\\\"", "\"").replace("\\\\", "\\");
+            there |= holds_mail && name == wanted;
+        }
+    })
+    .await?
+    .expect_ok("LIST")?;
+    Ok(there)
+}
+
+async fn make(line: &mut Line, name: &str) -> Result<bool, MailboxError> {
+    let spelled = quoted(&modified_utf7(name));
+    let answer = line.command(&format!("CREATE {spelled}"), |_| {}).await?;
+    if !answer.is_ok() && answer.code != Code::AlreadyExists {
+        return Ok(false);
+    }
+    // So that mail programs show it. Where this is refused, it is still there.
+    line.command(&format!("SUBSCRIBE {spelled}"), |_| {})
+        .await?;
+    Ok(true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::translated;
+
+    #[test]
+    fn levels_are_put_in_the_servers_own_way() {
+        let name = |separator| translated("QPM/Applications", separator).unwrap();
+        assert_eq!(name(Some("/")), "QPM/Applications");
+        assert_eq!(name(Some(".")), "QPM.Applications");
+        assert_eq!(name(None), "QPM-Applications");
+        assert!(translated("QPM/v1.0", Some(".")).is_err());
+        assert!(translated("QPM/v1.0", Some("/")).is_ok());
+    }
+}

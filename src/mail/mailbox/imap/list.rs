@@ -1,0 +1,198 @@
+//! What lies above the cursor.
+//!
+//! SEARCH tells which UIDs there are, FETCH what they are like. Both are asked, since a server
+//! that leaves a damaged mail out of a FETCH would otherwise let the cursor pass it silently:
+//! a UID that was found and not described is listed all the same, and fetched to see.
+
+use std::collections::HashMap;
+
+use async_imap::imap_proto::{AttributeValue, MailboxDatum, Response};
+use jiff::Timestamp;
+
+use super::connect::Session;
+use super::line::Verdict;
+use crate::domain::mailbox::{Cursor, Listed, Listing, MailboxError, Place};
+
+/// Mails listed at once: 5,000 are described in some 400 KB.
+const STRETCH: usize = 5_000;
+
+/// Stands for a time of arrival that the server did not tell; [`super::fetch`] puts another in
+/// its place.
+pub(super) const UNTOLD: Timestamp = Timestamp::UNIX_EPOCH;
+
+/// What a search found.
+#[derive(Debug, Default)]
+pub(super) struct Ahead {
+    /// Above which UID was searched.
+    above: u32,
+    /// The UIDs that were found and not passed yet, ascending.
+    uids: Vec<u32>,
+}
+
+/// Lists a stretch above `cursor`.
+pub(super) async fn list(
+    session: &mut Session,
+    cursor: Cursor,
+    with_dates: bool,
+) -> Result<Listing, MailboxError> {
+    let uid_validity = session.uid_validity;
+    let known = cursor.uid_validity == uid_validity;
+    // RFC 3501 §2.3.1.1: under another UIDVALIDITY the old UIDs mean nothing.
+    let revalidated = !known && cursor.uid_validity != 0;
+    let above = if known { cursor.last_uid } else { 0 };
+    let wanted = next_stretch(session, above).await?;
+    let Some((&first, &last)) = wanted.first().zip(wanted.last()) else {
+        let cursor = Cursor {
+            uid_validity,
+            last_uid: above,
+        };
+        return Ok(Listing {
+            messages: Vec::new(),
+            cursor,
+            more: false,
+            revalidated,
+        });
+    };
+    let described = describe(session, first, last, with_dates).await?;
+    let mut previous = UNTOLD;
+    let messages = wanted
+        .iter()
+        .map(|&uid| {
+            let (size, arrived_at) = described.get(&uid).copied().unwrap_or_default();
+            // UIDs rise in order of arrival, so the mail before it is the best guess.
+            previous = arrived_at.unwrap_or(previous);
+            Listed {
+                place: Place::Imap { uid_validity, uid },
+                size: u64::from(size),
+                arrived_at: previous,
+            }
+        })
+        .collect();
+    Ok(Listing {
+        messages,
+        cursor: Cursor {
+            uid_validity,
+            last_uid: last,
+        },
+        more: session.ahead.uids.len() > STRETCH,
+        revalidated,
+    })
+}
+
+/// The next UIDs above `above`. What a search found beyond one stretch is kept, so that a large
+/// mailbox is searched once; a UID is dropped only when the cursor has passed it, so that a
+/// stretch that was listed and could not be stored is listed again.
+async fn next_stretch(session: &mut Session, above: u32) -> Result<Vec<u32>, MailboxError> {
+    session.ahead.uids.retain(|uid| *uid > above);
+    if session.ahead.uids.is_empty() || above < session.ahead.above {
+        session.ahead.uids = search(session, above).await?;
+        session.ahead.above = above;
+    }
+    Ok(session.ahead.uids.iter().copied().take(STRETCH).collect())
+}
+
+async fn search(session: &mut Session, above: u32) -> Result<Vec<u32>, MailboxError> {
+    if !std::mem::take(&mut session.fresh) {
+        // A server shows new mail to SEARCH only after it has told of it (RFC 3501 §7.4.1 lets
+        // it wait), and NOOP is where it does (§6.1.2).
+        session
+            .line
+            .command("NOOP", |_| {})
+            .await?
+            .expect_ok("NOOP")?;
+    }
+    // News from here on is seen by the search or told again by `wait`.
+    session.line.take_news();
+    let Some(from) = above.checked_add(1) else {
+        return Ok(Vec::new());
+    };
+    let mut found = Vec::new();
+    session
+        .line
+        .command(&format!("UID SEARCH UID {from}:*"), |response| {
+            if let Response::MailboxData(MailboxDatum::Search(uids)) = response {
+                found.extend_from_slice(uids);
+            }
+        })
+        .await?
+        .expect_ok("UID SEARCH")?;
+    // RFC 3501 §6.4.8: `n:*` always has the last mail in it, even where its UID is below n.
+    found.retain(|uid| *uid > above);
+    found.sort_unstable();
+    found.dedup();
+    Ok(found)
+}
+
+type Described = (u32, Option<Timestamp>);
+
+async fn describe(
+    session: &mut Session,
+    first: u32,
+    last: u32,
+    with_dates: bool,
+) -> Result<HashMap<u32, Described>, MailboxError> {
+    let date = if with_dates { " INTERNALDATE" } else { "" };
+    let command = format!("UID FETCH {first}:{last} (UID RFC822.SIZE{date})");
+    let mut described: HashMap<u32, Described> = HashMap::new();
+    let answer = session
+        .line
+        .command(&command, |response| {
+            let Response::Fetch(_, attributes) = response else {
+                return;
+            };
+            let (mut uid, mut size, mut date) = (None, None, None);
+            for attribute in attributes {
+                match attribute {
+                    AttributeValue::Uid(number) => uid = Some(*number),
+                    AttributeValue::Rfc822Size(octets) => size = Some(*octets),
+                    AttributeValue::InternalDate(text) => date = internal_date(text),
+                    _ => {}
+                }
+            }
+            // RFC 3501 §7.4.2: items may come in several responses, and flags unasked.
+            if let Some(uid) = uid {
+                let known = described.entry(uid).or_default();
+                known.0 = size.unwrap_or(known.0);
+                known.1 = date.or(known.1);
+            }
+        })
+        .await?;
+    if answer.verdict == Verdict::No && answer.code != super::line::Code::Temporary {
+        // Some servers describe what they can and refuse for the one that is damaged. All are
+        // listed, so nothing is passed by.
+        tracing::warn!(
+            described = described.len(),
+            "the server refuses to describe some of the new mails: they are fetched one by one to see"
+        );
+        return Ok(described);
+    }
+    answer.expect_ok("UID FETCH")?;
+    Ok(described)
+}
+
+/// `" 1-Jan-2026 09:00:00 +0000"` (RFC 3501 §9, date-time).
+fn internal_date(text: &str) -> Option<Timestamp> {
+    Timestamp::strptime("%d-%b-%Y %H:%M:%S %z", text.trim()).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::internal_date;
+
+    #[test]
+    fn internal_dates_are_read_as_servers_write_them() {
+        for (text, expected) in [
+            (" 1-Jan-2026 09:00:00 +0000", "2026-01-01T09:00:00Z"),
+            ("01-Jan-2026 09:00:00 +0000", "2026-01-01T09:00:00Z"),
+            ("30-Jun-2026 00:30:00 +0100", "2026-06-29T23:30:00Z"),
+            ("30-jun-2026 00:30:00 -0500", "2026-06-30T05:30:00Z"),
+        ] {
+            assert_eq!(
+                internal_date(text),
+                Some(expected.parse().unwrap()),
+                "{text}"
+            );
+        }
+        assert_eq!(internal_date("yesterday"), None);
+    }
+}

@@ -1,0 +1,288 @@
+//! Whose application a message brings, and what it says: by form, by text, by a file that has to
+//! be read by a person, or by a link.
+//!
+//! Answers never reach an application that their sender does not own; a letter never goes to an
+//! address that only a form names.
+
+use super::Case;
+use super::findings::{self, Findings};
+use super::forward::{self, Forward};
+use super::intents;
+use super::person::add_review;
+use super::proof::{self, Verdict};
+use crate::domain::address::Address;
+use crate::domain::application::Application;
+use crate::domain::form::FieldId;
+use crate::domain::plan::{Classified, Reason, Silence};
+use crate::domain::reading::FormReading;
+use crate::domain::verdict::{Flag, Kind, Problem, Unreadable};
+
+/// From a stranger, fewer answers than this in the text are a signature and no application.
+const FEW_ANSWERS: usize = 4;
+
+impl Case<'_> {
+    /// A filled form is attached.
+    pub(super) fn application(&self) -> Classified {
+        let body = self
+            .understood
+            .body
+            .as_ref()
+            .filter(|body| body.answers.len() >= FEW_ANSWERS);
+        let findings =
+            Findings::of_forms(self.form, &self.evidence.filled).with_body(self.form, body);
+        let mut found = self.taken_in(
+            &findings,
+            Kind::Application,
+            "form_attached",
+            "A filled form is attached.",
+        );
+        if !self.evidence.unreadable.is_empty() {
+            add_review(
+                &mut found,
+                "extra_file_unread",
+                "Beside the form a file came that could not be read.",
+            );
+        }
+        found
+    }
+
+    pub(super) fn application_in_text(&self, body: &FormReading) -> Classified {
+        let findings = Findings::default().with_body(self.form, Some(body));
+        let findings = Findings {
+            conflicting: body.conflicting.clone(),
+            ..findings
+        };
+        let mut found = self.taken_in(
+            &findings,
+            Kind::ApplicationNoForm,
+            "answers_in_text",
+            "The answers stand in the mail's own text.",
+        );
+        if !self.evidence.unreadable.is_empty() {
+            add_review(
+                &mut found,
+                "extra_file_unread",
+                "Beside the answers a file came that could not be read.",
+            );
+        }
+        found
+    }
+
+    /// Answers of an application: whose they are decides what it is.
+    fn taken_in(&self, findings: &Findings, usual: Kind, code: &str, words: &str) -> Classified {
+        let forward = self.forward(findings);
+        let mut found = self.blank(usual, code, words);
+        found.answers.clone_from(&findings.answers);
+        found.problems = findings.problems(self.form);
+        if let Some(forward) = &forward {
+            self.pass_on(&mut found, forward);
+        } else if let Some(application) = self.application_of(findings) {
+            found.application = Some(application.reference.clone());
+            found.sender_owns_application = self.is_of_author(application);
+            found.kind = Kind::Update;
+            found.reason = Reason::new("update", "New answers for an application that is known.");
+            found.problems = findings.conflicts();
+        } else {
+            self.tie_by_address_on_form(&mut found, findings);
+        }
+        let mut senders: Vec<&Address> = found
+            .correspondent
+            .iter()
+            .map(|person| &person.address)
+            .collect();
+        if found.kind == Kind::Update {
+            senders.extend(
+                self.application_of(findings)
+                    .iter()
+                    .flat_map(|application| &application.addresses),
+            );
+        }
+        found.flags = findings.flags(&senders);
+        if findings.two_people {
+            add_review(
+                &mut found,
+                "two_people",
+                "Forms of two people came in one mail: only the fuller one was logged.",
+            );
+        } else if findings.is_doubtful() {
+            add_review(
+                &mut found,
+                "doubtful_answer",
+                "An answer was read in a doubtful place: please compare it with the form.",
+            );
+        }
+        found
+    }
+
+    /// The forward that this message is, unless the form shows that its sender is the applicant.
+    fn forward(&self, findings: &Findings) -> Option<Forward> {
+        let forward = forward::forward(self.message, &self.words, self.known)?;
+        let outer = self.message.author()?;
+        let own = findings
+            .text(FieldId::EMAIL)
+            .is_some_and(|given| given.to_lowercase().contains(&outer.address.folded()));
+        (!own).then_some(forward)
+    }
+
+    /// A courier brought it: the letter goes to the inner author, at once only where the courier
+    /// is trusted and shown to be who they say.
+    fn pass_on(&self, found: &mut Classified, forward: &Forward) {
+        found.kind = Kind::ForwardedApplication;
+        found.reason = Reason::new("forwarded", "A colleague forwards somebody's application.");
+        found.correspondent = Some(forward.author.clone());
+        found.application = None;
+        found.sender_owns_application = false;
+        let inner = forward.author.address.folded();
+        let known = self.known.applications.iter().find(|one| {
+            one.addresses
+                .iter()
+                .any(|address| address.folded() == inner)
+        });
+        if let Some(known) = known {
+            // A trusted courier's word on whose mail it was is good enough for a proposal only.
+            found.application = Some(known.reference.clone());
+        }
+        let verdict = proof::verdict(self.message, self.known.authserv_id.as_deref());
+        let shown = match &self.known.authserv_id {
+            Some(_) => verdict == Verdict::Passed,
+            None => verdict != Verdict::Failed,
+        };
+        if !(forward.trusted && shown) {
+            let words = "Forwarded by somebody whose forwards are not taken on trust: please check, then release the letter.";
+            found.silence = Some(Silence::Hold(Reason::new("forwarder_not_trusted", words)));
+            add_review(found, "forwarder_not_trusted", words);
+        }
+    }
+
+    /// The known application that answers belong to: by thread, by a reference in the subject,
+    /// or since the sender has one and the form does not name another person. Helpers and
+    /// agencies send several people's forms from one address, and couples share one.
+    fn application_of(&self, findings: &Findings) -> Option<&Application> {
+        let name = findings.text(FieldId::FULL_NAME);
+        let may_be_theirs = |application: &&Application| match (&name, &application.name) {
+            (Some(given), Some(known)) => findings::may_be_one_person(given, known),
+            _ => true,
+        };
+        let tied = self.ties.application?;
+        if !self.ties.owns || may_be_theirs(&tied) {
+            return Some(tied);
+        }
+        let mut own = self.known.applications.iter();
+        own.find(|application| self.is_of_author(application) && may_be_theirs(application))
+    }
+
+    fn is_of_author(&self, application: &Application) -> bool {
+        let author = self.message.author().map(|author| author.address.folded());
+        author.is_some_and(|author| {
+            application
+                .addresses
+                .iter()
+                .any(|address| address.folded() == author)
+        })
+    }
+
+    /// An application that is not known yet. Where its form names the address of a known one
+    /// and the sender does not own that, somebody may be posing; where the sender does own it,
+    /// another person shares the address.
+    fn tie_by_address_on_form(&self, found: &mut Classified, findings: &Findings) {
+        found.application = None;
+        found.sender_owns_application = false;
+        if self.ties.owns {
+            let words = "Another person's form came from an address that is known already: is it one person or two?";
+            add_review(found, "shared_address", words);
+            return;
+        }
+        let given = findings
+            .text(FieldId::EMAIL)
+            .map(|given| given.to_lowercase());
+        let known = self.known.applications.iter().find(|one| {
+            one.addresses
+                .iter()
+                .any(|address| Some(address.folded()) == given)
+        });
+        found.application = known.map(|known| known.reference.clone());
+    }
+
+    /// The answers in the mail's own text, where they are more than a signature.
+    pub(super) fn answers_in_text(&self) -> Option<&FormReading> {
+        let body = self.understood.body.as_ref()?;
+        let own = self.own_answers(body);
+        let expected = self.ties.in_thread || self.ties.names_application || self.ties.owns;
+        let enough = if expected {
+            own >= 1
+        } else {
+            own >= FEW_ANSWERS
+        };
+        enough.then_some(body)
+    }
+
+    /// How many answers stand in what the writer says, and not in their signature or in the
+    /// letter they quote.
+    fn own_answers(&self, body: &FormReading) -> usize {
+        let squeezed =
+            |text: &str| -> String { text.split_whitespace().collect::<String>().to_lowercase() };
+        let said = squeezed(&self.words.said);
+        let all = squeezed(&self.message.text);
+        let rich = body.answers.len() >= 8 || self.words.enclosed.is_some();
+        body.answers
+            .iter()
+            .filter(|answer| {
+                let raw = squeezed(&answer.raw);
+                // Answers in an HTML table may not stand in the text at all.
+                rich || said.contains(&raw) || !all.contains(&raw)
+            })
+            .count()
+    }
+
+    /// Files came that could not be read, and no form that could.
+    pub(super) fn unread_application(&self) -> Classified {
+        let answered = self.ties.answers_about_application();
+        let forward = self.forward(&Findings::default());
+        let kind = if answered {
+            Kind::Update
+        } else {
+            Kind::Application
+        };
+        let mut found = self.blank(
+            kind,
+            "form_not_read",
+            "A file came that could not be read: a person has to.",
+        );
+        found.problems = findings::unreadable(&self.evidence);
+        found.flags.push(Flag::Unread);
+        found.review = Some(Reason::new(
+            "form_not_read",
+            "A form could not be read: please read it and enter the answers.",
+        ));
+        if let Some(forward) = &forward {
+            self.pass_on(&mut found, forward);
+        }
+        found
+    }
+
+    /// "My form is here: https://…": such links are never opened, and a person has to.
+    pub(super) fn cloud_link(&self) -> Option<Classified> {
+        let about_form = self.said.any(
+            "form|application|expression of interest|eoi|completed|attached|document|\
+                ffurflen",
+        ) || self
+            .subject
+            .any("form|application|expression of interest|eoi|ffurflen");
+        let is =
+            intents::links_to_a_file(&self.words.said) && about_form && self.evidence.files == 0;
+        is.then(|| {
+            let answered = self.ties.answers_about_application();
+            let kind = if answered {
+                Kind::Update
+            } else {
+                Kind::Application
+            };
+            let words = "A link came instead of a file; links are never opened.";
+            let mut found = self.blank(kind, "link_instead_of_file", words);
+            found.problems = vec![Problem::Unreadable(Unreadable::Unsupported)];
+            found.flags.push(Flag::Unread);
+            found.review = Some(Reason::new("link_instead_of_file", words));
+            found
+        })
+    }
+}

@@ -1,0 +1,241 @@
+//! Whether a machine wrote: RFC 3834 in full, RFC 5230's rules, and what real programs add.
+//!
+//! Not answering never means not taking in: a machine's mark says which kind of notice a mail
+//! is *unless* a readable form is in it, and whether a letter may go out. One certain mark is
+//! enough; subjects and phrases count only together with a second sign, since people write
+//! "Automatic reply?" as well.
+
+mod addresses;
+mod answers;
+mod lists;
+mod phrases;
+mod reports;
+
+use super::proof;
+use super::wording::Words;
+use crate::domain::address::Address;
+use crate::domain::message::{Message, ReturnPath};
+use crate::domain::plan::{Known, Reason, Silence};
+use crate::domain::verdict::Kind;
+pub(in crate::rules::classify) use addresses::is_machine_address;
+
+/// What a machine's mark makes of a message.
+#[derive(Clone, Debug)]
+pub(super) struct Machine {
+    /// What it is, where no form is in it.
+    pub(super) kind: Kind,
+    /// Why no letter goes out.
+    pub(super) silence: Silence,
+    /// A form in it is somebody's application. Not so in what we sent ourselves and in what a
+    /// delivery report returns.
+    pub(super) may_hold_form: bool,
+    /// It rests on wording alone: where a form is in it, a person wrote it after all.
+    pub(super) by_wording: bool,
+}
+
+impl Machine {
+    fn never(kind: Kind, code: &str, sentence: &str) -> Self {
+        Self {
+            kind,
+            silence: Silence::Never(Reason::new(code, sentence)),
+            may_hold_form: true,
+            by_wording: false,
+        }
+    }
+
+    /// Told by its words only.
+    fn worded(kind: Kind, code: &str, sentence: &str) -> Self {
+        Self {
+            by_wording: true,
+            ..Self::never(kind, code, sentence)
+        }
+    }
+
+    fn returned(kind: Kind, code: &str, sentence: &str) -> Self {
+        Self {
+            may_hold_form: false,
+            ..Self::never(kind, code, sentence)
+        }
+    }
+}
+
+/// More hops than this are a loop (RFC 5321 §6.3 suggests a hundred; no honest mail needs fifty).
+const MOST_HOPS: usize = 50;
+
+/// The certain marks of a machine, in the order in which they tell what it is.
+pub(super) fn machine(message: &Message, said: &Words, known: &Known) -> Option<Machine> {
+    let look = Look {
+        message,
+        said,
+        subject: Words::of(&message.subject),
+        known,
+    };
+    look.ourselves()
+        .or_else(|| look.report())
+        .or_else(|| look.calendar())
+        .or_else(|| look.bounce())
+        .or_else(|| look.receipt())
+        .or_else(|| look.automatic_answer())
+        .or_else(|| look.list())
+        .or_else(|| look.other_mark())
+}
+
+/// Marks that make a machine probable: the letter is written and waits for the manager.
+pub(super) fn doubt(message: &Message, known: &Known) -> Option<Reason> {
+    const TICKETS: [&str; 18] = [
+        "x-zendesk-email-id",
+        "x-zendesk-priority-mail",
+        "x-fc-machinegenerated",
+        "x-servicenow-generated",
+        "x-jira-fingerprint",
+        "x-rt-loop-prevention",
+        "x-rt-ticket",
+        "x-otrs-loop",
+        "x-sfdc-lk",
+        "x-sfdc-user",
+        "feedback-id",
+        "x-msfbl",
+        "x-csa-complaints",
+        "x-mailgun-sid",
+        "x-campaign-id",
+        "x-cron-env",
+        "x-github-reason",
+        "x-ms-exchange-generated-message-source",
+    ];
+    let mailer = message
+        .header("x-mailer")
+        .unwrap_or_default()
+        .to_lowercase();
+    if TICKETS.iter().any(|name| message.header(name).is_some()) || mailer.contains("zendesk") {
+        let words = "A ticket or bulk system sent this: an answer could start a loop.";
+        return Some(Reason::new("ticket_system", words));
+    }
+    if proof::verdict(message, known.authserv_id.as_deref()) == proof::Verdict::Failed {
+        let words = "The mail server could not confirm the sender: a letter might go to somebody who never wrote.";
+        return Some(Reason::new("sender_not_confirmed", words));
+    }
+    if message.author().is_none() && message.sender.is_none() {
+        let words = "Several authors and no sender: it is not clear whom to answer.";
+        return Some(Reason::new("several_authors", words));
+    }
+    None
+}
+
+/// A message under the guards' eyes.
+struct Look<'a> {
+    message: &'a Message,
+    said: &'a Words,
+    subject: Words,
+    known: &'a Known,
+}
+
+impl Look<'_> {
+    fn has(&self, name: &str) -> bool {
+        self.message.header(name).is_some()
+    }
+
+    fn value(&self, name: &str) -> String {
+        self.message
+            .header(name)
+            .unwrap_or_default()
+            .trim()
+            .to_lowercase()
+    }
+
+    fn null_return_path(&self) -> bool {
+        self.message.return_path == ReturnPath::Null
+    }
+
+    fn has_machine_author(&self) -> bool {
+        self.message
+            .from
+            .iter()
+            .any(|author| is_machine_address(&author.address))
+    }
+
+    fn answers_us(&self) -> bool {
+        !self.known.letters.is_empty()
+    }
+
+    /// Our own letters, come back or forged: an answer would go to ourselves.
+    fn ourselves(&self) -> Option<Machine> {
+        let own = |address: &Address| {
+            self.known
+                .own_addresses
+                .iter()
+                .any(|own| own.folded() == address.folded())
+        };
+        if self.message.from.iter().any(|author| own(&author.address)) {
+            let words = "It bears our own address as its author: an answer would go to ourselves.";
+            return Some(Machine::returned(Kind::AutoReply, "own_address", words));
+        }
+        let domain = self.known.message_id_domain.to_lowercase();
+        let id_is_ours = !domain.is_empty()
+            && self.message.message_id.as_deref().is_some_and(|id| {
+                id.rsplit_once('@')
+                    .is_some_and(|(_, tail)| tail.eq_ignore_ascii_case(&domain))
+            });
+        // Colleagues share our domain, and their mail programs name it in their Message-IDs.
+        let colleague = self
+            .message
+            .from
+            .iter()
+            .any(|author| author.address.domain().eq_ignore_ascii_case(&domain));
+        if id_is_ours && !colleague {
+            let words =
+                "It bears a Message-ID of ours under another name: one of our letters is looping.";
+            return Some(Machine::returned(Kind::AutoReply, "own_message_id", words));
+        }
+        None
+    }
+
+    fn other_mark(&self) -> Option<Machine> {
+        let auto = |code, words| Some(Machine::never(Kind::AutoReply, code, words));
+        if self.null_return_path() {
+            return auto(
+                "null_return_path",
+                "Its return path is empty: answering is forbidden (RFC 3834 §2).",
+            );
+        }
+        if self.has_machine_author() {
+            return auto(
+                "machine_address",
+                "Its sender's address is one that nobody reads.",
+            );
+        }
+        let hops = self
+            .message
+            .headers
+            .iter()
+            .filter(|header| header.name == "received")
+            .count();
+        if hops > MOST_HOPS {
+            return auto(
+                "too_many_hops",
+                "It passed through more servers than any honest mail: it is looping.",
+            );
+        }
+        if self.subject.any(phrases::NEWS_SUBJECTS) && self.said.any(phrases::NEWS_TEXTS) {
+            let words = "It reads like a newsletter.";
+            return Some(Machine::worded(
+                Kind::Newsletter,
+                "reads_like_newsletter",
+                words,
+            ));
+        }
+        // MS-OXCMAIL 2.1.3.2.20: a wish about the sender's own mail, and Exchange stamps it on
+        // people's mail, too. Without any sign of a mail program it is a service's.
+        if self.suppresses_answers() && !self.bears_mail_program() && !self.answers_us() {
+            return Some(Machine {
+                kind: Kind::AutoReply,
+                silence: Silence::Hold(Reason::new(
+                    "asks_for_no_answer",
+                    "It asks for no automatic answer, and no sign of a person's mail program is on it.",
+                )),
+                may_hold_form: true,
+                by_wording: true,
+            });
+        }
+        None
+    }
+}
