@@ -56,7 +56,11 @@ impl FormReader {
         let plain = find::reading(&readers::text(&own), &self.lexicon);
         let page = html.and_then(|page| {
             let mut document = readers::html::html(page).ok()?;
-            document.regions = document.regions.into_iter().map(|region| self.own_region(region)).collect();
+            document.regions = document
+                .regions
+                .into_iter()
+                .map(|region| self.own_region(region))
+                .collect();
             find::reading(&document, &self.lexicon)
         });
         match (plain, page) {

@@ -39,7 +39,7 @@ impl Case<'_> {
             return Some(self.application());
         }
         if let Some(body) = self.answers_in_text() {
-            return Some(self.application_in_text(body));
+            return Some(self.application_in_text(&body));
         }
         if !self.evidence.unreadable.is_empty() {
             return Some(self.unread_application());
