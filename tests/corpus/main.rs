@@ -23,16 +23,18 @@ use serde_json::Value;
 
 use compare::{Verdict, strings};
 
-/// Mails whose kind must be right, in percent; and so on.
-const FLOOR_KINDS: usize = 0;
-const FLOOR_REPLIES: usize = 0;
-const FLOOR_PROBLEMS: usize = 0;
-const FLOOR_FLAGS: usize = 0;
-const FLOOR_FIELDS: usize = 0;
-/// Answers given with confidence that are not what was written.
-const MOST_SILENTLY_WRONG: usize = 0;
-/// Files of a format that is not read yet; they say so, and are left out of the figures.
-const MOST_NOT_SUPPORTED: usize = 300;
+/// How many of a hundred must be right.
+const FLOOR_KINDS: usize = 100;
+const FLOOR_REPLIES: usize = 98;
+const FLOOR_PROBLEMS: usize = 98;
+const FLOOR_FLAGS: usize = 100;
+const FLOOR_FIELDS: usize = 99;
+/// Answers given with confidence that are not what was written: one name in a hostile mail is
+/// read without the invisible character at its end.
+const MOST_SILENTLY_WRONG: usize = 1;
+/// Files of formats that are not read yet, which say so, and commands by mail, which are shown
+/// to a person: left out of the figures.
+const MOST_NOT_SUPPORTED: usize = 90;
 
 /// Where the corpus lies, if it is there.
 fn corpus() -> Option<PathBuf> {
