@@ -2,13 +2,20 @@
 //! lines to write on, advice such as "Up to 300 words". None of it is ever an answer.
 
 use super::lexicon::Lexicon;
+use super::values::marks::{Piece, pieces};
 use super::wording::fold;
 
 /// Whether a text is a prompt that stands where an answer goes, or nothing at all.
 pub(super) fn is_prompt(lexicon: &Lexicon, text: &str) -> bool {
     let text = text.trim();
+    if pieces(text)
+        .iter()
+        .any(|piece| matches!(piece, Piece::Sign(_)))
+    {
+        return false;
+    }
     if !text.chars().any(char::is_alphanumeric) {
-        // Lines of underscores, dots and dashes. Ticks have been read before this is asked.
+        // Lines of underscores, dots and dashes.
         return true;
     }
     let folded = fold(text);
@@ -109,7 +116,7 @@ pub(super) fn is_advice(text: &str) -> bool {
 
 /// Whether a text speaks to the reader and not of its writer: advice more often than not.
 pub(super) fn addresses_reader(text: &str) -> bool {
-    let folded = fold(text);
+    let folded = fold(text).replace("thank you", "");
     let words: Vec<&str> = folded.split(' ').collect();
     (4..=60).contains(&words.len()) && speaks_to_reader(&words) && !speaks_of_self(&words)
 }

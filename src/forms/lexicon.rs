@@ -362,7 +362,11 @@ fn variants(text: &str) -> Vec<(String, f32)> {
     }
     let core = without_number(text);
     let bare = without_brackets(core);
-    let mut all = vec![(core.to_string(), 1.0), (bare.clone(), 1.0)];
+    // What stands in brackets may tell two questions apart: "Referee (first)", "Referee (second)".
+    let mut all = vec![(core.to_string(), 1.0)];
+    if bare != core {
+        all.push((bare.clone(), 0.985));
+    }
     let first_line = bare.trim().lines().next().unwrap_or_default();
     if first_line.len() < bare.trim().len() {
         all.push((first_line.into(), 0.98));

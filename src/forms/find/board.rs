@@ -83,43 +83,50 @@ impl<'a> Board<'a> {
             .unwrap_or_default()
     }
 
-    /// A word that resembles a question but stands in a column of answers, beside a question, is
-    /// an answer: "Email" beside "Where did you see this advertised?".
+    /// A word that resembles a question but stands in the column of answers, beside a question,
+    /// is an answer: "Email" beside "Where did you see this advertised?".
     fn demote(&mut self) {
-        let mut columns: HashMap<(usize, u32), u32> = HashMap::new();
-        for spot in self
+        let mut asking: HashMap<(usize, u32), u32> = HashMap::new();
+        let mut beside: HashMap<(usize, u32), u32> = HashMap::new();
+        let filled: Vec<(usize, &Spot)> = self
             .spots
             .iter()
-            .filter(|spot| !spot.flow && is_strong(spot))
-        {
-            *columns.entry((spot.region, spot.cell().1)).or_default() += 1;
-        }
-        let count = |spot: &Spot| {
-            columns
-                .get(&(spot.region, spot.cell().1))
-                .copied()
-                .unwrap_or(0)
-        };
-        let mut before: Option<&Spot> = None;
-        let mut demoted = Vec::new();
-        for (at, spot) in self.spots.iter().enumerate() {
-            if spot.is_empty() {
-                continue;
-            }
-            if let Some(left) = before
-                && left.region == spot.region
+            .enumerate()
+            .filter(|(_, spot)| !spot.is_empty() && !spot.flow)
+            .collect();
+        let column = |spot: &Spot| (spot.region, spot.cell().1);
+        let beside_question = |left: &Spot, spot: &Spot| {
+            left.region == spot.region
                 && left.row == spot.row
-                && !spot.flow
                 && is_strong(left)
                 && left.piece == Piece::Whole
                 && spot.piece == Piece::Whole
-                && count(left) >= 3
-                && count(spot) * 3 < count(left)
+        };
+        for (_, spot) in filled.iter().filter(|(_, spot)| is_strong(spot)) {
+            *asking.entry(column(spot)).or_default() += 1;
+        }
+        for pair in filled.windows(2) {
+            if let [(_, left), (_, spot)] = pair
+                && beside_question(left, spot)
             {
-                demoted.push(at);
-                continue;
+                *beside.entry(column(spot)).or_default() += 1;
             }
-            before = Some(spot);
+        }
+        let count = |map: &HashMap<(usize, u32), u32>, spot: &Spot| {
+            map.get(&column(spot)).copied().unwrap_or(0)
+        };
+        let mut demoted = Vec::new();
+        for pair in filled.windows(2) {
+            if let [(before, left), (at, spot)] = pair
+                && beside_question(left, spot)
+                && !demoted.contains(before)
+                && is_strong(spot)
+                && count(&asking, left) >= 3
+                && count(&asking, spot) * 3 < count(&asking, left)
+                && count(&beside, spot) * 2 > count(&asking, left)
+            {
+                demoted.push(*at);
+            }
         }
         for at in demoted {
             if let Some(asks) = self.asks.get_mut(at) {
@@ -375,9 +382,7 @@ impl<'a> Board<'a> {
         let numbered = crate::forms::wording::without_number(text).len() < text.len();
         (words <= 25 && (text.ends_with('?') || text.ends_with(':')))
             || (numbered && words <= 15 && spot.strength() >= 0.6)
-            || spot
-                .best()
-                .is_some_and(|guess| guess.key == Key::Other && guess.score >= 0.85)
+            || (is_strong(spot) && spot.best().is_some_and(|guess| guess.key == Key::Other))
             || (words <= 14 && addresses_reader(text) && text.ends_with('?'))
     }
 }

@@ -43,7 +43,9 @@ pub(super) fn outcome(document: &Document, lexicon: &Lexicon) -> Outcome {
     let monitoring = sections::close_monitoring(&mut spots, lexicon);
     let cv = cv::reads_like_cv(&spots);
     let form = search(spots, lexicon);
-    let ours = form.as_ref().is_some_and(|search| search.is_our_form());
+    let ours = form
+        .as_ref()
+        .is_some_and(|search| search.is_our_form(monitoring));
     match form {
         Some(search) if ours => {
             let mut reading = search.reading;
@@ -63,21 +65,48 @@ pub(super) fn reading(document: &Document, lexicon: &Lexicon) -> Option<FormRead
     let search = search(spots, lexicon)?;
     let mut reading = search.reading;
     reading.monitoring_section = monitoring.present();
+    if reading.labels < 3 {
+        // One line of a letter may resemble a question; only a sure one is an answer.
+        reading.answers.retain(|answer| answer.confidence >= Answer::DOUBTFUL);
+    }
     (!reading.answers.is_empty()).then_some(reading)
 }
 
 struct Search {
     reading: FormReading,
-    /// Questions that only our form asks, by known wordings.
+    /// Questions that a CV has no heading for, by known wordings.
     distinctive: usize,
+    /// Those of them that no monitoring form asks either.
+    core: usize,
+    /// Cells of grids with something in them, lines of running text not counted.
+    grid_cells: usize,
+    /// Lines of running text.
+    lines: usize,
 }
 
 impl Search {
-    /// A CV has a name, an address and a role too: our form is known by what only it asks.
-    fn is_our_form(&self) -> bool {
-        self.reading.labels >= 4 && self.distinctive >= 2
+    /// A CV has a name, an address and a role too, and a monitoring form may ask for name,
+    /// adjustments and the advert: our form is known by what only it asks. A sheet with next to
+    /// nothing but our questions and their answers is ours as well, however short.
+    fn is_our_form(&self, monitoring: sections::Monitoring) -> bool {
+        let labels = self.reading.labels;
+        if monitoring.present() {
+            return labels >= 4 && self.core >= 2;
+        }
+        let nothing_else =
+            self.lines == 0 && labels * 3 >= self.grid_cells && !monitoring.suspected();
+        (labels >= 4 && self.distinctive >= 2) || (labels >= 1 && nothing_else)
     }
 }
+
+/// Fields that only our form has.
+const CORE: &[&str] = &[
+    "provides_advocacy_now",
+    "advocacy_experience",
+    "statutory_experience",
+    "health_social_care_knowledge",
+    "organisational_development",
+];
 
 /// Fields that other papers about a person have too.
 const COMMON: &[&str] = &[
@@ -114,12 +143,13 @@ fn search(mut spots: Vec<spots::Spot>, lexicon: &Lexicon) -> Option<Search> {
     // better elsewhere move.
     let chosen = settle(&board, &keys);
     let mut reading = FormReading::default();
-    let mut distinctive = 0;
+    let (mut distinctive, mut core) = (0, 0);
     for (index, field) in lexicon.fields().iter().enumerate() {
         let found = parts::whole_of(&board, index, field, &chosen);
         if found.asked {
             reading.labels += 1;
             distinctive += usize::from(found.known && !COMMON.contains(&field.id.as_str()));
+            core += usize::from(found.known && CORE.contains(&field.id.as_str()));
         }
         if found.conflict {
             reading.conflicting.push(field.id.clone());
@@ -128,9 +158,16 @@ fn search(mut spots: Vec<spots::Spot>, lexicon: &Lexicon) -> Option<Search> {
         }
     }
     parts::complete(&board, &chosen, &mut reading);
+    let filled = |flow: bool| {
+        let full = |spot: &&spots::Spot| spot.flow == flow && !spot.is_empty();
+        board.spots.iter().filter(full).count()
+    };
     Some(Search {
         reading,
         distinctive,
+        core,
+        grid_cells: filled(false),
+        lines: filled(true),
     })
 }
 

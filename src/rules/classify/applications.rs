@@ -7,9 +7,9 @@
 use super::Case;
 use super::findings::{self, Findings};
 use super::forward::{self, Forward};
-use super::intents;
 use super::person::add_review;
 use super::proof::{self, Verdict};
+use super::wishes;
 use crate::domain::address::Address;
 use crate::domain::application::Application;
 use crate::domain::form::FieldId;
@@ -19,6 +19,9 @@ use crate::domain::verdict::{Flag, Kind, Problem, Unreadable};
 
 /// From a stranger, fewer answers than this in the text are a signature and no application.
 const FEW_ANSWERS: usize = 4;
+
+/// So many answers are a form that was written into the mail.
+const WHOLE_FORM: usize = 8;
 
 impl Case<'_> {
     /// A filled form is attached.
@@ -203,35 +206,26 @@ impl Case<'_> {
         found.application = known.map(|known| known.reference.clone());
     }
 
-    /// The answers in the mail's own text, where they are more than a signature.
-    pub(super) fn answers_in_text(&self) -> Option<&FormReading> {
+    /// The answers in the mail's own text, where they are more than a signature. A whole form
+    /// is taken as it is; of a few answers only those that stand in what the writer says, and
+    /// not below their closing words or in a letter they quote.
+    pub(super) fn answers_in_text(&self) -> Option<FormReading> {
         let body = self.understood.body.as_ref()?;
-        let own = self.own_answers(body);
-        let expected = self.ties.in_thread || self.ties.names_application || self.ties.owns;
-        let enough = if expected {
-            own >= 1
-        } else {
-            own >= FEW_ANSWERS
-        };
-        enough.then_some(body)
-    }
-
-    /// How many answers stand in what the writer says, and not in their signature or in the
-    /// letter they quote.
-    fn own_answers(&self, body: &FormReading) -> usize {
-        let squeezed =
-            |text: &str| -> String { text.split_whitespace().collect::<String>().to_lowercase() };
-        let said = squeezed(&self.words.said);
-        let all = squeezed(&self.message.text);
-        let rich = body.answers.len() >= 8 || self.words.enclosed.is_some();
-        body.answers
-            .iter()
-            .filter(|answer| {
+        let mut own = body.clone();
+        if body.answers.len() < WHOLE_FORM && self.words.enclosed.is_none() {
+            let squeezed = |text: &str| -> String {
+                text.split_whitespace().collect::<String>().to_lowercase()
+            };
+            let (said, all) = (squeezed(&self.words.said), squeezed(&self.message.text));
+            own.answers.retain(|answer| {
                 let raw = squeezed(&answer.raw);
                 // Answers in an HTML table may not stand in the text at all.
-                rich || said.contains(&raw) || !all.contains(&raw)
-            })
-            .count()
+                said.contains(&raw) || !all.contains(&raw)
+            });
+        }
+        let expected = self.ties.in_thread || self.ties.names_application || self.ties.owns;
+        let fewest = if expected { 1 } else { FEW_ANSWERS };
+        (own.answers.len() >= fewest).then_some(own)
     }
 
     /// Files came that could not be read, and no form that could.
@@ -269,7 +263,7 @@ impl Case<'_> {
             .subject
             .any("form|application|expression of interest|eoi|ffurflen");
         let is =
-            intents::links_to_a_file(&self.words.said) && about_form && self.evidence.files == 0;
+            wishes::links_to_a_file(&self.words.said) && about_form && self.evidence.files == 0;
         is.then(|| {
             let answered = self.ties.answers_about_application();
             let kind = if answered {
