@@ -56,7 +56,11 @@ impl FormReader {
         let plain = find::reading(&readers::text(&own), &self.lexicon);
         let page = html.and_then(|page| {
             let mut document = readers::html::html(page).ok()?;
-            document.regions = document.regions.into_iter().map(|region| self.own_region(region)).collect();
+            document.regions = document
+                .regions
+                .into_iter()
+                .map(|region| self.own_region(region))
+                .collect();
             find::reading(&document, &self.lexicon)
         });
         match (plain, page) {
@@ -91,6 +95,7 @@ impl FormReader {
     fn labels(&self, lines: &[&str]) -> usize {
         lines
             .iter()
+            .filter(|line| !line.trim_start().starts_with('>'))
             .filter(|line| {
                 let question = line.split_once(':').map_or(**line, |(label, _)| label);
                 matches!(self.lexicon.known(question), Some(Key::Field(_)))
