@@ -80,7 +80,8 @@ pub struct Field {
     /// Whether an application without it is incomplete.
     #[serde(default)]
     pub required: bool,
-    /// Other wordings of the question on forms people send.
+    /// Other wordings of the question on forms people send. Wordings joined with ` + ` are
+    /// parts that a form asks for in boxes of their own ("First name + Surname").
     #[serde(default)]
     pub labels: Vec<String>,
     /// For lists: the choices.
@@ -112,6 +113,10 @@ pub struct FormDefinition {
     /// enter text"; they are never answers.
     #[serde(default)]
     pub placeholders: Vec<String>,
+    /// Questions that such forms also ask and that are none of ours, so that "Date of birth" is
+    /// not taken for the date of signing.
+    #[serde(default)]
+    pub other_questions: Vec<String>,
     /// Titles and questions by which the equality monitoring form is known (invariant 8).
     #[serde(default)]
     pub monitoring: MonitoringSigns,

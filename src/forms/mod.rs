@@ -1,20 +1,111 @@
-//! READING: one reader a file format, one neutral layout, answers. Pure and bounded.
+//! READING: one reader a file format, one neutral layout, answers.
+//!
+//! `detect` says what the octets are, `readers` make the neutral [`layout`] of them (the seam
+//! where a format plugs in), `find` looks for the answers by place and wording, `values` reads
+//! what they mean. All of it is pure and bounded; what a library does to memory behind our backs
+//! is the reader process's business. Nothing of a form may reach a log line from here.
 
 pub mod definition;
+mod detect;
+mod find;
+mod guidance;
+mod layout;
+mod lexicon;
+mod readers;
+mod values;
+mod wording;
+
+use lexicon::{Key, Lexicon};
 
 use crate::domain::form::FormDefinition;
 use crate::domain::reading::{FileKind, FormReading, Outcome, Reading};
-use crate::domain::verdict::Unreadable;
 
-/// Reads one file, whatever its name or declared type.
-pub fn read_file(_form: &FormDefinition, _octets: &[u8]) -> Reading {
-    Reading {
-        file: FileKind::Other,
-        outcome: Outcome::Unreadable(Unreadable::Unsupported),
+/// A form definition made ready for reading many files: making it takes longer than a form does.
+#[derive(Debug)]
+pub struct FormReader {
+    lexicon: Lexicon,
+}
+
+impl FormReader {
+    /// Makes a definition ready.
+    pub fn new(form: &FormDefinition) -> Self {
+        Self {
+            lexicon: Lexicon::new(form),
+        }
+    }
+
+    /// Reads one file, whatever its name or declared type.
+    pub fn read_file(&self, octets: &[u8]) -> Reading {
+        let (file, fault) = detect::examine(octets);
+        let outcome = match (fault, file) {
+            (Some(fault), _) => Outcome::Unreadable(fault),
+            (None, FileKind::Nothing) => Outcome::NotAForm { cv: false },
+            (None, _) => match readers::read(file, octets) {
+                Ok(document) => find::outcome(&document, &self.lexicon),
+                Err(fault) => Outcome::Unreadable(fault),
+            },
+        };
+        Reading { file, outcome }
+    }
+
+    /// Reads a mail's own words, its HTML where that says more. Nothing if no question of ours is
+    /// answered there. One answer alone is no application, but may correct one: the rules, which
+    /// know the thread, judge that.
+    pub fn read_body(&self, text: &str, html: Option<&str>) -> Option<FormReading> {
+        let own = self.own_words(text);
+        let plain = find::reading(&readers::text(&own), &self.lexicon);
+        let page = html.and_then(|page| {
+            let mut document = readers::html::html(page).ok()?;
+            document.regions = document.regions.into_iter().map(|region| self.own_region(region)).collect();
+            find::reading(&document, &self.lexicon)
+        });
+        match (plain, page) {
+            (Some(plain), Some(page)) if page.answers.len() > plain.answers.len() => Some(page),
+            (Some(plain), _) => Some(plain),
+            (None, page) => page,
+        }
+    }
+
+    fn own_words(&self, text: &str) -> String {
+        readers::mail::own_words(text, |lines| self.labels(lines))
+    }
+
+    /// The author's own words of a run of paragraphs; tables are left as they are.
+    fn own_region(&self, region: layout::Region) -> layout::Region {
+        if !region.flow {
+            return region;
+        }
+        let mut text = String::new();
+        let mut row = 0;
+        for cell in &region.cells {
+            while row < cell.row {
+                text.push('\n');
+                row += 1;
+            }
+            text.push_str(&cell.content.shown());
+        }
+        layout::Region::of_lines(self.own_words(&text).lines(), 1)
+    }
+
+    /// How many of these lines begin with a known question and a colon.
+    fn labels(&self, lines: &[&str]) -> usize {
+        lines
+            .iter()
+            .filter(|line| !line.trim_start().starts_with('>'))
+            .filter(|line| {
+                let question = line.split_once(':').map_or(**line, |(label, _)| label);
+                matches!(self.lexicon.known(question), Some(Key::Field(_)))
+            })
+            .count()
     }
 }
 
-/// Reads a mail's own words, where they look like a form.
-pub fn read_body(_form: &FormDefinition, _text: &str, _html: Option<&str>) -> Option<FormReading> {
-    None
+/// Reads one file, whatever its name or declared type. For many files make a [`FormReader`].
+pub fn read_file(form: &FormDefinition, octets: &[u8]) -> Reading {
+    FormReader::new(form).read_file(octets)
+}
+
+/// Reads a mail's own words, where they answer questions of ours (see [`FormReader::read_body`]).
+pub fn read_body(form: &FormDefinition, text: &str, html: Option<&str>) -> Option<FormReading> {
+    FormReader::new(form).read_body(text, html)
 }

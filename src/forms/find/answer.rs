@@ -1,0 +1,407 @@
+//! The answer to one question at one spot: which of its neighbours answer it, what they mean by
+//! the question's type, and how sure that is.
+
+use super::board::{Board, Habits};
+use super::options::{self, Ticked};
+use super::spots::{Piece, STRETCH, Spot};
+use crate::domain::form::{Field, FieldType};
+use crate::domain::reading::Value;
+use crate::forms::guidance::{addresses_reader, instructs};
+use crate::forms::layout::Content;
+use crate::forms::values::marks::{Piece as Sign, pieces};
+use crate::forms::values::{self, Parsed};
+use crate::forms::wording::fold;
+
+/// What was found for a question.
+#[derive(Clone, Debug)]
+pub(super) struct Found {
+    /// What it means; nothing if it was not answered.
+    pub(super) value: Option<Value>,
+    /// What was typed.
+    pub(super) raw: String,
+    /// Where.
+    pub(super) place: String,
+    /// How sure place and reading are together, the wording of the question aside.
+    pub(super) sure: f32,
+    /// Whether the answer has the shape that the question asks for.
+    pub(super) fits: bool,
+    /// Two answers that exclude each other.
+    pub(super) conflict: bool,
+}
+
+impl Found {
+    fn nothing() -> Self {
+        Self {
+            value: None,
+            raw: String::new(),
+            place: String::new(),
+            sure: 1.0,
+            fits: true,
+            conflict: false,
+        }
+    }
+}
+
+/// The spots that answer, and how sure their place is.
+struct Place {
+    spots: Vec<usize>,
+    sure: f32,
+}
+
+/// Looks for the answer to `field` that is asked at `at`.
+pub(super) fn find(board: &Board<'_>, at: usize, field: &Field) -> Found {
+    let Some(label) = board.get(at) else {
+        return Found::nothing();
+    };
+    let negated = field.field_type == FieldType::YesNo && is_negated(&label.text);
+    let right = board.right(at);
+    let below = board.below(at);
+    if matches!(field.field_type, FieldType::YesNo | FieldType::List | FieldType::Confirmation) {
+        if let Some(found) = own_box(label, field, negated, board.habits(at).right > 0 && has_words(board, &right)) {
+            return found;
+        }
+        let among = if has_words(board, &right) { right.clone() } else { [right.clone(), tick_rows(board, &below, field)].concat() };
+        if let Some(ticked) = options::read(board, field, &among) {
+            return of_ticks(board, field, &ticked, negated, at);
+        }
+    }
+    let place = place(board, at, field, &right, &below);
+    read(board, field, &place, negated)
+}
+
+/// Rows below that belong to a tick list: running text goes on until a line that is no option.
+fn tick_rows(board: &Board<'_>, below: &[usize], field: &Field) -> Vec<usize> {
+    let flow = below.first().and_then(|at| board.get(*at)).is_some_and(|spot| spot.flow);
+    if !flow || field.field_type == FieldType::List {
+        return below.to_vec();
+    }
+    below.iter().copied().take(4).collect()
+}
+
+fn has_words(board: &Board<'_>, spots: &[usize]) -> bool {
+    spots.iter().filter_map(|at| board.get(*at)).any(|spot| !spot.is_empty() && !spot.prompt)
+}
+
+/// "I confirm", "I declare", "I am not": whether the question is put the other way round.
+fn is_negated(label: &str) -> bool {
+    let folded = fold(label);
+    let padded = format!(" {folded} ");
+    [" not ", " no longer ", " dont ", " am not ", " nac ydw i "].iter().any(|word| padded.contains(word))
+        && !padded.contains(" or not ")
+        && !label.trim_end().ends_with('?')
+}
+
+/// A box in front of the question itself: "☒ I confirm that this is true".
+fn own_box(label: &Spot, field: &Field, negated: bool, answered: bool) -> Option<Found> {
+    if answered || field.field_type == FieldType::List {
+        return None;
+    }
+    let signs: Vec<Sign> = pieces(&label.text);
+    if !matches!((signs.first(), signs.last()), (Some(Sign::Sign(_)), _) | (_, Some(Sign::Sign(_)))) || signs.len() != 2 {
+        return None;
+    }
+    let on = signs.contains(&Sign::Sign(values::marks::Mark::On));
+    let mut found = Found {
+        place: label.place.clone(),
+        raw: label.text.clone(),
+        ..Found::nothing()
+    };
+    if on {
+        found.value = Some(Value::YesNo(!negated));
+        found.sure = 0.95;
+    }
+    Some(found)
+}
+
+fn of_ticks(board: &Board<'_>, field: &Field, ticked: &Ticked, negated: bool, label: usize) -> Found {
+    let place = ticked.at.unwrap_or(label);
+    let mut found = Found {
+        raw: ticked.raw.clone(),
+        place: board.get(place).map(|spot| spot.place.clone()).unwrap_or_default(),
+        sure: ticked.sure,
+        ..Found::nothing()
+    };
+    let chose = |wanted: &str| ticked.chosen.iter().any(|option| option == wanted);
+    match field.field_type {
+        FieldType::List if !ticked.chosen.is_empty() => {
+            found.value = Some(Value::List(ticked.chosen.clone()));
+        }
+        FieldType::YesNo if chose("yes") && chose("no") => found.conflict = true,
+        FieldType::YesNo if chose("yes") => found.value = Some(Value::YesNo(!negated)),
+        FieldType::YesNo if chose("no") => {
+            found.value = Some(Value::YesNo(negated));
+            if negated {
+                found.sure = found.sure.min(0.5);
+            }
+        }
+        FieldType::Confirmation if chose("yes") && !chose("no") => {
+            found.value = Some(Value::YesNo(true));
+        }
+        _ => {}
+    }
+    found
+}
+
+/// Where the answer stands.
+fn place(board: &Board<'_>, at: usize, field: &Field, right: &[usize], below: &[usize]) -> Place {
+    let none = Place {
+        spots: Vec::new(),
+        sure: 1.0,
+    };
+    let Some(label) = board.get(at) else { return none };
+    let habits = board.habits(at);
+    if let Some((first, last, _)) = habits.answers.filter(|(_, _, head)| label.row > *head)
+        && label.col_end < first
+    {
+        let spots = right
+            .iter()
+            .copied()
+            .filter(|at| board.get(*at).is_some_and(|spot| spot.col >= first && spot.col <= last && is_answer(spot)))
+            .collect();
+        return Place { spots, sure: 0.98 };
+    }
+    let filled: Vec<usize> = right
+        .iter()
+        .copied()
+        .filter(|at| board.get(*at).is_some_and(|spot| is_answer(spot) && !(right.len() > 1 && instructs(&spot.text))))
+        .collect();
+    if label.piece == Piece::Label {
+        return inline(board, field, label, filled, below);
+    }
+    match filled.as_slice() {
+        [] => {}
+        [one] => {
+            let text = board.get(*one).map(|spot| spot.text.clone()).unwrap_or_default();
+            if !instructs(&text) || !is_wordy(field) {
+                let sure = if addresses_reader(&text) && is_wordy(field) { 0.65 } else { 0.98 };
+                return Place { spots: filled, sure };
+            }
+        }
+        many => return of_many(board, field, &habits, many),
+    }
+    let boxed = right.iter().any(|at| board.get(*at).is_some_and(|spot| spot.is_empty() || spot.prompt));
+    if boxed {
+        return none;
+    }
+    if label.flow {
+        flowing(board, field, label, below)
+    } else {
+        under(board, field, label, &habits, below)
+    }
+}
+
+fn is_answer(spot: &Spot) -> bool {
+    !spot.is_empty() && !spot.prompt && !spot.closed
+}
+
+fn is_wordy(field: &Field) -> bool {
+    matches!(field.field_type, FieldType::Text | FieldType::LongText)
+}
+
+/// Several cells to the right: one is in the column of answers, or they are one answer in pieces.
+fn of_many(board: &Board<'_>, field: &Field, habits: &Habits, many: &[usize]) -> Place {
+    let in_pieces = matches!(field.id.as_str(), "address" | "referee_1" | "referee_2");
+    if in_pieces || field.field_type == FieldType::List {
+        return Place {
+            spots: many.to_vec(),
+            sure: 0.85,
+        };
+    }
+    let usual = many
+        .iter()
+        .copied()
+        .find(|at| board.get(*at).is_some_and(|spot| Some(spot.cell().1) == habits.column));
+    match usual {
+        Some(at) => Place {
+            spots: vec![at],
+            sure: 0.85,
+        },
+        None => Place {
+            spots: many.iter().copied().take(1).collect(),
+            sure: 0.7,
+        },
+    }
+}
+
+/// Behind the question on its own line; a long answer goes on below.
+fn inline(board: &Board<'_>, field: &Field, label: &Spot, filled: Vec<usize>, below: &[usize]) -> Place {
+    let mut spots = filled;
+    if label.flow {
+        let answered = !spots.is_empty();
+        if !answered {
+            return flowing(board, field, label, below);
+        }
+        let last_of_line = spots.last().is_some_and(|last| !board.asks(last + 1) || board.get(last + 1).is_none_or(|next| next.row != label.row));
+        if is_wordy(field) && last_of_line {
+            spots.extend(continuation(board, field, label, below));
+        }
+    }
+    Place { spots, sure: 0.97 }
+}
+
+/// The lines that go on with an answer begun on the question's line.
+fn continuation(board: &Board<'_>, field: &Field, label: &Spot, below: &[usize]) -> Vec<usize> {
+    let mut last = label.row;
+    let mut found = Vec::new();
+    for at in below {
+        let Some(spot) = board.get(*at) else { break };
+        let gap = spot.row.saturating_sub(last) > STRETCH;
+        if (gap && field.field_type != FieldType::LongText) || board.asks_unknown(spot) || looks_labelled(&spot.text) {
+            break;
+        }
+        last = spot.row;
+        found.push(*at);
+    }
+    found
+}
+
+/// "Driving licence: yes" in a form that is written line by line.
+fn looks_labelled(line: &str) -> bool {
+    line.split_once(':').is_some_and(|(before, after)| {
+        let words = before.split_whitespace().count();
+        (1..=4).contains(&words)
+            && before.starts_with(char::is_uppercase)
+            && after.starts_with([' ', '\t'])
+            && !after.trim().is_empty()
+    })
+}
+
+/// Running text below the question, up to the next question.
+fn flowing(board: &Board<'_>, field: &Field, label: &Spot, below: &[usize]) -> Place {
+    let mut spots: Vec<usize> = Vec::new();
+    let mut last = label.row;
+    let mut advice = false;
+    for at in below {
+        let Some(spot) = board.get(*at) else { break };
+        let gap = spot.row.saturating_sub(last) > STRETCH;
+        if spots.is_empty() {
+            if spot.row.saturating_sub(last) > 3 * STRETCH || (board.asks_unknown(spot) && spot.strength() >= 0.5) {
+                break;
+            }
+            last = spot.row;
+            if spot.prompt {
+                break;
+            }
+            if is_wordy(field) && (instructs(&spot.text) || (addresses_reader(&spot.text) && below.len() > 1)) {
+                advice = true;
+                continue;
+            }
+            if spot.text.trim_end().ends_with('?') {
+                break;
+            }
+            spots.push(*at);
+            if !is_wordy(field) && field.field_type != FieldType::List {
+                break;
+            }
+            continue;
+        }
+        if (gap && field.field_type != FieldType::LongText) || (gap && board.asks_unknown(spot)) {
+            break;
+        }
+        last = spot.row;
+        if !spot.prompt {
+            spots.push(*at);
+        }
+    }
+    Place {
+        spots,
+        sure: if advice { 0.88 } else { 0.94 },
+    }
+}
+
+/// In a grid, below the question.
+fn under(board: &Board<'_>, field: &Field, label: &Spot, habits: &Habits, below: &[usize]) -> Place {
+    let mut spots = Vec::new();
+    let mut boxed = false;
+    let mut last = label.row_end;
+    for at in below {
+        let Some(spot) = board.get(*at) else { break };
+        if spot.row.saturating_sub(last) > 2 * STRETCH {
+            break;
+        }
+        if spot.is_empty() || spot.prompt {
+            boxed = spots.is_empty();
+            break;
+        }
+        if instructs(&spot.text) || (addresses_reader(&spot.text) && habits.right > habits.below) {
+            last = spot.row_end;
+            continue;
+        }
+        let first_column = spot.col <= label.col;
+        if first_column && board.is_pair_row_within(spot, label, below) {
+            break;
+        }
+        last = spot.row_end;
+        spots.push(*at);
+    }
+    if boxed || spots.is_empty() {
+        return Place {
+            spots: Vec::new(),
+            sure: 1.0,
+        };
+    }
+    let wide = label.col_end.saturating_sub(label.col) >= STRETCH;
+    let words: usize = spots
+        .iter()
+        .filter_map(|at| board.get(*at))
+        .map(|spot| spot.text.split_whitespace().count())
+        .sum();
+    let sure = if habits.below >= habits.right || wide {
+        0.95
+    } else if habits.below >= 2 {
+        0.9
+    } else {
+        0.7
+    };
+    // In a form that answers to the right, a few words below are more likely another question.
+    if sure < 0.9 && words < 5 && is_wordy(field) {
+        spots.clear();
+    }
+    Place { spots, sure }
+}
+
+/// Reads the words of the spots by the question's type.
+fn read(board: &Board<'_>, field: &Field, place: &Place, negated: bool) -> Found {
+    let spots: Vec<&Spot> = place.spots.iter().filter_map(|at| board.get(*at)).collect();
+    let Some(first) = spots.first() else {
+        return Found::nothing();
+    };
+    let raw = joined(field, &spots);
+    let parsed = match (field.field_type, &first.content) {
+        (FieldType::Date, Content::Date(date)) if spots.len() == 1 => Parsed::sure(Value::Date(*date)),
+        (FieldType::YesNo, Content::Truth(truth)) => Parsed::sure(Value::YesNo(*truth != negated)),
+        (FieldType::Confirmation, Content::Truth(truth)) => {
+            if *truth { Parsed::sure(Value::YesNo(true)) } else { Parsed::none() }
+        }
+        _ => values::parse(field, &raw, negated),
+    };
+    Found {
+        value: parsed.value,
+        raw,
+        place: first.place.clone(),
+        sure: place.sure * parsed.sure,
+        fits: parsed.fits,
+        conflict: false,
+    }
+}
+
+fn joined(field: &Field, spots: &[&Spot]) -> String {
+    let side_by_side = spots.windows(2).all(|pair| matches!(pair, [a, b] if a.row <= b.row_end && b.row <= a.row_end));
+    let in_pieces = matches!(field.id.as_str(), "address" | "referee_1" | "referee_2");
+    let mut text = String::new();
+    let mut last: Option<&Spot> = None;
+    for spot in spots {
+        if let Some(last) = last {
+            let paragraph = spot.flow && spot.row.saturating_sub(last.row) > STRETCH;
+            text.push_str(match (side_by_side, in_pieces && !spot.flow, paragraph) {
+                (_, true, _) => ", ",
+                (true, _, _) => " ",
+                (_, _, true) => "\n\n",
+                _ => "\n",
+            });
+        }
+        text.push_str(values::tidy(&spot.text).as_str());
+        last = Some(spot);
+    }
+    text
+}

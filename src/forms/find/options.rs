@@ -1,0 +1,221 @@
+//! Which of the offered options was chosen: boxes before or behind their words, in one cell or in
+//! many, one below the other, or with the options as heads of columns. An option list that nobody
+//! ticked is no answer, and two ticks that exclude each other are no answer either.
+
+use super::board::Board;
+use super::spots::Spot;
+use crate::domain::form::{Field, FieldType};
+use crate::forms::layout::Content;
+use crate::forms::values::marks::{Mark, Piece, alone, pieces, yes_or_no};
+use crate::forms::values::plain::choice_of;
+use crate::forms::wording::fold;
+
+/// What was found among options.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Ticked {
+    /// The chosen options: names of choices, or `yes` and `no`.
+    pub(super) chosen: Vec<String>,
+    /// How sure it is which option a sign belongs to.
+    pub(super) sure: f32,
+    /// The first spot with a chosen option.
+    pub(super) at: Option<usize>,
+    /// What was typed or ticked, for a person.
+    pub(super) raw: String,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum Token {
+    Sign(Mark),
+    Option(String),
+    Word,
+}
+
+/// Looks for options among the spots. Nothing if these are no options.
+pub(super) fn read(board: &Board<'_>, field: &Field, spots: &[usize]) -> Option<Ticked> {
+    let rows = rows(board, field, spots);
+    let tokens = || rows.iter().flatten();
+    let offered = tokens().filter(|(_, token)| matches!(token, Token::Option(_))).count();
+    let signs = tokens().filter(|(_, token)| matches!(token, Token::Sign(_))).count();
+    let on = tokens().filter(|(_, token)| *token == Token::Sign(Mark::On)).count();
+    if offered == 0 {
+        return by_column(board, field, spots);
+    }
+    if signs == 0 {
+        // Printed options without any tick, in cells of their own, are an unanswered question.
+        let cells = spots.iter().filter(|at| is_option_cell(board, field, **at)).count();
+        let list = field.field_type == FieldType::List;
+        let printed = if list { cells >= 4 } else { cells >= 2 };
+        return printed.then(Ticked::default);
+    }
+    if offered == 1 && field.field_type != FieldType::List && on == 0 {
+        return Some(Ticked::default());
+    }
+    Some(choose(&rows))
+}
+
+/// The tokens of each row, with the spot that each stands in.
+fn rows(board: &Board<'_>, field: &Field, spots: &[usize]) -> Vec<Vec<(usize, Token)>> {
+    let mut rows: Vec<(u32, Vec<(usize, Token)>)> = Vec::new();
+    for at in spots {
+        let Some(spot) = board.get(*at) else { continue };
+        for (line, text) in (0u32..).zip(lines(spot)) {
+            let row = spot.row.saturating_add(line);
+            let tokens = tokens(field, spot, &text).into_iter().map(|token| (*at, token));
+            match rows.last_mut() {
+                Some((last, found)) if *last == row => found.extend(tokens),
+                _ => rows.push((row, tokens.collect())),
+            }
+        }
+    }
+    rows.into_iter().map(|(_, tokens)| tokens).collect()
+}
+
+fn lines(spot: &Spot) -> Vec<String> {
+    spot.text.lines().map(String::from).collect()
+}
+
+fn tokens(field: &Field, spot: &Spot, text: &str) -> Vec<Token> {
+    if let Content::Truth(truth) = spot.content {
+        return vec![Token::Sign(if truth { Mark::On } else { Mark::Off })];
+    }
+    if let Some(mark) = alone(text) {
+        return vec![Token::Sign(mark)];
+    }
+    pieces(&crosses(text))
+        .into_iter()
+        .flat_map(|piece| match piece {
+            Piece::Sign(mark) => vec![Token::Sign(mark)],
+            Piece::Words(words) => options_in(field, &words),
+        })
+        .collect()
+}
+
+/// A lone x beside yes and no is a tick: "Yes x No".
+fn crosses(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let has = |wanted: &str| words.iter().any(|word| fold(word) == wanted);
+    if words.len() <= 6 && (has("yes") || has("no")) {
+        let crossed: Vec<&str> = words
+            .iter()
+            .map(|word| if word.eq_ignore_ascii_case("x") { "☒" } else { word })
+            .collect();
+        crossed.join(" ")
+    } else {
+        text.into()
+    }
+}
+
+/// The option that words are; two options with a slash or gap between them are two.
+fn options_in(field: &Field, words: &str) -> Vec<Token> {
+    if let Some(option) = option_of(field, words) {
+        return vec![Token::Option(option)];
+    }
+    let parts: Vec<&str> = words
+        .split(['/', '|', ',', ';', '\t'])
+        .flat_map(|part| part.split("  "))
+        .flat_map(|part| if field.field_type == FieldType::YesNo { part.split(' ').collect() } else { vec![part] })
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .collect();
+    let found: Vec<Token> = parts
+        .iter()
+        .map(|part| option_of(field, part).map_or(Token::Word, Token::Option))
+        .collect();
+    if found.len() > 1 && found.iter().all(|token| *token != Token::Word) {
+        found
+    } else {
+        vec![Token::Word]
+    }
+}
+
+fn option_of(field: &Field, words: &str) -> Option<String> {
+    match field.field_type {
+        FieldType::List => choice_of(field, words).map(String::from),
+        FieldType::YesNo | FieldType::Confirmation => {
+            let short = words.split_whitespace().count() <= 3;
+            let answer = yes_or_no(words).filter(|_| short)?;
+            Some(String::from(if answer { "yes" } else { "no" }))
+        }
+        _ => None,
+    }
+}
+
+fn is_option_cell(board: &Board<'_>, field: &Field, at: usize) -> bool {
+    board.get(at).is_some_and(|spot| option_of(field, &spot.text).is_some())
+}
+
+/// Whether signs stand before or behind their words is the same in all rows: some row begins with
+/// a sign, or none does.
+fn choose(rows: &[Vec<(usize, Token)>]) -> Ticked {
+    let before = rows
+        .iter()
+        .any(|row| matches!(row.first(), Some((_, Token::Sign(_)))));
+    let mut ticked = Ticked {
+        sure: 1.0,
+        ..Ticked::default()
+    };
+    for row in rows {
+        let options = row.iter().filter(|(_, token)| matches!(token, Token::Option(_))).count();
+        let signs = row.iter().filter(|(_, token)| matches!(token, Token::Sign(_))).count();
+        for (place, (at, token)) in row.iter().enumerate() {
+            if *token != Token::Sign(Mark::On) {
+                continue;
+            }
+            let owner = if before {
+                row.get(place + 1..).and_then(|rest| first_option(rest.iter()))
+            } else {
+                row.get(..place).and_then(|rest| first_option(rest.iter().rev()))
+            };
+            let Some(option) = owner else { continue };
+            // One sign between two options may belong to either.
+            let between = signs == 1 && options > 1 && place > 0 && place + 1 < row.len();
+            if between && options == 2 {
+                ticked.sure = ticked.sure.min(0.6);
+            }
+            if !ticked.chosen.contains(&option) {
+                ticked.chosen.push(option);
+            }
+            ticked.at.get_or_insert(*at);
+        }
+    }
+    ticked.raw = ticked.chosen.join("; ");
+    ticked
+}
+
+fn first_option<'a>(mut tokens: impl Iterator<Item = &'a (usize, Token)>) -> Option<String> {
+    match tokens.next() {
+        Some((_, Token::Option(option))) => Some(option.clone()),
+        _ => None,
+    }
+}
+
+/// Options as the heads of columns: the tick stands below its option.
+fn by_column(board: &Board<'_>, field: &Field, spots: &[usize]) -> Option<Ticked> {
+    let mut ticked = Ticked {
+        sure: 0.95,
+        ..Ticked::default()
+    };
+    let mut heads = 0;
+    for at in spots {
+        let spot = board.get(*at)?;
+        let Some(mark) = tick_of(spot) else { continue };
+        let head = board.column_head(*at, |above| tick_of(above).is_some());
+        let Some(option) = head.and_then(|head| option_of(field, &head.text)) else {
+            continue;
+        };
+        heads += 1;
+        if mark == Mark::On {
+            ticked.chosen.push(option);
+            ticked.at.get_or_insert(*at);
+        }
+    }
+    ticked.raw = ticked.chosen.join("; ");
+    (heads > 0).then_some(ticked)
+}
+
+fn tick_of(spot: &Spot) -> Option<Mark> {
+    match spot.content {
+        Content::Truth(truth) => Some(if truth { Mark::On } else { Mark::Off }),
+        _ => alone(&spot.text),
+    }
+}

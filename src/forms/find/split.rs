@@ -1,0 +1,152 @@
+//! Questions and answers on one line: "Name: Zoe", "Signed ___Zoe___ Date __3/3/26__",
+//! "Tel: 01632 960001   Email: zoe@example.org". A colon alone proves nothing ("Name: that was
+//! the first thing that we asked for"), so the words before it must be a known question and those
+//! behind it must look like its answer.
+
+use crate::forms::guidance::{is_advice, is_prompt};
+use crate::forms::lexicon::{Key, Lexicon};
+use crate::forms::values::tidy;
+
+/// A question stands within so many characters.
+const LONGEST_LABEL: usize = 160;
+
+/// The questions and answers on a line, if it is made of them.
+pub(super) fn pairs(line: &str, lexicon: &Lexicon) -> Option<Vec<(String, String)>> {
+    let line = line.trim();
+    if lexicon.known(line).is_some() {
+        return None;
+    }
+    let (label, rest) = first_label(line, lexicon)?;
+    let mut found = Vec::new();
+    let mut label = label;
+    let mut rest = rest;
+    // Few people put more than three on a line.
+    for _ in 0..8 {
+        match next_label(&rest, lexicon) {
+            Some((value, next, after)) => {
+                found.push((label, tidy(&value)));
+                label = next;
+                rest = after;
+            }
+            None => break,
+        }
+    }
+    found.push((label, tidy(&rest)));
+    let several = found.len() > 1;
+    let last_plausible = found
+        .iter()
+        .all(|(label, value)| plausible(label, value, several, lexicon));
+    last_plausible.then_some(found)
+}
+
+/// The longest known question in front of a separator, else one that closely resembles one.
+fn first_label(line: &str, lexicon: &Lexicon) -> Option<(String, String)> {
+    let mut known: Option<(String, String)> = None;
+    let mut alike: Option<(String, String, f32)> = None;
+    for (at, mark) in separators(line) {
+        let label = line.get(..at)?.trim();
+        let value = line.get(at..)?.trim_start_matches(|c: char| is_separator(c) || c.is_whitespace());
+        if label.is_empty() {
+            continue;
+        }
+        if lexicon.known(label).is_some() {
+            known = Some((label.into(), value.into()));
+        } else if mark == ':' || mark == '\t' {
+            let guess = lexicon.guess(label).first().copied();
+            if let Some(guess) = guess.filter(|guess| guess.score >= 0.85)
+                && alike.as_ref().is_none_or(|(_, _, score)| guess.score > *score)
+            {
+                alike = Some((label.into(), value.into(), guess.score));
+            }
+        }
+    }
+    let whole = lexicon.guess(line).first().map_or(0.0, |guess| guess.score);
+    match (known, alike) {
+        // "Advocacy: your experience" as a whole is a question; a short word before a colon may
+        // only begin it.
+        (Some((label, value)), _) if whole < 0.9 || label.split_whitespace().count() > 2 => Some((label, value)),
+        (None, Some((label, value, score))) if whole < score => Some((label, value)),
+        _ => None,
+    }
+    .filter(|(_, value)| !value.is_empty())
+}
+
+fn is_separator(c: char) -> bool {
+    matches!(c, ':' | '\t' | '_' | '=' | '?' | '\u{ff1a}' | '…')
+}
+
+/// Where a question may end: at a colon, tab, question mark, writing line, or a dash between
+/// spaces.
+fn separators(line: &str) -> Vec<(usize, char)> {
+    let mut found = Vec::new();
+    let mut before = ' ';
+    for (at, c) in line.char_indices() {
+        if at > LONGEST_LABEL {
+            break;
+        }
+        let dash = matches!(c, '-' | '–' | '—') && before == ' ';
+        let dots = c == '.' && line.get(at..).is_some_and(|rest| rest.starts_with("..."));
+        if is_separator(c) || dash || dots {
+            found.push((at, if c == '\u{ff1a}' { ':' } else { c }));
+        }
+        before = c;
+    }
+    found
+}
+
+/// The next known question in the rest of a line: what stands before it, itself, what follows.
+fn next_label(rest: &str, lexicon: &Lexicon) -> Option<(String, String, String)> {
+    for (colon, c) in rest.char_indices() {
+        let writing_line = c == '_' || c == '\t';
+        if c != ':' && !writing_line {
+            continue;
+        }
+        let head = rest.get(..colon)?;
+        for start in word_starts(head) {
+            let label = head.get(start..)?;
+            if label.trim().is_empty() || label.contains(['_', '\t']) || lexicon.known(label).is_none() {
+                continue;
+            }
+            let value = head.get(..start)?;
+            // Within running words only a colon tells a question; behind a gap a line will do.
+            if writing_line && !ends_with_gap(value) {
+                continue;
+            }
+            let after = rest.get(colon + c.len_utf8()..)?;
+            return Some((value.trim_end().into(), label.trim().into(), after.into()));
+        }
+    }
+    None
+}
+
+fn ends_with_gap(value: &str) -> bool {
+    value.ends_with("  ") || value.ends_with(['\t', '_', '|']) || value.ends_with("_ ")
+}
+
+/// The starts of the last six words, the longest stretch first.
+fn word_starts(head: &str) -> Vec<usize> {
+    let mut starts: Vec<usize> = Vec::new();
+    let mut before = true;
+    for (at, c) in head.char_indices() {
+        let gap = c.is_whitespace() || matches!(c, '_' | '|' | ',' | ';');
+        if before && !gap {
+            starts.push(at);
+        }
+        before = gap;
+    }
+    let skip = starts.len().saturating_sub(6);
+    starts.split_off(skip)
+}
+
+/// Whether the words behind a question may be its answer.
+fn plausible(label: &str, value: &str, several: bool, lexicon: &Lexicon) -> bool {
+    if value.is_empty() || is_prompt(lexicon, value) {
+        return true;
+    }
+    let key = lexicon.known(label).or_else(|| lexicon.guess(label).first().map(|guess| guess.key));
+    let Some(Key::Field(_) | Key::Part(..)) = key else {
+        return true;
+    };
+    let question = lexicon.known(&format!("{label} {value}")).is_some();
+    !question && (several || !is_advice(value)) && lexicon.suits(key, value)
+}

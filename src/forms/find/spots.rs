@@ -1,0 +1,212 @@
+//! The document as spots: one for each cell or line, and two or more where one cell or line holds
+//! questions together with their answers ("Name: Zoe", "Signed ____ Date ____"). Positions are
+//! stretched so that the pieces of a cell lie side by side in it.
+
+use super::split;
+use crate::forms::guidance::is_prompt;
+use crate::forms::layout::{Cell, Content, Document, Region};
+use crate::forms::lexicon::{Guess, Key, Lexicon};
+use crate::forms::values::is_none;
+use crate::forms::values::marks::{alone, yes_or_no};
+use crate::forms::values::plain::choice_of;
+
+/// So many pieces find room within a cell.
+pub(super) const STRETCH: u32 = 64;
+
+/// More spots than this are not asked what they mean; a form has some hundred.
+const MOST_ASKED: usize = 6_000;
+
+/// What a spot is a piece of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Piece {
+    /// A whole cell or line.
+    Whole,
+    /// The question in front of an answer in the same cell or line.
+    Label,
+    /// The answer behind a question in the same cell or line.
+    Value,
+}
+
+/// A place where something stands.
+#[derive(Clone, Debug)]
+pub(super) struct Spot {
+    pub(super) region: usize,
+    pub(super) flow: bool,
+    pub(super) row: u32,
+    pub(super) row_end: u32,
+    pub(super) col: u32,
+    pub(super) col_end: u32,
+    pub(super) content: Content,
+    pub(super) text: String,
+    pub(super) place: String,
+    pub(super) piece: Piece,
+    /// Which questions it may put, best first.
+    pub(super) guesses: Vec<Guess>,
+    /// It stands where a prompt or nothing stands.
+    pub(super) prompt: bool,
+    /// It belongs to a part of the document that is not about the applicant: neither a question
+    /// of ours nor an answer.
+    pub(super) closed: bool,
+    /// It belongs to the block of this referee (0: not known which).
+    pub(super) referee: Option<u8>,
+    /// It is a heading, which ends what went before.
+    pub(super) heading: bool,
+}
+
+impl Spot {
+    /// Whether there is nothing in it.
+    pub(super) fn is_empty(&self) -> bool {
+        self.content == Content::Empty
+    }
+
+    /// The best guess.
+    pub(super) fn best(&self) -> Option<Guess> {
+        self.guesses.first().copied()
+    }
+
+    /// How much it resembles a question that the lexicon knows.
+    pub(super) fn strength(&self) -> f32 {
+        self.best().map_or(0.0, |guess| guess.score)
+    }
+
+    /// How much it resembles this question.
+    pub(super) fn score(&self, key: Key) -> f32 {
+        self.guesses
+            .iter()
+            .find(|guess| guess.key == key)
+            .map_or(0.0, |guess| guess.score)
+    }
+
+    /// The row and column of the cell that it is in, before stretching.
+    pub(super) fn cell(&self) -> (u32, u32) {
+        (self.row / STRETCH, self.col / STRETCH)
+    }
+}
+
+/// Makes the spots of a document, in reading order.
+pub(super) fn spots(document: &Document, lexicon: &Lexicon) -> Vec<Spot> {
+    let mut all = Vec::new();
+    let mut asked = 0;
+    for (number, region) in document.regions.iter().enumerate() {
+        for (at, cell) in region.cells.iter().enumerate() {
+            let made = pieces(region, at, cell, lexicon, asked < MOST_ASKED);
+            for (row, col, piece, text) in made {
+                let mut spot = whole(number, region, cell);
+                if piece != Piece::Whole {
+                    (spot.row, spot.row_end) = (spot.row + row, spot.row + row);
+                    (spot.col, spot.col_end) = (spot.col + col, spot.col + col);
+                    spot.content = Content::text(&text);
+                    spot.text = text;
+                    spot.piece = piece;
+                }
+                if matches!(spot.content, Content::Text(_)) && asked < MOST_ASKED {
+                    asked += 1;
+                    spot.prompt = is_prompt(lexicon, &spot.text);
+                    if piece != Piece::Value && !spot.prompt && !is_plainly_answer(&spot.text, lexicon) {
+                        spot.guesses = lexicon.guess(&spot.text);
+                    }
+                }
+                all.push(spot);
+            }
+        }
+    }
+    all
+}
+
+/// Yes, none, a tick, an address or one of the choices: whatever they resemble, they ask nothing.
+fn is_plainly_answer(text: &str, lexicon: &Lexicon) -> bool {
+    let words = text.split_whitespace().count();
+    if words > 6 || text.trim_end().ends_with(['?', ':']) || lexicon.known(text).is_some() {
+        return false;
+    }
+    (words <= 3 && (yes_or_no(text).is_some() || is_none(text)))
+        || alone(text).is_some()
+        || text.contains('@')
+        || lexicon.fields().iter().any(|field| choice_of(field, text).is_some())
+}
+
+fn whole(number: usize, region: &Region, cell: &Cell) -> Spot {
+    let row = cell.row.saturating_mul(STRETCH);
+    let col = cell.col.saturating_mul(STRETCH);
+    let end = |start: u32, length: u32| start.saturating_add(length.saturating_mul(STRETCH) - 1);
+    Spot {
+        region: number,
+        flow: region.flow,
+        row,
+        row_end: end(row, cell.rows.clamp(1, 10_000)),
+        col,
+        col_end: end(col, cell.cols.clamp(1, 10_000)),
+        content: cell.content.clone(),
+        text: cell.content.shown(),
+        place: cell.place.clone(),
+        piece: Piece::Whole,
+        guesses: Vec::new(),
+        prompt: false,
+        closed: false,
+        referee: None,
+        heading: false,
+    }
+}
+
+/// The pieces of a cell: row and column within it, what each is, and its text.
+fn pieces(region: &Region, at: usize, cell: &Cell, lexicon: &Lexicon, ask: bool) -> Vec<(u32, u32, Piece, String)> {
+    let whole = || vec![(0, 0, Piece::Whole, String::new())];
+    let Content::Text(text) = &cell.content else {
+        return whole();
+    };
+    if !ask || (!region.flow && !may_hold_pairs(region, at, cell, text, lexicon)) {
+        return whole();
+    }
+    let mut made = Vec::new();
+    let mut open_value: Option<usize> = None;
+    for (row, line) in (0u32..STRETCH).zip(text.lines()) {
+        if let Some(pairs) = split::pairs(line, lexicon) {
+            let mut col = 0;
+            for (label, value) in pairs {
+                made.push((row, col, Piece::Label, label));
+                made.push((row, col + 1, Piece::Value, value));
+                open_value = Some(made.len() - 1);
+                col += 2;
+            }
+        } else if region.flow {
+            return whole();
+        } else if let Some((_, _, _, value)) = open_value.and_then(|at| made.get_mut(at)) {
+            // A line that puts no question goes on with the answer above it.
+            if !value.is_empty() {
+                value.push('\n');
+            }
+            value.push_str(line.trim());
+        } else if !line.trim().is_empty() {
+            return whole();
+        }
+    }
+    if made.is_empty() { whole() } else { made }
+}
+
+/// In a grid a cell holds a question with its answer only if no other cell is there to answer it,
+/// and if it is not itself the answer to a question on its left.
+fn may_hold_pairs(region: &Region, at: usize, cell: &Cell, text: &str, lexicon: &Lexicon) -> bool {
+    if text.chars().count() > 400 {
+        return false;
+    }
+    let in_row = |other: &&Cell| other.row == cell.row && other.content != Content::Empty;
+    let before = region.cells.get(..at).unwrap_or_default();
+    let after = region.cells.get(at + 1..).unwrap_or_default();
+    let puts_pair = |other: &Cell| split::pairs(first_line(other), lexicon).is_some();
+    let left_asks = before.iter().rev().take_while(|other| other.row == cell.row).find(in_row).is_some_and(|left| {
+        let line = left.content.shown();
+        let strong = lexicon.guess(&line).first().is_some_and(|guess| guess.score >= 0.75);
+        strong && !puts_pair(left)
+    });
+    let right_answers = after.iter().take_while(|other| other.row == cell.row).find(in_row).is_some_and(|right| {
+        lexicon.known(&right.content.shown()).is_none() && !puts_pair(right)
+    });
+    !left_asks && !right_answers
+}
+
+fn first_line(cell: &Cell) -> &str {
+    match &cell.content {
+        Content::Text(text) => text.lines().next().unwrap_or_default(),
+        _ => "",
+    }
+}

@@ -1,0 +1,110 @@
+//! The neutral layout: what every format reader makes of its file, and all that the search for
+//! answers ever sees. A form is a number of regions; a region is a number of cells with a place.
+//!
+//! A new format (Word, OpenDocument text, PDF, RTF) plugs in by making a [`Document`] and adding
+//! its line to the one `match` in `readers`. Nothing here knows a file format, and nothing here
+//! decides what a text means.
+
+use jiff::civil::Date;
+
+/// All that could be read of one file or text.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Document {
+    /// Sheets, tables and runs of paragraphs, in reading order.
+    pub regions: Vec<Region>,
+}
+
+/// One sheet, one table, or one run of paragraphs.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Region {
+    /// Whether it is running text (one cell a line, a blank line is a missing row) rather than
+    /// a grid. In running text an answer may go on over many lines.
+    pub flow: bool,
+    /// Whether it goes on where the region before it ended, as a table between two paragraphs
+    /// does. Sheets of a workbook do not.
+    pub continues: bool,
+    /// The cells, by row and then by column. Rows and columns count from 0 and need not be dense.
+    pub cells: Vec<Cell>,
+}
+
+/// One cell, or one line of running text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cell {
+    /// The first row that it covers.
+    pub row: u32,
+    /// The first column that it covers.
+    pub col: u32,
+    /// How many rows it covers, at least 1.
+    pub rows: u32,
+    /// How many columns it covers, at least 1.
+    pub cols: u32,
+    /// What it holds.
+    pub content: Content,
+    /// Where it is, for a person: `Sheet1!B7`, `line 12`.
+    pub place: String,
+}
+
+/// What a cell holds.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Content {
+    /// Nothing: a box for an answer that is seen to be there, such as an empty merged cell.
+    Empty,
+    /// Words. Ticks and boxes are written ☒ and ☐, or as the form has them.
+    Text(String),
+    /// A number that was not typed as words.
+    Number(f64),
+    /// A day, from a date cell, a serial or a control.
+    Date(Date),
+    /// A checked or unchecked box, or a logical value.
+    Truth(bool),
+}
+
+/// More characters than this in one cell are cut off: no answer is so long.
+pub const MOST_CHARS: usize = 100_000;
+
+impl Region {
+    /// Running text from its lines; blank ones separate paragraphs. `first` is the number of the
+    /// first line, for the places.
+    pub fn of_lines<'a>(lines: impl Iterator<Item = &'a str>, first: u32) -> Self {
+        let cells = (0u32..)
+            .zip(lines)
+            .filter(|(_, line)| !line.trim().is_empty())
+            .map(|(row, line)| Cell {
+                row,
+                col: 0,
+                rows: 1,
+                cols: 1,
+                content: Content::text(line),
+                place: format!("line {}", first.saturating_add(row)),
+            })
+            .collect();
+        Self {
+            flow: true,
+            continues: true,
+            cells,
+        }
+    }
+}
+
+impl Content {
+    /// Words, with the white space at their ends removed; nothing if there are none.
+    pub fn text(words: &str) -> Self {
+        let words = words.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}' || c == '\0');
+        if words.is_empty() {
+            Self::Empty
+        } else {
+            Self::Text(words.chars().take(MOST_CHARS).collect())
+        }
+    }
+
+    /// The content as a person sees it.
+    pub fn shown(&self) -> String {
+        match self {
+            Self::Empty => String::new(),
+            Self::Text(text) => text.clone(),
+            Self::Number(number) => format!("{number}"),
+            Self::Date(date) => date.to_string(),
+            Self::Truth(truth) => String::from(if *truth { "☒" } else { "☐" }),
+        }
+    }
+}

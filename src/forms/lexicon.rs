@@ -1,0 +1,367 @@
+//! The form definition made ready for search: every wording of every question, indexed by its
+//! words, so that a text on somebody's form can be asked which question it puts, and how surely.
+//!
+//! Rare words weigh more than common ones (a word that only one question uses tells much, a word
+//! of eight questions little), so unseen wordings are recognised by what they have in common with
+//! the known ones. It says what a text resembles; whether the text *is* a label is decided in
+//! `find`, where its surroundings are known.
+
+use std::collections::HashMap;
+
+use super::values::parse;
+use super::wording::{fold, is_empty_word, mistyped, same_root, stem, without_brackets, without_number};
+use crate::domain::form::{Field, FieldType, FormDefinition};
+
+/// Which question a text may put.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) enum Key {
+    /// The field with this index in the definition.
+    Field(usize),
+    /// A part of a field that is asked for in several boxes; the number orders the parts.
+    Part(usize, u8),
+    /// A known question that is none of ours.
+    Other,
+    /// A question group of the monitoring form.
+    Monitoring(usize),
+}
+
+/// One resemblance.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Guess {
+    /// Which question.
+    pub(super) key: Key,
+    /// 0.0 to 1.0; 1.0 is a known wording.
+    pub(super) score: f32,
+}
+
+#[derive(Debug)]
+struct Wording {
+    key: Key,
+    weight: f32,
+}
+
+/// The definition, indexed.
+#[derive(Debug)]
+pub(super) struct Lexicon {
+    exact: HashMap<String, Key>,
+    wordings: Vec<Wording>,
+    vocabulary: HashMap<String, usize>,
+    stems: Vec<Stem>,
+    titles: Vec<String>,
+    placeholders: Vec<String>,
+    fields: Vec<Field>,
+    groups: Vec<(usize, String)>,
+}
+
+#[derive(Debug)]
+struct Stem {
+    text: String,
+    weight: f32,
+    wordings: Vec<usize>,
+}
+
+/// The weight of a word that says nothing, beside about 1 to 3 of one that does.
+const EMPTY_WEIGHT: f32 = 0.15;
+/// The weight of a word that no wording of ours has.
+const UNKNOWN_WEIGHT: f32 = 2.2;
+/// Longer texts than this many words put no question.
+const MOST_WORDS: usize = 32;
+
+impl Lexicon {
+    /// Indexes a definition.
+    pub(super) fn new(form: &FormDefinition) -> Self {
+        let mut lexicon = Self {
+            exact: HashMap::new(),
+            wordings: Vec::new(),
+            vocabulary: HashMap::new(),
+            stems: Vec::new(),
+            titles: form.monitoring.titles.iter().map(|title| fold(title)).collect(),
+            placeholders: form.placeholders.iter().map(|text| fold(text)).collect(),
+            fields: form.fields.clone(),
+            groups: Vec::new(),
+        };
+        for (index, field) in form.fields.iter().enumerate() {
+            for label in std::iter::once(&field.question).chain(&field.labels) {
+                let parts: Vec<&str> = label.split(" + ").collect();
+                match parts.as_slice() {
+                    [_] => lexicon.add(label, Key::Field(index)),
+                    _ => lexicon.add_parts(index, &parts),
+                }
+            }
+        }
+        for label in &form.other_questions {
+            lexicon.add(label, Key::Other);
+        }
+        for (group, wordings) in form.monitoring.questions.iter().enumerate() {
+            for label in wordings {
+                lexicon.add(label, Key::Monitoring(group));
+                lexicon.groups.push((group, fold(label)));
+            }
+        }
+        lexicon.weigh();
+        lexicon
+    }
+
+    /// The first part counts 0 and the last 100, so that "First name", "Middle name", "Surname"
+    /// keep their order whichever of them a form has.
+    fn add_parts(&mut self, field: usize, parts: &[&str]) {
+        let last = parts.len().saturating_sub(1).max(1);
+        for (place, part) in parts.iter().enumerate() {
+            let order = u8::try_from(place * 100 / last).unwrap_or(100);
+            self.add(part, Key::Part(field, order));
+        }
+    }
+
+    fn add(&mut self, label: &str, key: Key) {
+        let whole = fold(without_number(label));
+        let bare = fold(&without_brackets(without_number(label)));
+        for folded in [whole, bare] {
+            if folded.is_empty() || self.exact.contains_key(&folded) {
+                continue;
+            }
+            let wording = self.wordings.len();
+            for word in distinct(&folded) {
+                let id = self.stem_id(&word);
+                if let Some(entry) = self.stems.get_mut(id) {
+                    entry.wordings.push(wording);
+                }
+            }
+            self.wordings.push(Wording { key, weight: 0.0 });
+            self.exact.insert(folded, key);
+        }
+    }
+
+    fn stem_id(&mut self, word: &str) -> usize {
+        if let Some(id) = self.vocabulary.get(word) {
+            return *id;
+        }
+        let id = self.stems.len();
+        self.vocabulary.insert(word.into(), id);
+        self.stems.push(Stem {
+            text: word.into(),
+            weight: 0.0,
+            wordings: Vec::new(),
+        });
+        id
+    }
+
+    /// A stem's weight falls with the number of questions that use it.
+    fn weigh(&mut self) {
+        for entry in &mut self.stems {
+            let mut questions: Vec<Key> = Vec::new();
+            for wording in entry.wordings.iter().filter_map(|at| self.wordings.get(*at)) {
+                let question = match wording.key {
+                    Key::Part(field, _) => Key::Field(field),
+                    key => key,
+                };
+                if !questions.contains(&question) {
+                    questions.push(question);
+                }
+            }
+            entry.weight = if is_empty_word(&entry.text) {
+                EMPTY_WEIGHT
+            } else {
+                weight_of(questions.len())
+            };
+            for at in &entry.wordings {
+                if let Some(wording) = self.wordings.get_mut(*at) {
+                    wording.weight += entry.weight;
+                }
+            }
+        }
+    }
+
+    /// Which questions a text may put, best first, one entry a question.
+    pub(super) fn guess(&self, text: &str) -> Vec<Guess> {
+        let mut best: HashMap<Key, f32> = HashMap::new();
+        for (variant, trust) in variants(text) {
+            let folded = fold(&variant);
+            if folded.is_empty() || folded.split(' ').count() > MOST_WORDS {
+                continue;
+            }
+            if let Some(key) = self.exact.get(&folded) {
+                keep(&mut best, *key, trust);
+            }
+            self.resemble(&folded, trust, &mut best);
+        }
+        let mut guesses: Vec<Guess> = best
+            .into_iter()
+            .map(|(key, score)| Guess { key, score })
+            .collect();
+        guesses.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.key.cmp(&b.key)));
+        guesses.truncate(6);
+        guesses
+    }
+
+    /// The question of which this is a known wording, number and brackets left out.
+    pub(super) fn known(&self, text: &str) -> Option<Key> {
+        let text = without_number(text.trim());
+        self.exact
+            .get(&fold(text))
+            .or_else(|| self.exact.get(&fold(&without_brackets(text))))
+            .copied()
+    }
+
+    fn resemble(&self, folded: &str, trust: f32, best: &mut HashMap<Key, f32>) {
+        let mut asked = 0.0f32;
+        let mut shared: HashMap<usize, f32> = HashMap::new();
+        let words = distinct(folded);
+        let short = words.len() <= 10;
+        for word in &words {
+            let mut weight = if is_empty_word(word) { EMPTY_WEIGHT } else { UNKNOWN_WEIGHT };
+            for (id, likeness) in self.alike(word, short) {
+                let Some(entry) = self.stems.get(id) else { continue };
+                weight = if likeness >= 1.0 { entry.weight } else { weight.min(entry.weight) };
+                for at in &entry.wordings {
+                    let sum = shared.entry(*at).or_default();
+                    *sum += 2.0 * entry.weight * likeness;
+                }
+            }
+            asked += weight;
+        }
+        for (at, sum) in shared {
+            if let Some(wording) = self.wordings.get(at) {
+                let score = sum / (asked + wording.weight);
+                // A resemblance, however close, is a little less than a known wording.
+                keep(best, wording.key, (score * 0.97).min(0.97) * trust);
+            }
+        }
+    }
+
+    /// The stems that a word is, with how alike they are.
+    fn alike(&self, word: &str, forgive_typing: bool) -> Vec<(usize, f32)> {
+        if let Some(id) = self.vocabulary.get(word) {
+            return vec![(*id, 1.0)];
+        }
+        if word.chars().count() < 5 {
+            return Vec::new();
+        }
+        let (mut roots, mut typos) = (Vec::new(), Vec::new());
+        for (id, entry) in self.stems.iter().enumerate() {
+            if same_root(&entry.text, word) {
+                roots.push((id, 0.9));
+            } else if forgive_typing && mistyped(&entry.text, word) {
+                typos.push((id, 0.9));
+            }
+        }
+        if roots.is_empty() { typos } else { roots }
+    }
+
+    /// The fields of the definition.
+    pub(super) fn fields(&self) -> &[Field] {
+        &self.fields
+    }
+
+    /// The index of the field with this id.
+    pub(super) fn index(&self, id: &str) -> Option<usize> {
+        self.fields.iter().position(|field| field.id.as_str() == id)
+    }
+
+    /// Whether a text that stands behind a question on its line may be the answer: an address
+    /// behind "Email:", a few words behind "Name:".
+    pub(super) fn suits(&self, key: Option<Key>, text: &str) -> bool {
+        let (Some(Key::Field(index)), words) = (key, text.split_whitespace().count()) else {
+            return text.split_whitespace().count() <= 12;
+        };
+        let Some(field) = self.fields.get(index) else {
+            return false;
+        };
+        match field.field_type {
+            FieldType::LongText => true,
+            FieldType::Text if field.id.as_str().contains("name") => words <= 8,
+            FieldType::Text => words <= 60,
+            FieldType::List => words <= 60,
+            FieldType::Email => text.contains('@') || words <= 3,
+            FieldType::Phone => text.chars().filter(char::is_ascii_digit).count() >= 6 || words <= 2,
+            FieldType::Postcode => words <= 4,
+            FieldType::YesNo => words <= 40,
+            FieldType::Date | FieldType::Confirmation => parse(field, text, false).fits,
+        }
+    }
+
+    /// Whether a text is what a blank form says where an answer goes.
+    pub(super) fn is_placeholder(&self, folded: &str) -> bool {
+        self.placeholders.iter().any(|known| known == folded)
+    }
+
+    /// The monitoring group that a question asks about in more words than its wordings have:
+    /// "Which of these best describes your ethnic group or background?"
+    pub(super) fn monitoring_group(&self, folded: &str) -> Option<usize> {
+        let padded = format!(" {folded} ");
+        self.groups
+            .iter()
+            .filter(|(_, wording)| wording.contains(' '))
+            .find(|(_, wording)| padded.contains(&format!(" {wording} ")))
+            .map(|(group, _)| *group)
+    }
+
+    /// Whether a folded text holds a title of the monitoring form.
+    pub(super) fn holds_monitoring_title(&self, folded: &str) -> bool {
+        let padded = format!(" {folded} ");
+        self.titles
+            .iter()
+            .any(|title| !title.is_empty() && padded.contains(&format!(" {title} ")))
+    }
+}
+
+#[allow(clippy::cast_precision_loss)] // A handful of questions.
+fn weight_of(questions: usize) -> f32 {
+    (1.0 + 24.0 / questions.max(1) as f32).ln()
+}
+
+fn keep(best: &mut HashMap<Key, f32>, key: Key, score: f32) {
+    let entry = best.entry(key).or_default();
+    *entry = entry.max(score);
+}
+
+/// The stems of a folded text, each once.
+fn distinct(folded: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for word in folded.split(' ').take(MOST_WORDS) {
+        let word = if is_empty_word(word) { word.into() } else { stem(word) };
+        if !words.contains(&word) {
+            words.push(word);
+        }
+    }
+    words
+}
+
+/// The ways in which a text may hold a question: whole, without brackets, its first line or
+/// sentence, one of its two languages. The less of it is looked at, the less it is trusted.
+fn variants(text: &str) -> Vec<(String, f32)> {
+    let text = text.trim();
+    if text.chars().count() > 600 {
+        return Vec::new();
+    }
+    let core = without_number(text);
+    let bare = without_brackets(core);
+    // What stands in brackets may tell two questions apart: "Referee (first)", "Referee (second)".
+    let mut all = vec![(core.to_string(), 1.0)];
+    if bare != core {
+        all.push((bare.clone(), 0.985));
+    }
+    let first_line = bare.trim().lines().next().unwrap_or_default();
+    if first_line.len() < bare.trim().len() {
+        all.push((first_line.into(), 0.98));
+    }
+    if let Some((question, rest)) = bare.split_once('?')
+        && !rest.trim().is_empty()
+    {
+        all.push((question.into(), 0.98));
+        if rest.contains('?') || rest.split_whitespace().count() > 2 {
+            all.push((rest.into(), 0.92));
+        }
+    }
+    if let Some((sentence, rest)) = bare.split_once(". ")
+        && rest.split_whitespace().count() > 1
+    {
+        all.push((sentence.into(), 0.95));
+    }
+    for separator in [" / ", " | ", "/", " – ", " - ", "\n"] {
+        let sides: Vec<&str> = bare.split(separator).collect();
+        if sides.len() == 2 {
+            all.extend(sides.iter().map(|side| (without_number(side.trim()).to_string(), 0.97)));
+        }
+    }
+    all
+}

@@ -1,0 +1,149 @@
+//! Zip archives, opened with suspicion: every part that a reader would read is unpacked once with
+//! a limit on the *real* octets, because sizes in the headers may lie, before a spreadsheet
+//! library (which has no limits of its own) sees the file.
+//!
+//! It must never trust a declared size, use a name as a path, or unpack pictures.
+
+use std::io::{Cursor, Read};
+
+use zip::ZipArchive;
+use zip::result::ZipError;
+
+use crate::domain::verdict::Unreadable;
+
+/// Parts of one file, unpacked, may be this big together: a form of forty pages has 2 MiB.
+const MOST_OCTETS: u64 = 32 << 20;
+/// More entries than this has no form.
+const MOST_ENTRIES: usize = 4_000;
+/// A form in a zip in a zip happens; deeper than this is done on purpose.
+const DEEPEST: u32 = 3;
+
+/// An opened archive.
+pub(in crate::forms) type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
+
+/// Opens an archive by its central directory.
+pub(in crate::forms) fn open(octets: &[u8]) -> Result<Archive<'_>, Unreadable> {
+    let archive = ZipArchive::new(Cursor::new(octets)).map_err(|_| Unreadable::Damaged)?;
+    if archive.len() > MOST_ENTRIES {
+        return Err(Unreadable::Hostile);
+    }
+    Ok(archive)
+}
+
+/// The names of the entries, as far as they can be decoded.
+pub(in crate::forms) fn names(archive: &Archive<'_>) -> Vec<String> {
+    (0..archive.len())
+        .filter_map(|index| archive.name_for_index(index)?.ok())
+        .map(std::borrow::Cow::into_owned)
+        .collect()
+}
+
+/// One part, unpacked, if it is there and at most `limit` octets long.
+pub(in crate::forms) fn part(
+    archive: &mut Archive<'_>,
+    name: &str,
+    limit: u64,
+) -> Result<Option<Vec<u8>>, Unreadable> {
+    let Some(index) = archive.index_for_name(name) else {
+        return Ok(None);
+    };
+    unpack(archive, index, limit).map(Some)
+}
+
+fn unpack(archive: &mut Archive<'_>, index: usize, limit: u64) -> Result<Vec<u8>, Unreadable> {
+    let file = archive.by_index(index).map_err(|error| why(&error))?;
+    let mut octets = Vec::new();
+    let read = file
+        .take(limit + 1)
+        .read_to_end(&mut octets)
+        .map_err(|_| Unreadable::Damaged)?;
+    if u64::try_from(read).unwrap_or(u64::MAX) > limit {
+        return Err(Unreadable::TooLarge);
+    }
+    Ok(octets)
+}
+
+fn why(error: &ZipError) -> Unreadable {
+    match error {
+        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => {
+            Unreadable::Encrypted
+        }
+        _ => Unreadable::Damaged,
+    }
+}
+
+/// Unpacks every part of a document once, within the limit, and looks for what no honest program
+/// writes.
+pub(in crate::forms) fn walk(octets: &[u8]) -> Result<(), Unreadable> {
+    let mut archive = open(octets)?;
+    let mut left = MOST_OCTETS;
+    for index in 0..archive.len() {
+        let name = entry_name(&archive, index);
+        if is_picture(&name) {
+            continue;
+        }
+        let part = unpack(&mut archive, index, left)?;
+        left = left.saturating_sub(u64::try_from(part.len()).unwrap_or(u64::MAX));
+        let head = part.get(..part.len().min(4096)).unwrap_or_default();
+        if is_xml(&name) && contains(head, b"<!ENTITY") {
+            // No office program declares entities; a file that does wants them expanded.
+            return Err(Unreadable::Hostile);
+        }
+        if name == "META-INF/manifest.xml" && contains(&part, b"encryption-data") {
+            return Err(Unreadable::Encrypted);
+        }
+    }
+    Ok(())
+}
+
+/// Looks into a plain zip: whether it needs a password, is a bomb, or hides zips in zips.
+pub(in crate::forms) fn inspect(octets: &[u8]) -> Result<(), Unreadable> {
+    let mut left = MOST_OCTETS;
+    inspect_level(octets, 0, &mut left)
+}
+
+fn inspect_level(octets: &[u8], depth: u32, left: &mut u64) -> Result<(), Unreadable> {
+    if depth > DEEPEST {
+        return Err(Unreadable::Hostile);
+    }
+    let mut archive = open(octets)?;
+    for index in 0..archive.len() {
+        let name = entry_name(&archive, index);
+        if is_picture(&name) {
+            continue;
+        }
+        let part = unpack(&mut archive, index, *left)?;
+        *left = left.saturating_sub(u64::try_from(part.len()).unwrap_or(u64::MAX));
+        if part.starts_with(b"PK\x03\x04") && open(&part).is_ok() {
+            inspect_level(&part, depth + 1, left)?;
+        }
+    }
+    Ok(())
+}
+
+fn entry_name(archive: &Archive<'_>, index: usize) -> String {
+    archive
+        .name_for_index(index)
+        .and_then(Result::ok)
+        .map(std::borrow::Cow::into_owned)
+        .unwrap_or_default()
+}
+
+fn ends_with_any(name: &str, endings: &[&str]) -> bool {
+    let name = name.to_ascii_lowercase();
+    endings.iter().any(|ending| name.ends_with(ending))
+}
+
+/// Pictures are never unpacked.
+fn is_picture(name: &str) -> bool {
+    ends_with_any(name, &[".png", ".jpg", ".jpeg", ".gif", ".emf", ".wmf", ".tif", ".tiff", ".bmp", ".heic", ".svgz"])
+}
+
+fn is_xml(name: &str) -> bool {
+    ends_with_any(name, &[".xml", ".rels", ".vml"])
+}
+
+/// Whether `haystack` holds `needle`.
+pub(in crate::forms) fn contains(haystack: &[u8], needle: &[u8]) -> bool {
+    haystack.windows(needle.len()).any(|window| window == needle)
+}

@@ -1,0 +1,175 @@
+//! Ticks, boxes and crosses in all the ways people and programs make them, and the words yes and
+//! no. It reads signs; which option a sign belongs to is told by where it stands (`find::options`).
+
+use crate::forms::wording::fold;
+
+/// A sign in front of or behind an option.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::forms) enum Mark {
+    /// Chosen.
+    On,
+    /// A box that was left empty.
+    Off,
+}
+
+/// Signs that mean "chosen". ☒ is what Word's own box shows when it is ticked.
+const ON: &[&str] = &[
+    "☒", "☑", "✓", "✔", "✗", "✘", "✕", "✖", "√", "🗹", "🗷", "🗸", "■", "●", "◉", "⦿", "⬛", "✅", "◼", "☓", "⊠", "⌧", "[x]", "[ x ]", "[x ]", "[ x]", "(x)", "( x )", "[✓]", "[✔]", "(✓)", "[*]", "[v]",
+];
+/// Signs that mean "not chosen".
+const OFF: &[&str] = &["☐", "□", "▢", "◻", "○", "◯", "⬜", "❑", "❏", "❍", "[ ]", "[  ]", "[]", "( )", "()", "(  )", "[_]"];
+
+/// The sign that a text is, if it is nothing else. A lone letter x counts, and so do the words
+/// that spreadsheets use for a box.
+pub(in crate::forms) fn alone(text: &str) -> Option<Mark> {
+    let text = text.trim().to_lowercase();
+    let bare = text.trim_matches(['\u{fe0f}', '\u{fe0e}', ' ']);
+    if ON.contains(&bare) || matches!(bare, "x" | "xx" | "xxx" | "v" | "tick" | "ticked" | "checked" | "true" | "1") {
+        Some(Mark::On)
+    } else if OFF.contains(&bare) || matches!(bare, "false" | "unchecked" | "0" | "unticked") {
+        Some(Mark::Off)
+    } else {
+        None
+    }
+}
+
+/// A piece of a line of options.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::forms) enum Piece {
+    /// A sign.
+    Sign(Mark),
+    /// The words between signs.
+    Words(String),
+}
+
+/// Takes a line apart into signs and words. A lone x is a sign only beside other options, which
+/// the caller knows.
+pub(in crate::forms) fn pieces(text: &str) -> Vec<Piece> {
+    let mut found = Vec::new();
+    let mut words = String::new();
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let sign = sign_at(rest);
+        if let Some((mark, length)) = sign {
+            push_words(&mut found, &mut words);
+            found.push(Piece::Sign(mark));
+            rest = rest.get(length..).unwrap_or_default().trim_start_matches(['\u{fe0f}', '\u{fe0e}']);
+        } else {
+            words.push(c);
+            rest = rest.get(c.len_utf8()..).unwrap_or_default();
+        }
+    }
+    push_words(&mut found, &mut words);
+    found
+}
+
+fn sign_at(text: &str) -> Option<(Mark, usize)> {
+    let lower: String = text.chars().take(6).flat_map(char::to_lowercase).collect();
+    let longest = |signs: &[&'static str]| {
+        signs
+            .iter()
+            .filter(|sign| lower.starts_with(**sign))
+            .map(|sign| sign.len())
+            .max()
+    };
+    longest(ON)
+        .map(|length| (Mark::On, length))
+        .or_else(|| longest(OFF).map(|length| (Mark::Off, length)))
+}
+
+fn push_words(found: &mut Vec<Piece>, words: &mut String) {
+    let text = std::mem::take(words);
+    let text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '/' | '|'));
+    if !text.is_empty() {
+        found.push(Piece::Words(text.into()));
+    }
+}
+
+/// Yes or no in words, whatever follows ("No, not since 2018"). Both at once is neither.
+pub(in crate::forms) fn yes_or_no(text: &str) -> Option<bool> {
+    let folded = fold(text);
+    let words: Vec<&str> = folded.split(' ').collect();
+    let starts = |phrases: &[&str]| {
+        phrases
+            .iter()
+            .any(|phrase| folded == *phrase || folded.starts_with(&format!("{phrase} ")))
+    };
+    let no = starts(NO);
+    let yes = starts(YES);
+    let both = words.iter().any(|word| matches!(*word, "no" | "nac" | "n"))
+        && words.iter().any(|word| matches!(*word, "yes" | "y" | "ydw" | "oes"));
+    match (yes, no) {
+        (_, true) if both && words.len() <= 6 && words.contains(&"nac") && !words.contains(&"yes") => Some(false),
+        (true, false) | (false, true) if both && words.len() <= 5 => None,
+        (true, false) => Some(true),
+        (false, true) => Some(false),
+        _ => None,
+    }
+}
+
+const YES: &[&str] = &[
+    "yes", "y", "yeah", "yep", "true", "i do", "i am", "i currently do", "currently yes", "ydw", "oes", "do", "ie", "cywir", "correct", "affirmative", "at present yes",
+];
+const NO: &[&str] = &[
+    "no", "n", "nope", "none", "false", "not", "never", "i do not", "i dont", "i am not", "im not", "i currently do not", "i no longer", "no longer", "nac ydw", "nac oes", "nac", "na", "naddo", "nage", "negative", "not at present", "not currently", "i have not",
+];
+
+/// Words that confirm a declaration.
+pub(in crate::forms) fn confirms(text: &str) -> Option<bool> {
+    let folded = fold(text);
+    let first: String = folded.split(' ').take(3).collect::<Vec<_>>().join(" ");
+    let starts = |phrase: &&str| first == **phrase || folded.starts_with(&format!("{phrase} "));
+    if ["agreed", "i agree", "agree", "i confirm", "confirmed", "confirm", "i do", "i declare", "declared", "i accept", "accepted", "ok", "okay", "accept", "cytuno", "rwyn cytuno", "rwyn cadarnhau", "cadarnhaf", "signed", "done"].iter().any(|phrase| starts(&phrase)) {
+        return Some(true);
+    }
+    yes_or_no(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Mark, Piece, alone, pieces, yes_or_no};
+
+    #[test]
+    fn yes_and_no_are_understood_as_people_write_them() {
+        for (typed, meant) in [
+            ("Yes", Some(true)),
+            ("YES!", Some(true)),
+            ("y", Some(true)),
+            ("Yes – until December", Some(true)),
+            ("I am", Some(true)),
+            ("No", Some(false)),
+            ("No, not since 2018", Some(false)),
+            ("Not currently", Some(false)),
+            ("I don\u{2019}t", Some(false)),
+            ("Nac ydw / No", Some(false)),
+            ("Ydw / Yes", Some(true)),
+            ("Yes / No", None),
+            ("Y/N", None),
+            ("Only on a bank basis", None),
+            ("Norwich", None),
+        ] {
+            assert_eq!(yes_or_no(typed), meant, "{typed}");
+        }
+    }
+
+    #[test]
+    fn boxes_are_told_from_words() {
+        for on in ["X", "x", "✓", "☒", "☑", "[x]", "( X )", "✔\u{fe0f}", "TRUE"] {
+            assert_eq!(alone(on), Some(Mark::On), "{on}");
+        }
+        for off in ["☐", "[ ]", "( )", "□"] {
+            assert_eq!(alone(off), Some(Mark::Off), "{off}");
+        }
+        assert_eq!(alone("Xavier"), None);
+        assert_eq!(
+            pieces("☐ Yes ☒ No"),
+            [
+                Piece::Sign(Mark::Off),
+                Piece::Words("Yes".into()),
+                Piece::Sign(Mark::On),
+                Piece::Words("No".into())
+            ]
+        );
+        assert_eq!(pieces("Yes [ ] No [x]").len(), 4);
+    }
+}

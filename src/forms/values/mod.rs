@@ -1,0 +1,142 @@
+//! From the words of an answer to its value, by the type of the question: what was typed is kept
+//! beside it, and how sure the reading is goes with it.
+//!
+//! It must never make a value up: what cannot be understood stays as typed and is doubtful.
+
+pub(super) mod dates;
+pub(super) mod marks;
+pub(super) mod plain;
+
+use super::wording::fold;
+use crate::domain::form::{Field, FieldType};
+use crate::domain::reading::Value;
+
+/// An answer understood.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Parsed {
+    /// What it means; nothing where the words say that there is no answer.
+    pub(super) value: Option<Value>,
+    /// How sure the reading of the words is, wherever they stood.
+    pub(super) sure: f32,
+    /// Whether the words have the shape that the type asks for, which also speaks for the label.
+    pub(super) fits: bool,
+}
+
+impl Parsed {
+    pub(super) fn sure(value: Value) -> Self {
+        Self {
+            value: Some(value),
+            sure: 1.0,
+            fits: true,
+        }
+    }
+
+    pub(super) fn less_sure(value: Value, sure: f32) -> Self {
+        Self {
+            value: Some(value),
+            sure,
+            fits: true,
+        }
+    }
+
+    pub(super) fn doubtful(text: &str) -> Self {
+        Self {
+            value: Some(Value::Text(text.trim().into())),
+            sure: 0.4,
+            fits: false,
+        }
+    }
+
+    pub(super) fn none() -> Self {
+        Self {
+            value: None,
+            sure: 1.0,
+            fits: true,
+        }
+    }
+}
+
+/// Reads the words of an answer. `negated` tells that the question was put the other way round
+/// ("I am not currently providing advocacy").
+pub(super) fn parse(field: &Field, text: &str, negated: bool) -> Parsed {
+    let text = tidy(text);
+    if text.is_empty() || (field.none_is_empty && is_none(&text)) {
+        return Parsed::none();
+    }
+    match field.field_type {
+        FieldType::Text => Parsed {
+            fits: plain::is_short(&text),
+            ..Parsed::sure(Value::Text(text))
+        },
+        FieldType::LongText => Parsed::sure(Value::Text(text)),
+        FieldType::Email => plain::email(&text),
+        FieldType::Phone => plain::phone(&text),
+        FieldType::Postcode => plain::postcode(&text),
+        FieldType::YesNo => yes_no(&text, negated),
+        FieldType::Confirmation => confirmation(&text),
+        FieldType::Date => date(&text),
+        FieldType::List => plain::list(field, &text),
+    }
+}
+
+/// Without white space and writing lines at its ends.
+pub(super) fn tidy(text: &str) -> String {
+    let trimmed = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '_' | '\u{feff}' | '\u{200b}' | '…'));
+    let dotted = trimmed.trim_end_matches('.');
+    let line_of_dots = trimmed.len() >= dotted.len() + 3;
+    let kept = if line_of_dots { dotted } else { trimmed };
+    kept.trim_matches(|c: char| c.is_whitespace() || c == '_').into()
+}
+
+/// "None", "N/A" and the like, alone.
+pub(super) fn is_none(text: &str) -> bool {
+    matches!(
+        fold(text).as_str(),
+        "" | "none" | "n a" | "na" | "no" | "nil" | "not applicable" | "none known" | "no conflicts" | "no conflict" | "no conflicts of interest" | "no conflict of interest" | "nothing" | "nothing to declare" | "none to declare" | "none that i know of" | "none that i am aware of" | "none needed" | "none required" | "not required" | "not needed" | "dim" | "dim un" | "amherthnasol" | "no none" | "none at present" | "none at this time"
+    )
+}
+
+fn yes_no(text: &str, negated: bool) -> Parsed {
+    match marks::yes_or_no(text) {
+        // "I am not providing advocacy: no" may deny or affirm it.
+        Some(false) if negated => Parsed::less_sure(Value::YesNo(true), 0.5),
+        Some(answer) => Parsed::sure(Value::YesNo(answer != negated)),
+        None => match marks::alone(text) {
+            Some(marks::Mark::On) => Parsed::less_sure(Value::YesNo(!negated), 0.85),
+            // One box, left empty, says nothing.
+            Some(marks::Mark::Off) => Parsed::none(),
+            None => Parsed::doubtful(text),
+        },
+    }
+}
+
+fn confirmation(text: &str) -> Parsed {
+    if let Some(mark) = marks::alone(text) {
+        return match mark {
+            marks::Mark::On => Parsed::sure(Value::YesNo(true)),
+            marks::Mark::Off => Parsed::none(),
+        };
+    }
+    let pieces = marks::pieces(text);
+    let sign = pieces.iter().find_map(|piece| match piece {
+        marks::Piece::Sign(mark) => Some(*mark),
+        marks::Piece::Words(_) => None,
+    });
+    match (sign, marks::confirms(text)) {
+        (Some(marks::Mark::On), _) => Parsed::sure(Value::YesNo(true)),
+        (Some(marks::Mark::Off), _) | (None, Some(false)) => Parsed::none(),
+        (None, Some(true)) => Parsed::sure(Value::YesNo(true)),
+        (None, None) => Parsed::doubtful(text),
+    }
+}
+
+fn date(text: &str) -> Parsed {
+    match dates::parse(text) {
+        Some(day) if day.doubtful => Parsed::less_sure(Value::Date(day.date), 0.7),
+        Some(day) => Parsed::sure(Value::Date(day.date)),
+        None => match text.parse::<f64>().ok().and_then(dates::of_serial) {
+            Some(day) => Parsed::less_sure(Value::Date(day), 0.85),
+            None => Parsed::doubtful(text),
+        },
+    }
+}

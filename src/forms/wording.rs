@@ -1,0 +1,205 @@
+//! Wordings made comparable: what two ways of putting one question have in common once case,
+//! accents, quotes, numbering, brackets and politeness are left out.
+//!
+//! It compares and never decides; it must not see file formats or answers' meanings.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// Folds a text to lower-case words of letters and digits, one space apart: compatibility forms
+/// resolved, accents and apostrophes dropped, `&` spelled out, `e-mail` and `post code` joined.
+pub(super) fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for c in text.nfkd().filter(|c| !is_combining_mark(*c)) {
+        match c {
+            '\'' | '\u{2018}' | '\u{2019}' | '`' | '\u{ad}' => {}
+            '&' => folded.push_str(" and "),
+            _ if c.is_alphanumeric() => folded.extend(c.to_lowercase()),
+            _ if !folded.ends_with(' ') => folded.push(' '),
+            _ => {}
+        }
+    }
+    let mut words: Vec<&str> = Vec::new();
+    for word in folded.split_whitespace() {
+        match (words.last().copied(), word) {
+            (Some("e"), "mail" | "mails") => replace_last(&mut words, "email"),
+            (Some("e"), "bost") => replace_last(&mut words, "ebost"),
+            (Some("post"), "code" | "codes") => replace_last(&mut words, "postcode"),
+            _ => words.push(word),
+        }
+    }
+    words.join(" ")
+}
+
+fn replace_last<'a>(words: &mut Vec<&'a str>, word: &'a str) {
+    words.pop();
+    words.push(word);
+}
+
+/// Words that say nothing about which question is asked, in alphabetical order (Welsh included).
+const EMPTY_WORDS: &[&str] = &[
+    "a", "ac", "all", "also", "an", "and", "any", "are", "as", "at",
+    "be", "been", "below", "by", "can", "chi", "complete", "could", "describe", "did",
+    "do", "does", "eich", "enter", "ever", "for", "from", "give", "had", "has",
+    "have", "here", "how", "i", "if", "in", "is", "it", "its", "list",
+    "may", "me", "my", "o", "of", "on", "or", "our", "outline", "please",
+    "provide", "s", "say", "should", "some", "state", "such", "summarise", "tell", "that",
+    "the", "there", "these", "this", "to", "us", "was", "we", "were", "what",
+    "when", "where", "which", "who", "will", "with", "would", "write", "y", "yn",
+    "you", "your", "yourself", "yr",
+];
+
+/// Whether a folded word says nothing about which question is asked.
+pub(super) fn is_empty_word(word: &str) -> bool {
+    EMPTY_WORDS.binary_search(&word).is_ok()
+}
+
+/// The word without its plural.
+pub(super) fn stem(word: &str) -> String {
+    if word.chars().count() > 4
+        && let Some(root) = word.strip_suffix("ies")
+    {
+        return format!("{root}y");
+    }
+    match word.strip_suffix('s') {
+        Some(root) if root.chars().count() > 2 && !root.ends_with(['s', 'u', 'i']) => root.into(),
+        _ => word.into(),
+    }
+}
+
+/// Whether two stems are forms of one word: a long common beginning ("advocate", "advocacy").
+pub(super) fn same_root(one: &str, other: &str) -> bool {
+    let common = one
+        .chars()
+        .zip(other.chars())
+        .take_while(|(a, b)| a == b)
+        .count();
+    let longer = one.chars().count().max(other.chars().count());
+    common >= 5 && common * 5 >= longer * 3
+}
+
+/// Whether one stem is the other with a typing error.
+pub(super) fn mistyped(one: &str, other: &str) -> bool {
+    let (a, b) = (one.chars().count(), other.chars().count());
+    a >= 5
+        && b >= 5
+        && a.abs_diff(b) <= 2
+        && one.chars().next() == other.chars().next()
+        && strsim::normalized_damerau_levenshtein(one, other) >= 0.75
+}
+
+/// The question without its number ("Q3.", "4)", "12 -", "b)", "(iv)").
+pub(super) fn without_number(text: &str) -> &str {
+    let text = text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '•' | '*' | '·' | '▪' | '–' | '-'));
+    let lower = text.to_lowercase();
+    let word = ["question", "qu", "q", "no.", "no"]
+        .iter()
+        .find(|word| {
+            lower
+                .strip_prefix(**word)
+                .is_some_and(|rest| rest.trim_start_matches(['.', ' ']).starts_with(|c: char| c.is_ascii_digit()))
+        })
+        .map_or(0, |word| word.len());
+    let start = text.get(word..).unwrap_or(text).trim_start_matches(['.', ' ', '(']);
+    let digits = start.chars().take_while(char::is_ascii_digit).count();
+    let numbered = if (1..=3).contains(&digits) {
+        let rest = start.get(digits..).unwrap_or_default();
+        let rest = rest.strip_prefix(|c: char| c.is_ascii_lowercase() && !rest.chars().nth(1).is_some_and(char::is_alphanumeric)).unwrap_or(rest);
+        after_mark(rest).or_else(|| (word > 0).then(|| rest.trim_start()))
+    } else {
+        letter_number(start)
+    };
+    match numbered {
+        Some(rest) if rest.chars().any(char::is_alphabetic) => rest,
+        _ => text,
+    }
+}
+
+/// What follows the point, bracket, colon or dash behind a number; decimals go on ("1.2 Name").
+fn after_mark(rest: &str) -> Option<&str> {
+    let marked = rest.strip_prefix(['.', ')', ':', ']']).or_else(|| {
+        rest.trim_start().strip_prefix(['-', '–', '.', ')'])
+    });
+    match marked {
+        Some(after) if after.starts_with(|c: char| c.is_ascii_digit()) => {
+            Some(after.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')')).trim_start())
+        }
+        Some(after) => Some(after.trim_start_matches([')', '.', ' ', '\u{a0}', '\t'])),
+        None => rest.starts_with([' ', '\u{a0}', '\t']).then(|| rest.trim_start()),
+    }
+}
+
+/// `a)`, `b.` and `(iv)` in front of a question.
+fn letter_number(start: &str) -> Option<&str> {
+    let letters: String = start.chars().take_while(char::is_ascii_alphabetic).collect();
+    let roman = letters.chars().all(|c| matches!(c, 'i' | 'v' | 'x'));
+    if letters.is_empty() || (letters.len() > 1 && !roman) || letters.len() > 4 {
+        return None;
+    }
+    let rest = start.get(letters.len()..)?;
+    let rest = rest.strip_prefix(')').or_else(|| rest.strip_prefix(". "))?;
+    Some(rest.trim_start())
+}
+
+/// The text without what stands in brackets, as "(max 500 words)"; the whole if nothing is left.
+pub(super) fn without_brackets(text: &str) -> String {
+    let mut depth = 0u32;
+    let mut left = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '(' | '[' | '{' | '<' => depth += 1,
+            ')' | ']' | '}' | '>' => depth = depth.saturating_sub(1),
+            _ if depth == 0 => left.push(c),
+            _ => {}
+        }
+    }
+    if left.chars().any(char::is_alphanumeric) {
+        left
+    } else {
+        text.into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{fold, same_root, stem, without_brackets, without_number};
+
+    #[test]
+    fn one_question_in_many_dresses_folds_to_one_wording() {
+        for (typed, folded) in [
+            ("E-mail", "email"),
+            ("E-MAIL:*", "email"),
+            ("Post Code", "postcode"),
+            ("Applicant\u{2019}s name", "applicants name"),
+            ("Ｎａｍｅ", "name"),
+            ("Grŵp ethnig", "grwp ethnig"),
+            ("Health & social care", "health and social care"),
+        ] {
+            assert_eq!(fold(typed), folded);
+        }
+    }
+
+    #[test]
+    fn numbers_in_front_of_a_question_are_left_out() {
+        for typed in [
+            "1. Name", "1) Name", "Q1. Name", "Question 1: Name", "Q 1 Name", "1.2 Name", "a) Name",
+            "(iv) Name", "12 - Name", "1 Name", "No. 3 Name", "2a. Name", "• Name",
+        ] {
+            assert_eq!(without_number(typed), "Name", "{typed}");
+        }
+        for kept in ["1st referee", "7 Beech Avenue", "Name", "Quality lead", "2026"] {
+            let left = without_number(kept);
+            assert!(left == kept || kept.starts_with('7'), "{kept} became {left}");
+        }
+    }
+
+    #[test]
+    fn brackets_and_forms_of_a_word_are_forgiven() {
+        assert_eq!(without_brackets("Date (dd/mm/yyyy)").trim(), "Date");
+        assert_eq!(without_brackets("(tick)"), "(tick)");
+        assert_eq!(stem("regions"), "region");
+        assert_eq!(stem("address"), "address");
+        assert!(same_root("advocate", "advocacy"));
+        assert!(!same_root("organisation", "origin"));
+    }
+}
