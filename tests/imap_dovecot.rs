@@ -136,6 +136,8 @@ async fn take_in(mailbox: &mut Mailbox, cursor: &mut Cursor) -> Vec<(Place, Body
         let mut rest = listing.messages.as_slice();
         while !rest.is_empty() {
             let fetched = mailbox.fetch(rest).await.unwrap();
+            // All of these tests' mails are there, so an answer is as long as what it settles.
+            assert!(!fetched.is_empty(), "listed mails are not there");
             rest = &rest[fetched.len()..];
             taken.extend(fetched.into_iter().map(|one| (one.listed.place, one.body)));
         }

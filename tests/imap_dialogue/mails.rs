@@ -104,12 +104,12 @@ async fn five_thousand_mails_take_a_handful_of_commands() {
     let mut mailbox = server.mailbox();
     let listing = mailbox.list(Cursor::default()).await.unwrap();
     assert_eq!((listing.messages.len(), listing.more), (5_000, true));
-    let again = mailbox.list(Cursor::default()).await.unwrap();
-    assert_eq!(again, listing, "what could not be stored is listed again");
     let rest = mailbox.list(listing.cursor).await.unwrap();
     assert_eq!((rest.messages.len(), rest.more), (200, false));
     assert_eq!(server.said_so("UID SEARCH").len(), 1);
-    assert_eq!(server.said_so("UID FETCH").len(), 3);
+    assert_eq!(server.said_so("UID FETCH").len(), 2);
+    let again = mailbox.list(Cursor::default()).await.unwrap();
+    assert_eq!(again, listing, "what could not be stored is listed again");
     let before = server.said_so("UID FETCH").len();
     let fetched = mailbox.fetch(&listing.messages[..200]).await.unwrap();
     assert_eq!(fetched.len(), 200);
