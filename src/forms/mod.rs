@@ -91,6 +91,7 @@ impl FormReader {
     fn labels(&self, lines: &[&str]) -> usize {
         lines
             .iter()
+            .filter(|line| !line.trim_start().starts_with('>'))
             .filter(|line| {
                 let question = line.split_once(':').map_or(**line, |(label, _)| label);
                 matches!(self.lexicon.known(question), Some(Key::Field(_)))

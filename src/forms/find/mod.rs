@@ -63,6 +63,10 @@ pub(super) fn reading(document: &Document, lexicon: &Lexicon) -> Option<FormRead
     let search = search(spots, lexicon)?;
     let mut reading = search.reading;
     reading.monitoring_section = monitoring.present();
+    if reading.labels < 3 {
+        // One line of a letter may resemble a question; only a sure one is an answer.
+        reading.answers.retain(|answer| answer.confidence >= Answer::DOUBTFUL);
+    }
     (!reading.answers.is_empty()).then_some(reading)
 }
 

@@ -62,8 +62,9 @@ fn first_label(line: &str, lexicon: &Lexicon) -> Option<(String, String)> {
     }
     let whole = lexicon.guess(line).first().map_or(0.0, |guess| guess.score);
     match (known, alike) {
-        // A line that resembles a longer question as a whole is that question.
-        (Some((label, value)), _) if whole < 0.9 || value.is_empty() => Some((label, value)),
+        // "Advocacy: your experience" as a whole is a question; a short word before a colon may
+        // only begin it.
+        (Some((label, value)), _) if whole < 0.9 || label.split_whitespace().count() > 2 => Some((label, value)),
         (None, Some((label, value, score))) if whole < score => Some((label, value)),
         _ => None,
     }

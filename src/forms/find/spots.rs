@@ -6,6 +6,9 @@ use super::split;
 use crate::forms::guidance::is_prompt;
 use crate::forms::layout::{Cell, Content, Document, Region};
 use crate::forms::lexicon::{Guess, Key, Lexicon};
+use crate::forms::values::is_none;
+use crate::forms::values::marks::{alone, yes_or_no};
+use crate::forms::values::plain::choice_of;
 
 /// So many pieces find room within a cell.
 pub(super) const STRETCH: u32 = 64;
@@ -99,7 +102,7 @@ pub(super) fn spots(document: &Document, lexicon: &Lexicon) -> Vec<Spot> {
                 if matches!(spot.content, Content::Text(_)) && asked < MOST_ASKED {
                     asked += 1;
                     spot.prompt = is_prompt(lexicon, &spot.text);
-                    if piece != Piece::Value && !spot.prompt {
+                    if piece != Piece::Value && !spot.prompt && !is_plainly_answer(&spot.text, lexicon) {
                         spot.guesses = lexicon.guess(&spot.text);
                     }
                 }
@@ -108,6 +111,18 @@ pub(super) fn spots(document: &Document, lexicon: &Lexicon) -> Vec<Spot> {
         }
     }
     all
+}
+
+/// Yes, none, a tick, an address or one of the choices: whatever they resemble, they ask nothing.
+fn is_plainly_answer(text: &str, lexicon: &Lexicon) -> bool {
+    let words = text.split_whitespace().count();
+    if words > 6 || text.trim_end().ends_with(['?', ':']) || lexicon.known(text).is_some() {
+        return false;
+    }
+    (words <= 3 && (yes_or_no(text).is_some() || is_none(text)))
+        || alone(text).is_some()
+        || text.contains('@')
+        || lexicon.fields().iter().any(|field| choice_of(field, text).is_some())
 }
 
 fn whole(number: usize, region: &Region, cell: &Cell) -> Spot {
