@@ -88,7 +88,7 @@ pub(super) fn mail(sample: &Sample, end: &End<'_>) -> io::Result<()> {
     if let Some(problems) = &fate.problems {
         why.push_str(&answers(fate.answers, problems));
         if let Some(flags) = end.flags {
-            why.push_str(&format!(" Flagged for the manager: {}.", spelt(flags)));
+            why = format!("{why} Flagged for the manager: {}.", spelt(flags));
         }
     }
     paragraph(&why)?;
