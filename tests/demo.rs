@@ -3,6 +3,12 @@
 //! Everything is looked at from outside: what was printed, the letters' files, the database. The
 //! kills hit at moments that are seen from outside, too: so many mails delivered, so many letters
 //! written.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may panic, in its helpers too"
+)]
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
