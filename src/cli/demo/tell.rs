@@ -33,11 +33,19 @@ pub(super) fn beginning(folder: &DemoFolder, opening: &Opening) -> io::Result<()
     } else {
         "from an earlier run: it goes on from there"
     };
+    let words = format!(
+        "The demo of qpm-intake. Everything happens in {place} ({again}); no server is asked, nothing is sent, and all people are invented."
+    );
+    for line in wrapped(&words, WIDTH) {
+        print(&line)?;
+    }
     print(&format!(
-        "The demo of qpm-intake. Everything happens in {place} ({again});\n\
-         no server is asked, nothing is sent, and all people are invented.\n\n\
-         A charity looks for {} people: \"{}\".",
-        opening.target,
+        "\nA charity looks for {}: \"{}\".",
+        if opening.target == 1 {
+            "1 person".to_owned()
+        } else {
+            format!("{} people", opening.target)
+        },
         inert(&opening.name)
     ))
 }
