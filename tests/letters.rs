@@ -26,6 +26,7 @@ fn form() -> FormDefinition {
         none_is_empty: false,
     };
     FormDefinition {
+        other_questions: Vec::new(),
         title: "expression of interest form".into(),
         placeholders: vec![],
         monitoring: MonitoringSigns::default(),

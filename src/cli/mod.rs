@@ -109,7 +109,8 @@ fn start(command: Command, file: Option<&Path>) -> anyhow::Result<ExitCode> {
     let runtime = tokio::runtime::Runtime::new()?;
     runtime.block_on(async {
         match command {
-            Command::Demo { dir } => demo::run(dir).await,
+            // The longest story by far: kept off the stack of the short ones.
+            Command::Demo { dir } => Box::pin(demo::run(dir)).await,
             Command::Run(arguments) => run::run(&config()?, &arguments).await,
             Command::Check(arguments) => check::run(&config()?, file, &arguments).await,
             Command::Try(arguments) => try_out::run(&config()?, &arguments, now()).await,

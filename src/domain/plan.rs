@@ -309,6 +309,12 @@ pub enum Effect {
         /// Which application, if any.
         reference: Option<Reference>,
     },
+    /// The opening itself waits for the manager's eyes: one open item of a kind at a time,
+    /// however many messages lead to it.
+    AskAboutOpening {
+        /// Why.
+        reason: Reason,
+    },
     /// The message at hand belongs to this application; its files are logged with it.
     LinkMessage {
         /// Which.

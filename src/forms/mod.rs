@@ -17,8 +17,8 @@ mod wording;
 
 use lexicon::{Key, Lexicon};
 
-use crate::domain::form::FormDefinition;
-use crate::domain::reading::{FileKind, FormReading, Outcome, Reading};
+use crate::domain::form::{Field, FieldType, FormDefinition};
+use crate::domain::reading::{FileKind, FormReading, Outcome, Reading, Value};
 
 /// A form definition made ready for reading many files: making it takes longer than a form does.
 #[derive(Debug)]
@@ -56,7 +56,11 @@ impl FormReader {
         let plain = find::reading(&readers::text(&own), &self.lexicon);
         let page = html.and_then(|page| {
             let mut document = readers::html::html(page).ok()?;
-            document.regions = document.regions.into_iter().map(|region| self.own_region(region)).collect();
+            document.regions = document
+                .regions
+                .into_iter()
+                .map(|region| self.own_region(region))
+                .collect();
             find::reading(&document, &self.lexicon)
         });
         match (plain, page) {
@@ -108,4 +112,16 @@ pub fn read_file(form: &FormDefinition, octets: &[u8]) -> Reading {
 /// Reads a mail's own words, where they answer questions of ours (see [`FormReader::read_body`]).
 pub fn read_body(form: &FormDefinition, text: &str, html: Option<&str>) -> Option<FormReading> {
     FormReader::new(form).read_body(text, html)
+}
+
+/// Reads what somebody typed as the answer to one question, as if it stood on a form. `None`
+/// where it is no answer, or where it means nothing for that kind of question; a short text, a
+/// telephone number or a postcode of an unusual shape stays as typed.
+pub fn read_answer(field: &Field, text: &str) -> Option<Value> {
+    let parsed = values::parse(field, text, false);
+    let as_typed = matches!(
+        field.field_type,
+        FieldType::Text | FieldType::LongText | FieldType::Phone | FieldType::Postcode
+    );
+    parsed.value.filter(|_| parsed.fits || as_typed)
 }

@@ -88,6 +88,9 @@ pub async fn apply(
             };
             reviews::add(tx, reason, about, context.now).await
         }
+        Effect::AskAboutOpening { reason } => {
+            reviews::add(tx, reason, reviews::About::default(), context.now).await
+        }
         Effect::LinkMessage { reference } => link_files(tx, reference, context).await,
         Effect::RedactMessage => match context.inbox_id {
             Some(id) => inbox::redact(tx, id).await,

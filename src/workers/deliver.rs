@@ -22,6 +22,8 @@ use crate::store::{StoreError, reviews};
 const BATCH: u32 = 60;
 /// How long the line rests after a refusal that only a person can mend.
 const PAUSE: SignedDuration = SignedDuration::from_mins(15);
+/// How long a letter that was in hand at such a refusal lets the others go first.
+const STAND_BACK: SignedDuration = SignedDuration::from_mins(30);
 /// How long the line rests when the server throttles and does not say how long.
 const THROTTLE: SignedDuration = SignedDuration::from_mins(1);
 
@@ -240,7 +242,10 @@ impl Batch<'_> {
                 None,
             ),
             SubmitOutcome::Unavailable(why) => (give_back, Some(Stop::Unavailable(why))),
-            SubmitOutcome::Refused(code) => (give_back, Some(Stop::Refused(code.to_string()))),
+            SubmitOutcome::Refused(code) => {
+                let code = code.to_string();
+                (self.stand_back(letter, &code), Some(Stop::Refused(code)))
+            }
             SubmitOutcome::Throttled(_, wait) => {
                 let wait = wait
                     .and_then(|wait| SignedDuration::try_from(wait).ok())
@@ -248,6 +253,21 @@ impl Batch<'_> {
                 (give_back, Some(Stop::Throttled(wait)))
             }
         }
+    }
+
+    /// A refusal for policy's sake is nearly always about us, so it is charged to no letter. In
+    /// case it was about this one after all, the others go first when the line tries again; and
+    /// like every letter it is given up after five days.
+    fn stand_back(&self, letter: &Outgoing, code: &str) -> Ending {
+        if self.now.duration_since(letter.queued_at) >= retry::GIVE_UP_AFTER {
+            let result = code.to_owned();
+            return Ending::Failed {
+                result,
+                why: "given_up",
+            };
+        }
+        let due_at = self.now.checked_add(STAND_BACK).unwrap_or(self.now);
+        Ending::GivenBack { due_at }
     }
 
     fn later(&self, letter: &Outgoing, result: String, uncertain: bool) -> Ending {

@@ -75,9 +75,11 @@ fn a_folder_is_tried_in_order_and_nothing_is_touched() {
 fn a_file_that_cannot_be_read_does_not_hide_the_others() {
     let desk = Desk::new("");
     std::fs::write(desk.file("form.csv"), FORM).unwrap();
-    let said = desk.run(&["try", "--json", "nowhere.eml", "form.csv"]);
+    std::fs::write(desk.file("agenda.txt"), "Minutes of the last meeting").unwrap();
+    let said = desk.run(&["try", "--json", "nowhere.eml", "form.csv", "agenda.txt"]);
     assert_eq!(said.code, 1, "{said:?}");
-    assert_eq!(said.json().len(), 1, "{said:?}");
+    assert_eq!(said.json().len(), 2, "{said:?}");
+    assert_eq!(said.json()[1]["problems"][0], "no_form", "{said:?}");
     assert!(said.err.contains("nowhere.eml cannot be read"), "{said:?}");
 }
 

@@ -17,21 +17,24 @@ mod compare;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::OnceLock;
 
 use serde_json::Value;
 
 use compare::{Verdict, strings};
 
-/// Mails whose kind must be right, in percent; and so on.
-const FLOOR_KINDS: usize = 0;
-const FLOOR_REPLIES: usize = 0;
-const FLOOR_PROBLEMS: usize = 0;
-const FLOOR_FLAGS: usize = 0;
-const FLOOR_FIELDS: usize = 0;
-/// Answers given with confidence that are not what was written.
-const MOST_SILENTLY_WRONG: usize = 0;
-/// Files of a format that is not read yet; they say so, and are left out of the figures.
-const MOST_NOT_SUPPORTED: usize = 300;
+/// How many of a hundred must be right.
+const FLOOR_KINDS: usize = 100;
+const FLOOR_REPLIES: usize = 98;
+const FLOOR_PROBLEMS: usize = 98;
+const FLOOR_FLAGS: usize = 100;
+const FLOOR_FIELDS: usize = 99;
+/// Answers given with confidence that are not what was written: one name in a hostile mail is
+/// read without the invisible character at its end.
+const MOST_SILENTLY_WRONG: usize = 1;
+/// Files of formats that are not read yet, which say so, and commands by mail, which are shown
+/// to a person: left out of the figures.
+const MOST_NOT_SUPPORTED: usize = 90;
 
 /// Where the corpus lies, if it is there.
 fn corpus() -> Option<PathBuf> {
@@ -74,6 +77,12 @@ fn findings(corpus: &Path, opening: &str) -> BTreeMap<String, Value> {
             (path.display().to_string(), finding)
         })
         .collect()
+}
+
+/// The same while the opening is open, looked at once for all tests.
+fn while_open(corpus: &Path) -> &'static BTreeMap<String, Value> {
+    static FOUND: OnceLock<BTreeMap<String, Value>> = OnceLock::new();
+    FOUND.get_or_init(|| findings(corpus, "open"))
 }
 
 fn truth(corpus: &Path) -> Vec<Value> {
@@ -140,12 +149,14 @@ impl Figures {
         let file = truth["file"].as_str().unwrap();
         let set = |value: &Value| strings(value).into_iter().collect::<BTreeSet<_>>();
         let (wanted, got) = (set(&truth["problems"]), set(&found["problems"]));
-        self.add_kind(file, truth, found);
         let unsupported = "unreadable:unsupported";
-        if got.contains(unsupported) && !wanted.contains(unsupported) {
+        let unread = got.contains(unsupported) && !wanted.contains(unsupported);
+        // Commands by mail are recognised and shown to a person, and not carried out yet.
+        if unread || truth["reply"] == "command_result" {
             self.not_supported.push(file.to_owned());
             return;
         }
+        self.add_kind(file, truth, found);
         self.problems.add(wanted == got, || {
             format!("{file}: {got:?} instead of {wanted:?}")
         });
@@ -249,7 +260,7 @@ impl Figures {
 #[test]
 fn forms_and_mails_are_read_as_a_person_reads_them() {
     let Some(corpus) = corpus() else { return };
-    let found = findings(&corpus, "open");
+    let found = while_open(&corpus);
     let mut figures = Figures::default();
     for truth in truth(&corpus) {
         let file = truth["file"].as_str().unwrap();
@@ -275,9 +286,9 @@ fn forms_and_mails_are_read_as_a_person_reads_them() {
 #[test]
 fn a_closed_opening_changes_only_the_letters_of_applicants() {
     let Some(corpus) = corpus() else { return };
-    let (open, closed) = (findings(&corpus, "open"), findings(&corpus, "closed"));
+    let (open, closed) = (while_open(&corpus), findings(&corpus, "closed"));
     let mut told_closed = 0;
-    for (file, open) in &open {
+    for (file, open) in open {
         let closed = &closed[file];
         let applies = [
             "application",

@@ -5,6 +5,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::os::unix::net::UnixDatagram;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
 use sqlx::Connection as _;
@@ -241,39 +242,46 @@ impl Drop for Daemon {
     }
 }
 
-/// The socket on which systemd would hear the daemon (`man sd_notify`).
+/// The socket on which systemd would hear the daemon (`man sd_notify`). It listens all the time,
+/// as systemd does: a full socket would hold the daemon up.
 pub struct Systemd {
-    socket: UnixDatagram,
     path: PathBuf,
+    heard: Receiver<String>,
 }
 
 impl Systemd {
     pub fn listens(charity: &Charity) -> Self {
         let path = charity.path().join("notify");
         let socket = UnixDatagram::bind(&path).unwrap();
-        socket
-            .set_read_timeout(Some(Duration::from_mins(1)))
-            .unwrap();
-        Self { socket, path }
+        let (tell, heard) = channel();
+        std::thread::spawn(move || {
+            let mut buffer = [0_u8; 4096];
+            while let Ok(length) = socket.recv(&mut buffer) {
+                let text = String::from_utf8_lossy(&buffer[..length]).into_owned();
+                if !text.lines().all(|line| tell.send(line.to_owned()).is_ok()) {
+                    return;
+                }
+            }
+        });
+        Self { path, heard }
     }
 
     pub fn path(&self) -> &str {
         self.path.to_str().unwrap()
     }
 
-    /// Waits for a message with this line in it, and returns the lines heard until then.
+    /// Waits for a line that begins like this, and returns the lines heard until then.
     #[track_caller]
     pub fn hears(&self, wanted: &str) -> Vec<String> {
-        let mut heard = Vec::new();
+        let mut lines = Vec::new();
         loop {
-            let mut buffer = [0_u8; 4096];
-            let Ok(length) = self.socket.recv(&mut buffer) else {
-                panic!("systemd did not hear {wanted}, but {heard:?}");
+            let Ok(line) = self.heard.recv_timeout(PATIENCE) else {
+                panic!("systemd did not hear {wanted}, but {lines:?}");
             };
-            let text = String::from_utf8_lossy(&buffer[..length]).into_owned();
-            heard.extend(text.lines().map(str::to_owned));
-            if heard.iter().any(|line| line.starts_with(wanted)) {
-                return heard;
+            let found = line.starts_with(wanted);
+            lines.push(line);
+            if found {
+                return lines;
             }
         }
     }

@@ -50,11 +50,8 @@ fn an_application_is_acknowledged_in_the_applicants_mailbox() {
         ("NOTIFY_SOCKET", systemd.path()),
         ("WATCHDOG_USEC", "1500000"),
     ]);
-    let heard = systemd.hears("READY=1");
-    assert!(
-        heard.iter().any(|line| line.starts_with("STATUS=")),
-        "{heard:?}"
-    );
+    systemd.hears("READY=1");
+    systemd.hears("STATUS=");
 
     let mail = application(
         "Zoë Example",

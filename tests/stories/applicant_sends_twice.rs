@@ -88,6 +88,29 @@ async fn two_people_who_share_an_address_are_two_applicants() {
         .collect();
     assert_eq!(names, ["Zoe Sato", "Ben Sato"]);
     assert_eq!(world.letters_to("family@example.org").len(), 2);
+    assert!(
+        world
+            .review_codes()
+            .await
+            .contains(&"shared_address".to_owned())
+    );
+
+    // And Zoe's next form is Zoe's, though Ben wrote last.
+    let mut answers = complete("Zoe Sato", "family@example.org");
+    answers[3].1 = "Wales";
+    world.receives(
+        Mail::from("Ben Sato <family@example.org>")
+            .subject("Zoe's form again")
+            .file("form.xlsx", form(&answers)),
+    );
+    world.works().await;
+    let versions: Vec<_> = world
+        .applicants()
+        .await
+        .into_iter()
+        .map(|line| line.version)
+        .collect();
+    assert_eq!(versions, [2, 1]);
 }
 
 #[tokio::test]

@@ -113,7 +113,12 @@ async fn a_name_that_is_markup_or_a_template_stays_a_name() {
     );
     world.works().await;
     let letter = world.letter_to("zoe@example.org");
-    assert!(letter.text.contains("{{ 7*7 }}"), "{}", letter.text);
+    assert!(!letter.text.contains("49"), "{}", letter.text);
+    let kept = &world.applicants().await[0];
+    assert!(
+        kept.name.as_deref().unwrap().contains("{{ 7*7 }}"),
+        "kept as typed"
+    );
     assert!(
         !letter.raw.contains("<b>Zoe</b> "),
         "markup must be escaped in the HTML part"

@@ -59,9 +59,14 @@ impl World {
         for part in ["new", "cur", "tmp"] {
             std::fs::create_dir_all(folder.path().join("Maildir").join(part)).unwrap();
         }
+        let delay = if settings.contains("closed_delay_minutes") {
+            ""
+        } else {
+            "letters.closed_delay_minutes = 0\n"
+        };
         let text = format!(
             "opening.target = 2\nmailbox.address = \"recruitment@qpm.example.test\"\n\
-             manager.addresses = [\"manager@qpm.example.test\"]\nletters.closed_delay_minutes = 0\n{settings}"
+             manager.addresses = [\"manager@qpm.example.test\"]\n{delay}{settings}"
         );
         std::fs::write(folder.path().join("config.toml"), text).unwrap();
         let config = config::load(Some(&folder.path().join("config.toml")), []).unwrap();

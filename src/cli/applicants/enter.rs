@@ -10,7 +10,7 @@ use super::super::{Ending, door, terminal};
 use crate::config::Config;
 use crate::domain::form::{Field, FormDefinition};
 use crate::domain::plan::{Effect, Event};
-use crate::domain::reading::{Answer, Value};
+use crate::domain::reading::Answer;
 use crate::{forms, furnish};
 
 /// Where such an answer was found.
@@ -76,7 +76,7 @@ fn read(form: &FormDefinition, id: &str, typed: &str) -> Result<Answer, Ending> 
         );
         return Err(Ending::Usage(words));
     };
-    let value = value_of(form, field, typed).ok_or_else(|| {
+    let value = forms::read_answer(field, typed).ok_or_else(|| {
         Ending::Usage(format!(
             "{id}: \"{typed}\" cannot be taken as an answer. hint: {}",
             wanted(field)
@@ -107,11 +107,4 @@ fn wanted(field: &Field) -> String {
             format!("one or more of: {}, with ; between them", names.join("; "))
         }
     }
-}
-
-/// What `typed` means as an answer to `field`, if anything.
-fn value_of(form: &FormDefinition, field: &Field, typed: &str) -> Option<Value> {
-    let line = format!("{}: {typed}", field.question.trim_end_matches(':'));
-    let reading = forms::read_body(form, &line, None)?;
-    Some(reading.answer(field.id.as_str())?.value.clone())
 }

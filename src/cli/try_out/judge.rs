@@ -20,7 +20,7 @@ use crate::domain::message::{File, Message, ReturnPath};
 use crate::domain::opening::OpeningState;
 use crate::domain::plan::{Classified, Effect, Event, Plan, Snapshot, Understood};
 use crate::domain::reading::{FileKind, Outcome, Reading};
-use crate::domain::verdict::{Flag, Kind, Reply, Unreadable};
+use crate::domain::verdict::{Flag, Kind, Problem, Reply, Unreadable};
 use crate::furnish;
 use crate::reader::{ReaderError, Readers};
 use crate::rules::classify::classify;
@@ -121,7 +121,13 @@ impl Judge {
 
     fn judge(&self, path: &Path, bare: bool, understood: Understood) -> Finding {
         let snapshot = self.assumed.snapshot(&understood);
-        let found = classify(&understood, &snapshot.known, &self.form);
+        let mut found = classify(&understood, &snapshot.known, &self.form);
+        let no_form = |(_, reading): &(_, Reading)| {
+            matches!(reading.outcome, Outcome::NotAForm { .. }) && found.problems.is_empty()
+        };
+        if bare && understood.files.iter().any(no_form) {
+            found.problems.push(Problem::NoForm);
+        }
         let event = Event::MessageArrived {
             inbox_id: 0,
             arrived_at: self.now,

@@ -24,7 +24,12 @@ pub(super) struct Whole {
 }
 
 /// Puts a question's answer together.
-pub(super) fn whole_of(board: &Board<'_>, index: usize, field: &Field, chosen: &[(Key, Option<Candidate>)]) -> Whole {
+pub(super) fn whole_of(
+    board: &Board<'_>,
+    index: usize,
+    field: &Field,
+    chosen: &[(Key, Option<Candidate>)],
+) -> Whole {
     let main = chosen
         .iter()
         .find(|(key, _)| *key == Key::Field(index))
@@ -39,7 +44,8 @@ pub(super) fn whole_of(board: &Board<'_>, index: usize, field: &Field, chosen: &
     parts.sort_by_key(|(order, _)| *order);
     let mut whole = Whole {
         asked: main.is_some() || !parts.is_empty(),
-        known: main.is_some_and(|one| one.score >= 0.85) || parts.iter().any(|(_, one)| one.score >= 0.9),
+        known: main.is_some_and(|one| one.score >= 0.85)
+            || parts.iter().any(|(_, one)| one.score >= 0.9),
         conflict: main.is_some_and(|one| one.found.conflict),
         answer: main.and_then(|one| answer_of(board, field, one)),
     };
@@ -53,7 +59,11 @@ pub(super) fn whole_of(board: &Board<'_>, index: usize, field: &Field, chosen: &
     {
         answer.confidence = answer.confidence.min(0.7);
     }
-    if let Some(referee) = field.id.as_str().strip_prefix("referee_").and_then(|number| number.parse().ok())
+    if let Some(referee) = field
+        .id
+        .as_str()
+        .strip_prefix("referee_")
+        .and_then(|number| number.parse().ok())
         && let Some(block) = referee_block(board, referee, field)
     {
         whole.asked = true;
@@ -71,14 +81,28 @@ fn join(board: &Board<'_>, field: &Field, parts: &[(u8, &Candidate)]) -> Option<
     let first = answers.first()?;
     let name = field.id.as_str() == FieldId::FULL_NAME;
     let separator = if name { " " } else { ", " };
-    let words: Vec<String> = answers.iter().map(|answer| answer.value.to_string()).collect();
-    let least = answers.iter().map(|answer| answer.confidence).fold(1.0f32, f32::min);
+    let words: Vec<String> = answers
+        .iter()
+        .map(|answer| answer.value.to_string())
+        .collect();
+    let least = answers
+        .iter()
+        .map(|answer| answer.confidence)
+        .fold(1.0f32, f32::min);
     Some(Answer {
         field: field.id.clone(),
         value: Value::Text(words.join(separator)),
         raw: words.join(separator),
-        place: answers.iter().map(|answer| answer.place.clone()).collect::<Vec<_>>().join(" + "),
-        confidence: if name && answers.len() < 2 { least.min(0.6) } else { least },
+        place: answers
+            .iter()
+            .map(|answer| answer.place.clone())
+            .collect::<Vec<_>>()
+            .join(" + "),
+        confidence: if name && answers.len() < 2 {
+            least.min(0.6)
+        } else {
+            least
+        },
     })
     .filter(|_| !first.raw.is_empty())
 }
@@ -93,8 +117,15 @@ fn contradicted(board: &Board<'_>, index: usize, field: &Field, main: &Candidate
         .spots
         .iter()
         .enumerate()
-        .filter(|(at, spot)| *at != main.spot && !spot.closed && spot.referee.is_none() && board.asks(*at))
-        .filter(|(_, spot)| spot.score(Key::Field(index)) >= 0.95 && spot.best().is_some_and(|best| best.key == Key::Field(index)))
+        .filter(|(at, spot)| {
+            *at != main.spot && !spot.closed && spot.referee.is_none() && board.asks(*at)
+        })
+        .filter(|(_, spot)| {
+            spot.score(Key::Field(index)) >= 0.95
+                && spot
+                    .best()
+                    .is_some_and(|best| best.key == Key::Field(index))
+        })
         .map(|(at, _)| answer::find(board, at, field))
         .any(|other| other.value.is_some() && other.fits && !same(&other.raw))
 }
@@ -128,16 +159,27 @@ fn referee_block(board: &Board<'_>, number: u8, field: &Field) -> Option<Answer>
 }
 
 /// What can only be told once the other answers are known.
-pub(super) fn complete(board: &Board<'_>, chosen: &[(Key, Option<Candidate>)], reading: &mut FormReading) {
+pub(super) fn complete(
+    board: &Board<'_>,
+    chosen: &[(Key, Option<Candidate>)],
+    reading: &mut FormReading,
+) {
     split_referees(board, chosen, reading);
     signatory(board, chosen, reading);
     sign_to_declare(board, chosen, reading);
     reading.answers.sort_by_key(|answer| {
-        board.lexicon.index(answer.field.as_str()).unwrap_or(usize::MAX)
+        board
+            .lexicon
+            .index(answer.field.as_str())
+            .unwrap_or(usize::MAX)
     });
 }
 
-fn candidate_of<'a>(board: &Board<'_>, chosen: &'a [(Key, Option<Candidate>)], id: &str) -> Option<&'a Candidate> {
+fn candidate_of<'a>(
+    board: &Board<'_>,
+    chosen: &'a [(Key, Option<Candidate>)],
+    id: &str,
+) -> Option<&'a Candidate> {
     let index = board.lexicon.index(id)?;
     chosen
         .iter()
@@ -146,22 +188,48 @@ fn candidate_of<'a>(board: &Board<'_>, chosen: &'a [(Key, Option<Candidate>)], i
 }
 
 /// One box for both referees: split where it clearly holds two, else kept whole and doubtful.
-fn split_referees(board: &Board<'_>, chosen: &[(Key, Option<Candidate>)], reading: &mut FormReading) {
+fn split_referees(
+    board: &Board<'_>,
+    chosen: &[(Key, Option<Candidate>)],
+    reading: &mut FormReading,
+) {
     let label = candidate_of(board, chosen, "referee_1").and_then(|one| board.get(one.spot));
-    let folded = label.map(|spot| format!(" {} ", fold(&spot.text))).unwrap_or_default();
-    let plural = [" referees ", " references ", " two referee ", " canolwyr "].iter().any(|word| folded.contains(word));
+    let folded = label
+        .map(|spot| format!(" {} ", fold(&spot.text)))
+        .unwrap_or_default();
+    let plural = [" referees ", " references ", " two referee ", " canolwyr "]
+        .iter()
+        .any(|word| folded.contains(word));
     if !plural || reading.answer("referee_2").is_some() {
         return;
     }
-    let Some(first) = reading.answers.iter_mut().find(|answer| answer.field.as_str() == "referee_1") else {
+    let Some(first) = reading
+        .answers
+        .iter_mut()
+        .find(|answer| answer.field.as_str() == "referee_1")
+    else {
         return;
     };
     let blocks: Vec<String> = if first.raw.contains("\n\n") {
-        first.raw.split("\n\n").map(|block| block.trim().to_string()).filter(|block| !block.is_empty()).collect()
+        first
+            .raw
+            .split("\n\n")
+            .map(|block| block.trim().to_string())
+            .filter(|block| !block.is_empty())
+            .collect()
     } else {
-        first.raw.lines().map(|line| line.trim().to_string()).filter(|line| !line.is_empty()).collect()
+        first
+            .raw
+            .lines()
+            .map(|line| line.trim().to_string())
+            .filter(|line| !line.is_empty())
+            .collect()
     };
-    let bare = |text: &str| crate::forms::wording::without_number(text).trim().to_string();
+    let bare = |text: &str| {
+        crate::forms::wording::without_number(text)
+            .trim()
+            .to_string()
+    };
     if let [one, two] = blocks.as_slice() {
         let second = Answer {
             field: FieldId::new("referee_2"),
@@ -181,10 +249,17 @@ fn split_referees(board: &Board<'_>, chosen: &[(Key, Option<Candidate>)], readin
 
 /// A second "Name" after the declaration is the signatory's.
 fn signatory(board: &Board<'_>, chosen: &[(Key, Option<Candidate>)], reading: &mut FormReading) {
-    let (Some(name), Some(declared)) = (board.lexicon.index(FieldId::FULL_NAME), candidate_of(board, chosen, "declaration")) else {
+    let (Some(name), Some(declared)) = (
+        board.lexicon.index(FieldId::FULL_NAME),
+        candidate_of(board, chosen, "declaration"),
+    ) else {
         return;
     };
-    let Some(field) = board.lexicon.index("signed_name").and_then(|at| board.lexicon.fields().get(at)) else {
+    let Some(field) = board
+        .lexicon
+        .index("signed_name")
+        .and_then(|at| board.lexicon.fields().get(at))
+    else {
         return;
     };
     let main = candidate_of(board, chosen, FieldId::FULL_NAME).map(|one| one.spot);
@@ -214,12 +289,19 @@ fn signatory(board: &Board<'_>, chosen: &[(Key, Option<Candidate>)], reading: &m
 }
 
 /// "By signing below I confirm …": the signature is the confirmation.
-fn sign_to_declare(board: &Board<'_>, chosen: &[(Key, Option<Candidate>)], reading: &mut FormReading) {
-    let Some(spot) = candidate_of(board, chosen, "declaration").and_then(|one| board.get(one.spot)) else {
+fn sign_to_declare(
+    board: &Board<'_>,
+    chosen: &[(Key, Option<Candidate>)],
+    reading: &mut FormReading,
+) {
+    let Some(spot) = candidate_of(board, chosen, "declaration").and_then(|one| board.get(one.spot))
+    else {
         return;
     };
     let folded = fold(&spot.text);
-    let by_signing = folded.contains("by signing") || folded.contains("by typing my name") || folded.contains("by typing your name");
+    let by_signing = folded.contains("by signing")
+        || folded.contains("by typing my name")
+        || folded.contains("by typing your name");
     if !by_signing || reading.answer("declaration").is_some() {
         return;
     }

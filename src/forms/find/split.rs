@@ -45,7 +45,9 @@ fn first_label(line: &str, lexicon: &Lexicon) -> Option<(String, String)> {
     let mut alike: Option<(String, String, f32)> = None;
     for (at, mark) in separators(line) {
         let label = line.get(..at)?.trim();
-        let value = line.get(at..)?.trim_start_matches(|c: char| is_separator(c) || c.is_whitespace());
+        let value = line
+            .get(at..)?
+            .trim_start_matches(|c: char| is_separator(c) || c.is_whitespace());
         if label.is_empty() {
             continue;
         }
@@ -54,7 +56,9 @@ fn first_label(line: &str, lexicon: &Lexicon) -> Option<(String, String)> {
         } else if mark == ':' || mark == '\t' {
             let guess = lexicon.guess(label).first().copied();
             if let Some(guess) = guess.filter(|guess| guess.score >= 0.85)
-                && alike.as_ref().is_none_or(|(_, _, score)| guess.score > *score)
+                && alike
+                    .as_ref()
+                    .is_none_or(|(_, _, score)| guess.score > *score)
             {
                 alike = Some((label.into(), value.into(), guess.score));
             }
@@ -104,7 +108,10 @@ fn next_label(rest: &str, lexicon: &Lexicon) -> Option<(String, String, String)>
         let head = rest.get(..colon)?;
         for start in word_starts(head) {
             let label = head.get(start..)?;
-            if label.trim().is_empty() || label.contains(['_', '\t']) || lexicon.known(label).is_none() {
+            if label.trim().is_empty()
+                || label.contains(['_', '\t'])
+                || lexicon.known(label).is_none()
+            {
                 continue;
             }
             let value = head.get(..start)?;
@@ -143,7 +150,9 @@ fn plausible(label: &str, value: &str, several: bool, lexicon: &Lexicon) -> bool
     if value.is_empty() || is_prompt(lexicon, value) {
         return true;
     }
-    let key = lexicon.known(label).or_else(|| lexicon.guess(label).first().map(|guess| guess.key));
+    let key = lexicon
+        .known(label)
+        .or_else(|| lexicon.guess(label).first().map(|guess| guess.key));
     let Some(Key::Field(_) | Key::Part(..)) = key else {
         return true;
     };

@@ -149,7 +149,13 @@ fn whole(number: usize, region: &Region, cell: &Cell) -> Spot {
 }
 
 /// The pieces of a cell: row and column within it, what each is, and its text.
-fn pieces(region: &Region, at: usize, cell: &Cell, lexicon: &Lexicon, ask: bool) -> Vec<(u32, u32, Piece, String)> {
+fn pieces(
+    region: &Region,
+    at: usize,
+    cell: &Cell,
+    lexicon: &Lexicon,
+    ask: bool,
+) -> Vec<(u32, u32, Piece, String)> {
     let whole = || vec![(0, 0, Piece::Whole, String::new())];
     let Content::Text(text) = &cell.content else {
         return whole();
@@ -193,14 +199,24 @@ fn may_hold_pairs(region: &Region, at: usize, cell: &Cell, text: &str, lexicon: 
     let before = region.cells.get(..at).unwrap_or_default();
     let after = region.cells.get(at + 1..).unwrap_or_default();
     let puts_pair = |other: &Cell| split::pairs(first_line(other), lexicon).is_some();
-    let left_asks = before.iter().rev().take_while(|other| other.row == cell.row).find(in_row).is_some_and(|left| {
-        let line = left.content.shown();
-        let strong = lexicon.guess(&line).first().is_some_and(|guess| guess.score >= 0.75);
-        strong && !puts_pair(left)
-    });
-    let right_answers = after.iter().take_while(|other| other.row == cell.row).find(in_row).is_some_and(|right| {
-        lexicon.known(&right.content.shown()).is_none() && !puts_pair(right)
-    });
+    let left_asks = before
+        .iter()
+        .rev()
+        .take_while(|other| other.row == cell.row)
+        .find(in_row)
+        .is_some_and(|left| {
+            let line = left.content.shown();
+            let strong = lexicon
+                .guess(&line)
+                .first()
+                .is_some_and(|guess| guess.score >= 0.75);
+            strong && !puts_pair(left)
+        });
+    let right_answers = after
+        .iter()
+        .take_while(|other| other.row == cell.row)
+        .find(in_row)
+        .is_some_and(|right| lexicon.known(&right.content.shown()).is_none() && !puts_pair(right));
     !left_asks && !right_answers
 }
 

@@ -7,10 +7,11 @@
 use super::Case;
 use super::findings::{self, Findings};
 use super::forward::{self, Forward};
-use super::intents;
 use super::person::add_review;
 use super::proof::{self, Verdict};
+use super::wishes;
 use crate::domain::address::Address;
+use crate::domain::application::Application;
 use crate::domain::form::FieldId;
 use crate::domain::plan::{Classified, Reason, Silence};
 use crate::domain::reading::FormReading;
@@ -18,6 +19,9 @@ use crate::domain::verdict::{Flag, Kind, Problem, Unreadable};
 
 /// From a stranger, fewer answers than this in the text are a signature and no application.
 const FEW_ANSWERS: usize = 4;
+
+/// So many answers are a form that was written into the mail.
+const WHOLE_FORM: usize = 8;
 
 impl Case<'_> {
     /// A filled form is attached.
@@ -75,7 +79,9 @@ impl Case<'_> {
         found.problems = findings.problems(self.form);
         if let Some(forward) = &forward {
             self.pass_on(&mut found, forward);
-        } else if self.is_update(findings) {
+        } else if let Some(application) = self.application_of(findings) {
+            found.application = Some(application.reference.clone());
+            found.sender_owns_application = self.is_of_author(application);
             found.kind = Kind::Update;
             found.reason = Reason::new("update", "New answers for an application that is known.");
             found.problems = findings.conflicts();
@@ -89,8 +95,7 @@ impl Case<'_> {
             .collect();
         if found.kind == Kind::Update {
             senders.extend(
-                self.ties
-                    .application
+                self.application_of(findings)
                     .iter()
                     .flat_map(|application| &application.addresses),
             );
@@ -152,78 +157,75 @@ impl Case<'_> {
         }
     }
 
-    /// Whether answers belong to an application that is known: by thread, by a reference in the
-    /// subject, or since the sender has one and the form does not name another person. Helpers
-    /// and agencies send several people's forms from one address.
-    fn is_update(&self, findings: &Findings) -> bool {
-        let Some(application) = self.ties.application else {
-            return false;
-        };
+    /// The known application that answers belong to: by thread, by a reference in the subject,
+    /// or since the sender has one and the form does not name another person. Helpers and
+    /// agencies send several people's forms from one address, and couples share one.
+    fn application_of(&self, findings: &Findings) -> Option<&Application> {
         let name = findings.text(FieldId::FULL_NAME);
-        let named_alike = match (&name, &application.name) {
-            (Some(given), Some(known)) => findings::shares_a_name(given, known),
+        let may_be_theirs = |application: &&Application| match (&name, &application.name) {
+            (Some(given), Some(known)) => findings::may_be_one_person(given, known),
             _ => true,
         };
-        let same_address = findings.text(FieldId::EMAIL).is_none_or(|given| {
-            let given = given.to_lowercase();
+        let tied = self.ties.application?;
+        if !self.ties.owns || may_be_theirs(&tied) {
+            return Some(tied);
+        }
+        let mut own = self.known.applications.iter();
+        own.find(|application| self.is_of_author(application) && may_be_theirs(application))
+    }
+
+    fn is_of_author(&self, application: &Application) -> bool {
+        let author = self.message.author().map(|author| author.address.folded());
+        author.is_some_and(|author| {
             application
                 .addresses
                 .iter()
-                .any(|address| given.contains(&address.folded()))
-        });
-        let other_person = self.ties.owns && !named_alike && !same_address;
-        !other_person
+                .any(|address| address.folded() == author)
+        })
     }
 
-    /// An application whose form names the address of a known one: the sender does not own it.
+    /// An application that is not known yet. Where its form names the address of a known one
+    /// and the sender does not own that, somebody may be posing; where the sender does own it,
+    /// another person shares the address.
     fn tie_by_address_on_form(&self, found: &mut Classified, findings: &Findings) {
         found.application = None;
         found.sender_owns_application = false;
-        let Some(given) = findings
-            .text(FieldId::EMAIL)
-            .map(|given| given.to_lowercase())
-        else {
+        if self.ties.owns {
+            let words = "Another person's form came from an address that is known already: is it one person or two?";
+            add_review(found, "shared_address", words);
             return;
-        };
+        }
+        let given = findings
+            .text(FieldId::EMAIL)
+            .map(|given| given.to_lowercase());
         let known = self.known.applications.iter().find(|one| {
             one.addresses
                 .iter()
-                .any(|address| address.folded() == given)
+                .any(|address| Some(address.folded()) == given)
         });
-        if let Some(known) = known {
-            found.application = Some(known.reference.clone());
-        }
+        found.application = known.map(|known| known.reference.clone());
     }
 
-    /// The answers in the mail's own text, where they are more than a signature.
-    pub(super) fn answers_in_text(&self) -> Option<&FormReading> {
+    /// The answers in the mail's own text, where they are more than a signature. A whole form
+    /// is taken as it is; of a few answers only those that stand in what the writer says, and
+    /// not below their closing words or in a letter they quote.
+    pub(super) fn answers_in_text(&self) -> Option<FormReading> {
         let body = self.understood.body.as_ref()?;
-        let own = self.own_answers(body);
-        let expected = self.ties.in_thread || self.ties.names_application || self.ties.owns;
-        let enough = if expected {
-            own >= 1
-        } else {
-            own >= FEW_ANSWERS
-        };
-        enough.then_some(body)
-    }
-
-    /// How many answers stand in what the writer says, and not in their signature or in the
-    /// letter they quote.
-    fn own_answers(&self, body: &FormReading) -> usize {
-        let squeezed =
-            |text: &str| -> String { text.split_whitespace().collect::<String>().to_lowercase() };
-        let said = squeezed(&self.words.said);
-        let all = squeezed(&self.message.text);
-        let rich = body.answers.len() >= 8 || self.words.enclosed.is_some();
-        body.answers
-            .iter()
-            .filter(|answer| {
+        let mut own = body.clone();
+        if body.answers.len() < WHOLE_FORM && self.words.enclosed.is_none() {
+            let squeezed = |text: &str| -> String {
+                text.split_whitespace().collect::<String>().to_lowercase()
+            };
+            let (said, all) = (squeezed(&self.words.said), squeezed(&self.message.text));
+            own.answers.retain(|answer| {
                 let raw = squeezed(&answer.raw);
                 // Answers in an HTML table may not stand in the text at all.
-                rich || said.contains(&raw) || !all.contains(&raw)
-            })
-            .count()
+                said.contains(&raw) || !all.contains(&raw)
+            });
+        }
+        let expected = self.ties.in_thread || self.ties.names_application || self.ties.owns;
+        let fewest = if expected { 1 } else { FEW_ANSWERS };
+        (own.answers.len() >= fewest).then_some(own)
     }
 
     /// Files came that could not be read, and no form that could.
@@ -261,7 +263,7 @@ impl Case<'_> {
             .subject
             .any("form|application|expression of interest|eoi|ffurflen");
         let is =
-            intents::links_to_a_file(&self.words.said) && about_form && self.evidence.files == 0;
+            wishes::links_to_a_file(&self.words.said) && about_form && self.evidence.files == 0;
         is.then(|| {
             let answered = self.ties.answers_about_application();
             let kind = if answered {

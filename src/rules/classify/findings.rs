@@ -154,15 +154,33 @@ fn names_another(one: &[Answer], other: &[Answer]) -> bool {
 
 /// Whether two names have a part in common: "Amy Reply" and "Amy-Jane Reply-Jones" do.
 pub(super) fn shares_a_name(one: &str, other: &str) -> bool {
-    let parts = |name: &str| -> Vec<String> {
-        name.to_lowercase()
-            .split(|c: char| !c.is_alphanumeric() && c != '\'')
-            .filter(|part| part.chars().count() > 1)
-            .map(str::to_owned)
-            .collect()
-    };
-    let (one, other) = (parts(one), parts(other));
+    let (one, other) = (name_parts(one), name_parts(other));
     one.iter().any(|part| other.contains(part))
+}
+
+/// The parts of a name, folded; single letters left out.
+fn name_parts(name: &str) -> Vec<String> {
+    name.to_lowercase()
+        .split(|c: char| !c.is_alphanumeric() && c != '\'')
+        .filter(|part| part.chars().count() > 1)
+        .map(str::to_owned)
+        .collect()
+}
+
+/// Whether two names on forms from one address may be one person's: one holds all of the
+/// other, or the first name stayed when the rest changed. A surname alone does not do: couples
+/// and families share addresses, and the second form must never overwrite the first.
+pub(super) fn may_be_one_person(one: &str, other: &str) -> bool {
+    /// "Zoe" and "Zoé", "Catherine" and "Katherine"; not "Ann" and "Ben".
+    const ALIKE: f64 = 0.75;
+    let (one, other) = (name_parts(one), name_parts(other));
+    let holds = |all: &[String], some: &[String]| some.iter().all(|part| all.contains(part));
+    let first_alike = match (one.first(), other.first()) {
+        (Some(one), Some(other)) => strsim::normalized_damerau_levenshtein(one, other) >= ALIKE,
+        // A name of one letter, or of none, tells nobody apart.
+        _ => true,
+    };
+    first_alike || holds(&one, &other) || holds(&other, &one)
 }
 
 /// The one problem that stands for files that could not be read: the gravest first.

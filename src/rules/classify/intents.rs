@@ -3,6 +3,7 @@
 //!
 //! In doubt it is a question: a question gets an answer from a person.
 
+use super::wishes;
 use super::wording::Words;
 
 /// What a person's words are about.
@@ -17,8 +18,8 @@ pub(super) enum Intent {
     Question,
 }
 
-/// What a subject and a text are about. `own` is the text with its signature: thanks are
-/// closing words, too.
+/// What a subject and a text are about. `own` is the text with its signature: where nothing
+/// else is said, closing words are thanks.
 pub(super) fn intent(subject: &Words, said: &Words, own: &Words) -> Intent {
     let both = Words::of(&format!("{} . {}", subject.as_str(), said.as_str()));
     if is_withdrawal(subject, said) {
@@ -31,115 +32,11 @@ pub(super) fn intent(subject: &Words, said: &Words, own: &Words) -> Intent {
         Intent::Interest
     } else if is_feedback(subject, &both) {
         Intent::Feedback
-    } else if is_thanks(own) {
+    } else if is_thanks(if said.count() <= 3 { own } else { said }) {
         Intent::Thanks
     } else {
         Intent::Question
     }
-}
-
-/// Asks for their data, for its erasure or correction, or complains about its use: in any
-/// wording, since the law asks for none (UK GDPR Art. 12, 15-17).
-pub(super) fn asks_for_rights(subject: &Words, said: &Words) -> bool {
-    const CERTAIN: &str = "subject access|data protection law|data protection act|data protection officer|gdpr|\
-        dsar|right to erasure|right of access|right to be forgotten|\
-        information commissioner|personal data that you hold|personal data you hold|\
-        data you hold|data that you hold|information you hold about|\
-        information that you hold about|what you hold about me|you still hold about me|\
-        data protection complaint|freedom of information|cais am fynediad|diogelu data|\
-        dileu fy manylion|dileu fy nata";
-    let is = |words: &Words| {
-        words.any(CERTAIN)
-            || words.near(
-                "delete|erase|remove|destroy|deleting|erasing",
-                "data|details|records|information|everything|file",
-                4,
-            ) && words.any("my|me|about me")
-            || words.near("copy|copies", "data|records|file", 5) && words.any("about me|my")
-    };
-    is(subject) || is(said)
-}
-
-/// Asks for an adjustment or another format (Equality Act 2010 s.20).
-pub(super) fn asks_for_adjustment(subject: &Words, said: &Words) -> bool {
-    const CERTAIN: &str = "another format|alternative format|different format|accessible format|\
-        accessible version|large print|bigger print|larger font|braille|easy read|easyread|\
-        bsl|sign language|screen reader|screenreader|speech software|screen magnif~|\
-        reasonable adjustment~|coloured paper|audio version|audio format|textphone|relay uk|\
-        visually impaired|deaf|dyslexi~|by telephone instead|over the phone instead|\
-        print bras|fformat arall|fformat hygyrch|addasiad~ rhesymol";
-    // Who offers another format ("I can send another format if you like") asks for nothing.
-    const OFFERS: &str = "i can send|i could send|can provide|could provide|happy to send|\
-        happy to provide|if that is easier for you|if you prefer";
-    let is = |words: &Words| {
-        words
-            .sentences()
-            .map(Words::of)
-            .any(|sentence| sentence.any(CERTAIN) && !sentence.any(OFFERS))
-            || words.any(
-                "cannot fill in|can't fill in|unable to fill in|cannot complete the form|\
-                unable to complete the form|struggle to",
-            ) && words.any("telephone|phone|help|disab~|software|hands|condition|sight")
-            || words.any("more time|extra time")
-                && words.any("disab~|condition|illness|unwell|hospital|health")
-    };
-    is(subject) || is(said)
-}
-
-/// A person in danger, or one who speaks of it: nothing cheerful goes out by itself.
-pub(super) fn tells_of_danger(said: &Words) -> bool {
-    said.any(
-        "kill myself|end my life|suicid~|harm myself|hurt myself|being abused|he hits me|\
-        she hits me|in danger|not safe at home|don't want to live|lladd fy hun",
-    )
-}
-
-/// Points to a file kept elsewhere; such links are never opened.
-pub(super) fn links_to_a_file(said: &str) -> bool {
-    const PLACES: [&str; 17] = [
-        "drive.google",
-        "docs.google",
-        "dropbox",
-        "onedrive",
-        "1drv.",
-        "sharepoint",
-        "wetransfer",
-        "we.tl",
-        "icloud",
-        "box.com",
-        "mega.nz",
-        "pcloud",
-        "sync.com",
-        "filemail",
-        "transfernow",
-        "acrobat.adobe",
-        "smash.",
-    ];
-    said.to_lowercase()
-        .split("://")
-        .skip(1)
-        .filter_map(|tail| tail.split(['/', ' ', '\n', '>', '"']).next())
-        .any(|host| PLACES.iter().any(|place| host.contains(place)))
-}
-
-/// Says that documents come of which no person asked a copy: passport, bank details.
-pub(super) fn mentions_restricted(said: &Words) -> bool {
-    said.near(
-        "attach~|enclos~|send~|copy|scan|here",
-        "passport|dbs|licence|visa",
-        6,
-    ) || said.any("sort code|national insurance number|my bank details")
-}
-
-/// Asks something: a question mark, or a request in other words.
-pub(super) fn asks(said: &Words) -> bool {
-    said.as_str().contains('?')
-        || said.any(
-            "could you|can you|would you|please send me|please could|please can|\
-            please tell me|let me know if|let me know whether|let me know when|i wonder|\
-            i was wondering|where can i|how do i|how can i|i would like to know|\
-            i'd like to know|a oes|allwch chi|ydych chi|sut mae",
-        )
 }
 
 fn is_withdrawal(subject: &Words, said: &Words) -> bool {
@@ -152,19 +49,26 @@ fn is_withdrawal(subject: &Words, said: &Words) -> bool {
         do not wish to be considered|do not wish to proceed|don't wish to proceed|\
         not wish to continue|take me off the list|take my name off|remove my name from|\
         remove my application|remove me from the|cancel my application|cancel my expression|\
-        pull out of|retract my|stand down from|tynnu fy nghais|dynnu fy nghais|dynnu'n ôl|dynnu fy enw|tynnu'n ôl|tynnu fy enw";
+        pull out of|pulling out of|out of the running|retract my|not be able to take this further|no longer able to put myself|no longer able to continue|no longer able to take part|no longer able to apply|no longer able to be considered|stand down from|tynnu fy nghais|dynnu fy nghais|dynnu'n ôl|dynnu fy enw|tynnu'n ôl|tynnu fy enw";
+    const STOPPING: &str = "disregard|cancel|retract|rescind|discontinue|ignore|remove";
+    const GOING_ON: &str = "continue|continuing|proceed|proceeding|pursue|pursuing|ahead|progress";
+    const NOT: &str = "not|don't|won't|cannot|can't|unable|rather|longer|wouldn't";
+    const APPLICATION: &str = "application|expression|candidacy|eoi|cais";
+    // "Could you take me off the list?" asks for it; "Can I withdraw later?" asks about it.
+    const ABOUT_IT: &str = "can i|may i|could i|am i able|if i withdraw|if i need to|if i have to|\
+        how to withdraw|how do i|how would i|how i can|how i withdraw|whether i can|\
+        never withdraw|not withdraw|not want to withdraw|not wish to withdraw|\
+        don't want to withdraw|don't wish to withdraw";
+    // A newer form is coming: that is no withdrawal.
+    const OLDER_ONE: &str = "previous|earlier|old|first|last|wrong|duplicate|instead";
     let stated = said.sentences().any(|sentence| {
         let sentence = Words::of(sentence);
-        // "Can I withdraw later?" is a question, and "I do not want to withdraw" is none.
-        let question = sentence.as_str().ends_with('?')
-            && !sentence.any("please withdraw|withdraw my application please");
-        let denied = sentence.any(
-            "not withdraw|not want to withdraw|not wish to withdraw|if i withdraw|\
-            how to withdraw|how do i withdraw|never withdraw",
-        );
-        !question && !denied && sentence.any(CERTAIN)
+        let worded = sentence.any(CERTAIN)
+            || sentence.near(STOPPING, APPLICATION, 3) && !sentence.any(OLDER_ONE)
+            || sentence.near(NOT, GOING_ON, 4) && sentence.any("with my application|with the application|with this|with the process|with it|my application");
+        worded && !sentence.any(ABOUT_IT)
     });
-    stated || (subject.any(CERTAIN) || subject.any("withdrawal")) && !asks(said)
+    stated || (subject.any(CERTAIN) || subject.any("withdrawal|tynnu'n ôl")) && !wishes::asks(said)
 }
 
 /// A person referred for advocacy: a request for an advocate, and somebody it is about.
@@ -173,25 +77,34 @@ fn is_referral(subject: &Words, both: &Words) -> bool {
         "imca|imcas|imha|imhas|rpr|advocate|advocates|advocacy|icaa|ipa|eiriolwr";
     const ASKING: &str = "need|needs|needed|require|requires|required|request|requesting|allocate|assign|\
         appoint|arrange|instruct|refer|referring|referred|referral|send|provide|visit|have|\
-        support";
+        support|see|get|given|want|wants|wanted";
     const ABOUT: &str = "patient|patients|client|resident|service user|mum|mam|mother|dad|father|husband|\
         wife|partner|son|daughter|brother|sister|nan|gran|grandmother|grandad|neighbour|\
         lacks capacity|lack capacity|detained under|section 2|section 3|hospital number|\
         nhs number|nhs no|date of birth|dob|tribunal|social worker|on the ward|our ward|\
         best interests|care home|dols|serious medical treatment|care act assessment|\
-        safeguarding enquiry|claf|mam i";
+        safeguarding enquiry|s42|section 42|substantial difficulty|ward|\
+        has no family|he needs|she needs|they need|autism|in hospital|no next of kin|unbefriended|claf|mam i";
     const APPLYING: &str = "assessor|assessors|expression of interest|apply|applying|application|role profile|\
         recruit~|my experience|i have worked|blog|article";
     let titled = subject.any("referral|referrals|atgyfeiriad") && subject.any(ADVOCATES)
         || subject.any(
-            "advocate needed|advocate required|advocate request|need an advocate|\
+            "advocate needed|advocate required|advocacy needed|advocacy required|\
+            advocate request|advocacy request|need an advocate|\
             request for advocate|request for advocacy",
         );
     let asked = both.near(ASKING, ADVOCATES, 6)
-        || both.near(ADVOCATES, "needed|required|visit|attend|urgently", 4);
+        || both.near(
+            ADVOCATES,
+            "needed|required|visit|attend|urgently|come|help",
+            4,
+        );
     let about = both.hits(ABOUT);
     let applying = both.hits(APPLYING);
-    (titled && applying < 2) || (asked && about >= 2 && applying == 0) || (asked && about >= 4)
+    let statutory = both.any("imca|imcas|imha|imhas|rpr|care act advocate|nhs complaints advocacy");
+    (titled && applying < 2)
+        || (asked && applying == 0 && (about >= 2 || (statutory && about == 1)))
+        || (asked && about >= 4)
 }
 
 /// Advertising or worse: two signs at least, and no sign of somebody who applies.
@@ -232,8 +145,14 @@ fn is_interest(subject: &Words, said: &Words) -> bool {
         mynegi fy niddordeb|mynegi diddordeb|diddordeb mewn bod|hoffwn ymgeisio";
     const ABOUT_MYSELF: &str = "i have|i've|i am|i'm|i was|i worked|i know|i led|i ran|i retired|my experience|\
         my background|my career|i bring|i spent|rwyf|rydw i|gweithiais|mae gen i";
+    // "I would very much like to be part of the assessor team": the wish and the role, near by.
+    let wished = said.near(
+        "like|love|keen|interested|wish|want|hope|hoping|delighted",
+        "assessor|assessors|role|position|opportunity|team|aseswr",
+        9,
+    );
     let stated = said.any(STATED)
-        || (subject.any(STATED) || subject.any("expression of interest|eoi"))
+        || (wished || subject.any(STATED) || subject.any("expression of interest|eoi"))
             && said.any(ABOUT_MYSELF);
     if !stated {
         return false;
@@ -244,18 +163,20 @@ fn is_interest(subject: &Words, said: &Words) -> bool {
         .sentences()
         .filter(|sentence| !sentence.ends_with('?') && Words::of(sentence).any(ABOUT_MYSELF))
         .count();
-    !asks(said) || (telling >= 3 && said.count() >= 50)
+    !wishes::asks(said) || (telling >= 3 && said.count() >= 50)
 }
 
 /// A reader's thoughts on something published.
 fn is_feedback(subject: &Words, both: &Words) -> bool {
     const PIECES: &str = "blog|blogs|guest blog|article|guest article|your piece|thoughtful piece|\
         opinion piece|blog post|guest post|editorial|podcast|column|erthygl|the author|\
-        your post|webinar";
+        your post|the piece|a piece|webinar";
     const THOUGHTS: &str = "i read|i enjoyed|enjoyed|my thoughts|thoughts on|my view|in my view|in my opinion|\
         i disagree|i agree|i think|comment|comments|response to|thoughtful|interesting|\
         the author|author|follow-up|reading your|points|feedback|thank you for the|\
-        thank you for your|loved|great article|great blog|great piece|mwynheais|darllenais";
+        thank you for your|loved|great article|great blog|great piece|\
+        the writer|refreshing|well written|paragraph|published|good read|great read|\
+        mwynheais|darllenais";
     const APPLYING: &str = "apply|applying|application|assessor role|assessor|expression of interest|\
         role profile|vacancy";
     let pieces = both.hits(PIECES);
@@ -265,9 +186,13 @@ fn is_feedback(subject: &Words, both: &Words) -> bool {
     pieces > 0 && thoughts > 0 && weight >= 3 && !both.any(APPLYING)
 }
 
-/// No more than thanks.
+/// No more than thanks: the first thing said, and little beside it.
 fn is_thanks(said: &Words) -> bool {
-    said.count() <= 40
-        && said.any("thank you|thanks|diolch|much appreciated|received with thanks")
-        && !asks(said)
+    let thanks = |words: &Words| words.any("thank you|thanks|thankyou|diolch|much appreciated");
+    let greeting = |words: &Words| words.count() <= 4 && !thanks(words);
+    let first = said
+        .sentences()
+        .map(Words::of)
+        .find(|sentence| !greeting(sentence));
+    first.is_some_and(|first| thanks(&first)) && said.count() <= 30 && !wishes::asks(said)
 }

@@ -19,6 +19,7 @@ mod person;
 mod proof;
 mod robots;
 mod ties;
+mod wishes;
 mod wording;
 
 use crate::domain::form::FormDefinition;
@@ -216,7 +217,7 @@ impl<'a> Case<'a> {
             .from
             .iter()
             .any(|author| !robots::is_machine_address(&author.address))
-            && intents::tells_of_danger(&self.said)
+            && wishes::tells_of_danger(&self.said)
     }
 
     /// A verdict with nothing found yet.

@@ -121,6 +121,14 @@ fn bare(line: &str) -> String {
         .to_lowercase()
 }
 
+/// How disclaimers begin.
+const DISCLAIMERS: &str = "this email and any|this e-mail and any|this email is confidential|\
+    this e-mail is confidential|this email, and any|this message and any|this message may contain|\
+    this message is intended|this email is intended|this e-mail is intended|\
+    the information contained in|the information in this|the contents of this|disclaimer|\
+    confidentiality notice|confidential:|if you are not the intended|if you have received this|\
+    please consider the environment|think before you print|mae'r e-bost hwn|mae'r neges hon";
+
 /// How the lines go on that stand above a quoted or forwarded mail.
 const FOLLOWING: &str =
     "sent:|date:|to:|subject:|anfonwyd:|dyddiad:|at:|pwnc:|gesendet:|an:|envoyé";
@@ -149,12 +157,22 @@ fn signature_start(lines: &[&str]) -> Option<usize> {
                 .all(|line| line.len() < 120 && !line.contains('?'))
     });
     let device = lines.iter().position(|line| is_device(line));
-    [separator, closing, device].into_iter().flatten().min()
+    let disclaimer = lines.iter().position(|line| is_disclaimer(line));
+    [separator, closing, device, disclaimer]
+        .into_iter()
+        .flatten()
+        .min()
 }
 
 fn is_closing(line: &str) -> bool {
     let line = line.trim().trim_end_matches(['.', ',', '!']).to_lowercase();
     CLOSINGS.split('|').any(|words| words == line)
+}
+
+/// What an organisation's server appends: "delete this email" is nobody's wish to be forgotten.
+fn is_disclaimer(line: &str) -> bool {
+    let line = line.trim_start_matches(['*', '_', '-', ' ']).to_lowercase();
+    DISCLAIMERS.split('|').any(|words| line.starts_with(words))
 }
 
 fn is_device(line: &str) -> bool {

@@ -6,6 +6,7 @@
 use super::Case;
 use super::evidence::Thing;
 use super::intents::{self, Intent};
+use super::wishes;
 use super::wording::Words;
 use crate::domain::message::Damage;
 use crate::domain::plan::{Classified, Reason, Silence};
@@ -38,7 +39,7 @@ impl Case<'_> {
             return Some(self.application());
         }
         if let Some(body) = self.answers_in_text() {
-            return Some(self.application_in_text(body));
+            return Some(self.application_in_text(&body));
         }
         if !self.evidence.unreadable.is_empty() {
             return Some(self.unread_application());
@@ -112,7 +113,9 @@ impl Case<'_> {
         };
         let own = Words::of(&format!("{}\n{}", self.words.said, self.words.signature));
         let intent = intents::intent(&self.subject, said, &own);
-        if intents::asks_for_rights(&self.subject, said) && intent != Intent::Withdrawal {
+        let wishes = wishes::asks_for_rights(&self.subject, said)
+            || wishes::asks_for_adjustment(&self.subject, said);
+        if wishes && intent != Intent::Withdrawal && intent != Intent::Referral {
             return self.question_or_reply();
         }
         match intent {
@@ -157,7 +160,7 @@ impl Case<'_> {
                 .iter()
                 .any(|manager| manager.folded() == author.address.folded())
         });
-        let remark = self.ties.owns && !intents::asks(&self.said);
+        let remark = self.ties.owns && !wishes::asks(&self.said);
         if self.ties.in_thread || from_manager || remark {
             return self.reply();
         }
@@ -206,7 +209,7 @@ impl Case<'_> {
             return;
         }
         let answers = matches!(found.kind, Kind::ApplicationNoForm) && !found.answers.is_empty();
-        if !answers && intents::asks_for_adjustment(&self.subject, &self.said) {
+        if !answers && wishes::asks_for_adjustment(&self.subject, &self.said) {
             found.flags.push(Flag::AdjustmentRequest);
             add_review(
                 found,
@@ -214,7 +217,7 @@ impl Case<'_> {
                 "They ask for an adjustment or another format: please answer soon.",
             );
         }
-        if !answers && intents::asks_for_rights(&self.subject, &self.said) {
+        if !answers && wishes::asks_for_rights(&self.subject, &self.said) {
             found.flags.push(Flag::RightsRequest);
             add_review(
                 found,
@@ -222,7 +225,7 @@ impl Case<'_> {
                 "They ask about their data: a person decides, and the law sets a date.",
             );
         }
-        if self.evidence.has(Thing::Restricted) || intents::mentions_restricted(&self.said) {
+        if self.evidence.has(Thing::Restricted) || wishes::mentions_restricted(&self.said) {
             found.flags.push(Flag::RestrictedDocument);
             add_review(
                 found,

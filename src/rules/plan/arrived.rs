@@ -12,7 +12,7 @@ use crate::domain::application::{Actor, Application, NewVersion, Reference, Stat
 use crate::domain::form::FieldId;
 use crate::domain::letter::{LetterKey, LetterKind};
 use crate::domain::mailbox::Filing;
-use crate::domain::plan::{Classified, Effect, Plan, Reason, Snapshot, Understood};
+use crate::domain::plan::{Classified, Effect, Plan, Reason, Silence, Snapshot, Understood};
 use crate::domain::reading::Answer;
 use crate::domain::verdict::{Flag, Kind, Reply};
 use crate::rules::classify::{classify, reply_for};
@@ -154,6 +154,10 @@ impl<'a> Case<'a> {
             Some(reference),
         ));
         let kind = letter_kind(reply);
+        if self.must_not_be_answered() {
+            let words = "It is logged, and no letter goes out: a machine's mail must not be answered. Please write to the person yourself.";
+            effects.push(review("not_answered", words.into(), Some(reference)));
+        }
         let key = |kind| LetterKey::for_version(kind, reference, 1);
         self.send(&mut effects, kind, key, Some(reference));
         self.reviews(&mut effects, Some(reference));
@@ -364,6 +368,10 @@ impl<'a> Case<'a> {
         }
     }
 
+    fn must_not_be_answered(&self) -> bool {
+        matches!(self.found.silence, Some(Silence::Never(_)))
+    }
+
     fn sender_name(&self) -> Option<String> {
         self.found
             .correspondent
@@ -380,6 +388,8 @@ impl<'a> Case<'a> {
             .found
             .correspondent
             .iter()
+            // A machine's address is nobody's.
+            .filter(|_| !self.must_not_be_answered())
             .map(|person| person.address.clone())
             .chain(on_form)
         {

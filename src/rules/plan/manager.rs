@@ -60,9 +60,8 @@ pub(super) fn decided(
         effects.push(Effect::Close { at: now });
         effects.push(record(Actor::Program, "opening_closed", None));
         let words = "The target is reached and the opening is closed. Later applications are kept, listed as late, and told so.";
-        effects.push(Effect::AddReview {
+        effects.push(Effect::AskAboutOpening {
             reason: Reason::new("target_reached", words),
-            reference: None,
         });
         format!("{reference} is {status}. The target is reached: the opening is closed.")
     } else {

@@ -152,9 +152,8 @@ fn closing(snapshot: &Snapshot, added: Counted, now: Timestamp) -> Vec<Effect> {
         ];
     }
     let words = "The target is reached by the count of applications. Shall the opening close? Use: opening close.";
-    vec![Effect::AddReview {
+    vec![Effect::AskAboutOpening {
         reason: Reason::new("target_reached", words),
-        reference: None,
     }]
 }
 

@@ -48,6 +48,7 @@ impl Look<'_> {
         }
         let campaign = self.has("list-unsubscribe-post")
             || self.has("feedback-id")
+            || (precedence == "bulk" && self.has("list-unsubscribe") && !self.has("list-post"))
             || self
                 .message
                 .headers

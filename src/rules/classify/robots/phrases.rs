@@ -39,7 +39,7 @@ pub(super) const AWAY_TEXTS: &str = "out of the office|out of office|away from t
 
 /// Those that leave no doubt.
 pub(super) const AWAY_CERTAIN: &str = "i am out of the office|i am currently out of|i'm out of the office|\
-    i will be out of the office|i am on annual leave|i am currently on leave|\
+    i will be out of the office|i am on annual leave|currently on annual leave|currently on holiday|i am currently on leave|\
     this is an automat~|this mailbox is not monitored|this email address is not monitored|\
     rwyf allan o'r swyddfa";
 

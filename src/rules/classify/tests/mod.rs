@@ -3,6 +3,7 @@
 mod forms;
 mod people;
 mod robots;
+mod wordings;
 
 use crate::domain::address::Address;
 use crate::domain::application::{Application, Reference, Status};
