@@ -32,7 +32,7 @@ pub(super) struct Session {
     /// Whether a keyword of our own can be set (PERMANENTFLAGS).
     pub(super) takes_keywords: bool,
     pub(super) read_only: bool,
-    /// What the last search found and the cursor has not passed.
+    /// What the last search found beyond what was listed.
     pub(super) ahead: Ahead,
     /// Nothing was asked since the folder was opened: the server's view is up to date.
     pub(super) fresh: bool,

@@ -148,7 +148,14 @@ impl Maildir {
             let folder = match settings.filing {
                 FilingMode::Leave => return Ok(places),
                 FilingMode::Flag => settings.path.clone(),
-                FilingMode::Move => subfolder(&settings, filing)?,
+                FilingMode::Move => match subfolder(&settings, filing) {
+                    Ok(folder) => folder,
+                    // Filing never stops new mail from coming in.
+                    Err(error) => {
+                        tracing::warn!(%error, "mails cannot be filed: they stay where they are");
+                        return Ok(Vec::new());
+                    }
+                },
             };
             let seen = settings.filing == FilingMode::Flag;
             let mut index = None;
@@ -380,13 +387,17 @@ fn settle(path: &Path, name: &str, folder: &Path, seen: bool, index: &mut Index)
         let old = file.file_name().map(|name| name.to_string_lossy().into_owned());
         let flags = names::flags(&old.unwrap_or_default(), seen);
         let target = folder.join("cur").join(format!("{name}:2,{flags}"));
+        // The file is one guess of several, so it is looked at before anything is made of it.
+        fs::symlink_metadata(file)?;
         if target == file {
             return Ok(());
         }
         // Names are unique, so this can only be a copy that somebody put there.
         if target.exists() {
-            tracing::warn!("a mail lies in the folder for filed mail already: it is not overwritten, and the other stays where it is");
-            return fs::metadata(file).map(|_| ());
+            tracing::warn!(
+                "a mail lies in the folder for filed mail already: it is not overwritten, and the other stays where it is"
+            );
+            return Ok(());
         }
         fs::rename(file, target)
     })
