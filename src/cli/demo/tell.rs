@@ -8,7 +8,6 @@ use std::path::Path;
 
 use anyhow::Context as _;
 use comfy_table::ContentArrangement;
-use comfy_table::presets::UTF8_FULL_CONDENSED;
 
 use super::folder::DemoFolder;
 use super::samples::Sample;
@@ -213,7 +212,6 @@ pub(super) fn applicants(lines: &[ApplicantLine]) -> io::Result<()> {
         "To notice",
     ]);
     table
-        .load_style(UTF8_FULL_CONDENSED)
         .set_width(u16::try_from(WIDTH).unwrap_or(u16::MAX))
         .set_content_arrangement(ContentArrangement::Dynamic);
     for line in lines {
