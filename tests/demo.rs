@@ -294,7 +294,7 @@ fn kill_when(dir: &Path, now: impl Fn() -> bool) -> bool {
         .stderr(Stdio::null())
         .spawn()
         .unwrap();
-    let patience = Instant::now() + Duration::from_secs(60);
+    let patience = Instant::now() + Duration::from_mins(1);
     loop {
         if now() {
             child.kill().unwrap();

@@ -8,7 +8,6 @@ use std::path::Path;
 
 use anyhow::Context as _;
 use comfy_table::ContentArrangement;
-use comfy_table::presets::UTF8_FULL_CONDENSED;
 
 use super::folder::DemoFolder;
 use super::samples::Sample;
@@ -33,11 +32,19 @@ pub(super) fn beginning(folder: &DemoFolder, opening: &Opening) -> io::Result<()
     } else {
         "from an earlier run: it goes on from there"
     };
+    let words = format!(
+        "The demo of qpm-intake. Everything happens in {place} ({again}); no server is asked, nothing is sent, and all people are invented."
+    );
+    for line in wrapped(&words, WIDTH) {
+        print(&line)?;
+    }
     print(&format!(
-        "The demo of qpm-intake. Everything happens in {place} ({again});\n\
-         no server is asked, nothing is sent, and all people are invented.\n\n\
-         A charity looks for {} people: \"{}\".",
-        opening.target,
+        "\nA charity looks for {}: \"{}\".",
+        if opening.target == 1 {
+            "1 person".to_owned()
+        } else {
+            format!("{} people", opening.target)
+        },
         inert(&opening.name)
     ))
 }
@@ -205,7 +212,6 @@ pub(super) fn applicants(lines: &[ApplicantLine]) -> io::Result<()> {
         "To notice",
     ]);
     table
-        .load_style(UTF8_FULL_CONDENSED)
         .set_width(u16::try_from(WIDTH).unwrap_or(u16::MAX))
         .set_content_arrangement(ContentArrangement::Dynamic);
     for line in lines {
