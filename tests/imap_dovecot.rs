@@ -1,6 +1,14 @@
 //! The mailbox against a real Dovecot, which `tests/run` starts and names in the environment.
 //! Without it these tests say that they were left out. Each has a user of its own.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "clippy excuses test functions only, and these helpers fail their tests by it"
+)]
+
 use std::path::PathBuf;
 use std::time::Duration;
 

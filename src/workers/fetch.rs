@@ -229,7 +229,7 @@ fn batches(messages: Vec<Listed>) -> Vec<Vec<Listed>> {
         octets = octets.saturating_add(listed.size);
         match batches.last_mut() {
             Some(batch) if octets <= BATCH_OCTETS && batch.len() < BATCH_MAILS => {
-                batch.push(listed)
+                batch.push(listed);
             }
             _ => {
                 octets = listed.size;
