@@ -1,5 +1,10 @@
 //! A Maildir that other programs deliver into and read at the same time.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "clippy excuses test functions only, and these helpers fail their tests by it"
+)]
+
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
@@ -162,7 +167,7 @@ async fn large_empty_and_locked_files_stop_nobody() {
             headers("exact")
         ]
     );
-    fs::set_permissions(path.join("new/4.good"), fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(path.join("new/4.good"), fs::Permissions::from_mode(0o000)).unwrap();
     if fs::read(path.join("new/4.good")).is_ok() {
         println!("left out: root reads a locked file all the same");
         return;

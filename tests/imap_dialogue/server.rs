@@ -132,7 +132,7 @@ impl Server {
                 folders: Vec::new(),
                 said: Vec::new(),
                 connections: 0,
-                chatter: Duration::from_secs(3600),
+                chatter: Duration::from_hours(1),
             })),
             quirk: Arc::new(Box::new(quirk)),
             news: Arc::new(Notify::new()),
@@ -346,12 +346,12 @@ impl State {
             .into(),
             ["NOOP"] => format!("* {} EXISTS\r\n", self.mails.len()).into(),
             ["UID", "SEARCH", "UID", set] => {
-                let found: String = self.of_set(set).iter().map(|uid| format!(" {uid}")).collect();
-                format!("* SEARCH{found}\r\n").into()
+                let mut words = vec!["* SEARCH".to_owned()];
+                words.extend(self.of_set(set).iter().map(u32::to_string));
+                (words.join(" ") + "\r\n").into()
             }
             ["UID", "FETCH", set, items @ ..] => self.fetch(set, &items.join(" ")),
-            ["UID", "MOVE", set, ..] => self.expunge(set),
-            ["UID", "EXPUNGE", set] => self.expunge(set),
+            ["UID", "MOVE" | "EXPUNGE", set, ..] => self.expunge(set),
             ["LIST", "\"\"", "\"\""] => {
                 format!("* LIST (\\Noselect) \"{}\" \"\"\r\n", self.separator).into()
             }
@@ -387,13 +387,13 @@ impl State {
     }
 
     fn expunge(&mut self, set: &str) -> Vec<u8> {
-        let mut reply = String::new();
+        let mut reply = Vec::new();
         for uid in self.of_set(set) {
             let number = self.mails.range(..=uid).count();
             self.mails.remove(&uid);
-            reply.push_str(&format!("* {number} EXPUNGE\r\n"));
+            reply.extend_from_slice(format!("* {number} EXPUNGE\r\n").as_bytes());
         }
-        reply.into()
+        reply
     }
 
     fn fetch(&self, set: &str, items: &str) -> Vec<u8> {

@@ -77,7 +77,7 @@ async fn the_wait_gives_way_and_keeps_its_connection() {
     for _ in 0..3 {
         let (wake, stop) = (Notify::new(), CancellationToken::new());
         let (news, ()) = tokio::join!(mailbox.wait(LONG, &stop, &wake), async {
-            wake.notify_one()
+            wake.notify_one();
         });
         assert!(!news.unwrap());
         mailbox.list(Cursor::default()).await.unwrap();

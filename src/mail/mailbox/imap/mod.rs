@@ -6,6 +6,7 @@
 //! not known. New mail is found from the cursor by UID, never by `\Seen`; mails are read with
 //! `BODY.PEEK`, so that reading leaves no trace for the people who share the mailbox.
 
+mod check;
 mod connect;
 mod fetch;
 mod file;
@@ -14,6 +15,7 @@ mod idle;
 mod line;
 mod list;
 mod names;
+mod sign_in;
 mod tls;
 mod wire;
 
@@ -208,7 +210,7 @@ impl Imap {
     pub(super) async fn check(&mut self) -> Result<Vec<String>, MailboxError> {
         self.close().await;
         let mut session = self.session().await?;
-        let result = guarded(connect::report(&mut session, &self.settings)).await;
+        let result = guarded(check::check(&mut session, &self.settings)).await;
         self.keep(session, result)
     }
 
