@@ -67,7 +67,9 @@ pub(super) fn reading(document: &Document, lexicon: &Lexicon) -> Option<FormRead
     reading.monitoring_section = monitoring.present();
     if reading.labels < 3 {
         // One line of a letter may resemble a question; only a sure one is an answer.
-        reading.answers.retain(|answer| answer.confidence >= Answer::DOUBTFUL);
+        reading
+            .answers
+            .retain(|answer| answer.confidence >= Answer::DOUBTFUL);
     }
     (!reading.answers.is_empty()).then_some(reading)
 }

@@ -68,7 +68,9 @@ fn first_label(line: &str, lexicon: &Lexicon) -> Option<(String, String)> {
     match (known, alike) {
         // "Advocacy: your experience" as a whole is a question; a short word before a colon may
         // only begin it.
-        (Some((label, value)), _) if whole < 0.9 || label.split_whitespace().count() > 2 => Some((label, value)),
+        (Some((label, value)), _) if whole < 0.9 || label.split_whitespace().count() > 2 => {
+            Some((label, value))
+        }
         (None, Some((label, value, score))) if whole < score => Some((label, value)),
         _ => None,
     }

@@ -102,7 +102,10 @@ pub(super) fn spots(document: &Document, lexicon: &Lexicon) -> Vec<Spot> {
                 if matches!(spot.content, Content::Text(_)) && asked < MOST_ASKED {
                     asked += 1;
                     spot.prompt = is_prompt(lexicon, &spot.text);
-                    if piece != Piece::Value && !spot.prompt && !is_plainly_answer(&spot.text, lexicon) {
+                    if piece != Piece::Value
+                        && !spot.prompt
+                        && !is_plainly_answer(&spot.text, lexicon)
+                    {
                         spot.guesses = lexicon.guess(&spot.text);
                     }
                 }
@@ -122,7 +125,10 @@ fn is_plainly_answer(text: &str, lexicon: &Lexicon) -> bool {
     (words <= 3 && (yes_or_no(text).is_some() || is_none(text)))
         || alone(text).is_some()
         || text.contains('@')
-        || lexicon.fields().iter().any(|field| choice_of(field, text).is_some())
+        || lexicon
+            .fields()
+            .iter()
+            .any(|field| choice_of(field, text).is_some())
 }
 
 fn whole(number: usize, region: &Region, cell: &Cell) -> Spot {
