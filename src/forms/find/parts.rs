@@ -44,8 +44,10 @@ pub(super) fn whole_of(board: &Board<'_>, index: usize, field: &Field, chosen: &
         answer: main.and_then(|one| answer_of(board, field, one)),
     };
     let joined = join(board, field, &parts);
-    // "First name" and "Surname" beside a "Name" of somebody else: two parts weigh more.
-    if whole.answer.is_none() || (parts.len() > 1 && main.is_some_and(|one| one.score < 0.97)) {
+    // With "First name" and "Surname" in front, a later "Name" is the signatory's.
+    let in_front = parts.iter().map(|(_, one)| one.spot).max();
+    let later = main.is_some_and(|one| in_front.is_some_and(|part| one.spot > part));
+    if whole.answer.is_none() || (parts.len() > 1 && later) {
         whole.answer = joined.or(whole.answer);
     }
     if let (Some(answer), Some(main)) = (&mut whole.answer, main)
@@ -187,7 +189,9 @@ fn signatory(board: &Board<'_>, chosen: &[(Key, Option<Candidate>)], reading: &m
     let Some(field) = board.lexicon.index("signed_name").and_then(|at| board.lexicon.fields().get(at)) else {
         return;
     };
-    let main = candidate_of(board, chosen, FieldId::FULL_NAME).map(|one| one.spot);
+    let main = candidate_of(board, chosen, FieldId::FULL_NAME)
+        .map(|one| one.spot)
+        .filter(|_| !chosen.iter().any(|(key, one)| matches!(key, Key::Part(of, _) if *of == name) && one.is_some()));
     if reading.answer("signed_name").is_some() {
         return;
     }

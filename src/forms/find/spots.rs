@@ -9,6 +9,7 @@ use crate::forms::lexicon::{Guess, Key, Lexicon};
 use crate::forms::values::is_none;
 use crate::forms::values::marks::{alone, yes_or_no};
 use crate::forms::values::plain::choice_of;
+use crate::forms::wording::fold;
 
 /// So many pieces find room within a cell.
 pub(super) const STRETCH: u32 = 64;
@@ -116,6 +117,10 @@ pub(super) fn spots(document: &Document, lexicon: &Lexicon) -> Vec<Spot> {
 /// Yes, none, a tick, an address or one of the choices: whatever they resemble, they ask nothing.
 fn is_plainly_answer(text: &str, lexicon: &Lexicon) -> bool {
     let words = text.split_whitespace().count();
+    let folded = fold(text);
+    if ["i was ", "i have ", "ive ", "i had ", "i worked ", "i work ", "i managed ", "i ran ", "i led "].iter().any(|start| folded.starts_with(start)) {
+        return lexicon.known(text).is_none();
+    }
     if words > 6 || text.trim_end().ends_with(['?', ':']) || lexicon.known(text).is_some() {
         return false;
     }
