@@ -209,6 +209,16 @@ impl Lexicon {
             .copied()
     }
 
+    /// How much a text as it stands, taken whole, resembles a question.
+    pub(super) fn likeness(&self, text: &str) -> f32 {
+        let mut best = HashMap::new();
+        let folded = fold(without_number(text));
+        if folded.split(' ').count() <= MOST_WORDS {
+            self.resemble(&folded, 1.0, &mut best);
+        }
+        best.into_values().fold(0.0, f32::max)
+    }
+
     fn resemble(&self, folded: &str, trust: f32, best: &mut HashMap<Key, f32>) {
         let mut asked = 0.0f32;
         let mut shared: HashMap<usize, f32> = HashMap::new();
@@ -370,7 +380,7 @@ fn variants(text: &str) -> Vec<(String, f32)> {
     {
         all.push((sentence.into(), 0.95));
     }
-    for separator in [" / ", " | ", "/", " – ", " - ", "\n"] {
+    for separator in [" / ", " | ", "/", "\n"] {
         let sides: Vec<&str> = bare.split(separator).collect();
         if sides.len() == 2 {
             all.extend(sides.iter().map(|side| (without_number(side.trim()).to_string(), 0.97)));

@@ -365,7 +365,8 @@ fn under(board: &Board<'_>, at: usize, field: &Field, label: &Spot, habits: &Hab
             boxed = spots.is_empty();
             break;
         }
-        if instructs(&spot.text) || (addresses_reader(&spot.text) && habits.right > habits.below) {
+        let advice = addresses_reader(&spot.text) && (habits.right > habits.below || !is_free(field));
+        if instructs(&spot.text) || advice {
             last = spot.row_end;
             continue;
         }

@@ -49,7 +49,8 @@ impl<'a> Board<'a> {
     /// The questions are settled: only these, and known questions that nobody answers, are left.
     pub(super) fn settle(&mut self, assigned: &[usize]) {
         for (at, spot) in self.spots.iter().enumerate() {
-            let known = spot.strength() >= 0.97;
+            let foreign = spot.best().is_some_and(|guess| matches!(guess.key, Key::Other | Key::Monitoring(_)));
+            let known = foreign || spot.strength() >= 0.97;
             if let Some(asks) = self.asks.get_mut(at) {
                 *asks = assigned.contains(&at) || (*asks && (known || spot.piece == Piece::Label));
             }
@@ -320,7 +321,9 @@ impl<'a> Board<'a> {
     pub(super) fn asks_unknown(&self, spot: &Spot) -> bool {
         let text = spot.text.trim();
         let words = text.split_whitespace().count();
-        let numbered = crate::forms::wording::without_number(text).len() < text.len();
+        // "3) Motivation" goes on with the form's numbers; "3 High Street" is an address.
+        let first = text.split_whitespace().next().unwrap_or_default();
+        let numbered = first.starts_with(|c: char| c.is_ascii_digit() || c == 'Q') && first.ends_with(['.', ')', ':']);
         (words <= 25 && (text.ends_with('?') || text.ends_with(':')))
             || (numbered && words <= 15 && spot.strength() >= 0.6)
             || (is_strong(spot) && spot.best().is_some_and(|guess| guess.key == Key::Other))

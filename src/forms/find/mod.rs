@@ -190,7 +190,10 @@ fn settle(board: &Board<'_>, keys: &[Key]) -> Vec<(Key, Option<Candidate>)> {
         .map(|((key, column), row)| {
             let spot = column.and_then(|column| columns.get(column)).copied();
             let at = row.iter().position(|one| Some(one.spot) == spot);
-            (*key, at.map(|at| row.swap_remove(at)))
+            let candidate = at.map(|at| row.swap_remove(at));
+            // A faint resemblance without an answer is no question.
+            let kept = candidate.filter(|one| one.score >= 0.84 || one.found.value.is_some() || one.found.conflict);
+            (*key, kept)
         })
         .collect()
 }
