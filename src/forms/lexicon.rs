@@ -9,9 +9,7 @@
 use std::collections::HashMap;
 
 use super::values::parse;
-use super::wording::{
-    fold, is_empty_word, mistyped, same_root, stem, without_brackets, without_number,
-};
+use super::wording::{fold, is_empty_word, is_modifier, mistyped, same_root, stem, without_brackets, without_number};
 use crate::domain::form::{Field, FieldType, FormDefinition};
 
 /// Which question a text may put.
@@ -64,6 +62,8 @@ struct Stem {
 
 /// The weight of a word that says nothing, beside about 1 to 3 of one that does.
 const EMPTY_WEIGHT: f32 = 0.15;
+/// The weight of a word that shades a question and rarely makes it another.
+const MODIFIER_WEIGHT: f32 = 0.6;
 /// The weight of a word that no wording of ours has.
 const UNKNOWN_WEIGHT: f32 = 2.2;
 /// Longer texts than this many words put no question.
@@ -77,12 +77,7 @@ impl Lexicon {
             wordings: Vec::new(),
             vocabulary: HashMap::new(),
             stems: Vec::new(),
-            titles: form
-                .monitoring
-                .titles
-                .iter()
-                .map(|title| fold(title))
-                .collect(),
+            titles: form.monitoring.titles.iter().map(|title| fold(title)).collect(),
             placeholders: form.placeholders.iter().map(|text| fold(text)).collect(),
             fields: form.fields.clone(),
             groups: Vec::new(),
@@ -156,11 +151,7 @@ impl Lexicon {
     fn weigh(&mut self) {
         for entry in &mut self.stems {
             let mut questions: Vec<Key> = Vec::new();
-            for wording in entry
-                .wordings
-                .iter()
-                .filter_map(|at| self.wordings.get(*at))
-            {
+            for wording in entry.wordings.iter().filter_map(|at| self.wordings.get(*at)) {
                 let question = match wording.key {
                     Key::Part(field, _) => Key::Field(field),
                     key => key,
@@ -171,6 +162,11 @@ impl Lexicon {
             }
             entry.weight = if is_empty_word(&entry.text) {
                 EMPTY_WEIGHT
+            } else if is_modifier(&entry.text) {
+                MODIFIER_WEIGHT
+            } else if entry.text.chars().count() <= 2 {
+                // Numbers and letters tell "Referee 1" from "Referee 2", and little else.
+                weight_of(questions.len()).min(0.8)
             } else {
                 weight_of(questions.len())
             };
@@ -213,6 +209,16 @@ impl Lexicon {
             .copied()
     }
 
+    /// How much a text as it stands, taken whole, resembles a question.
+    pub(super) fn likeness(&self, text: &str) -> f32 {
+        let mut best = HashMap::new();
+        let folded = fold(without_number(text));
+        if folded.split(' ').count() <= MOST_WORDS {
+            self.resemble(&folded, 1.0, &mut best);
+        }
+        best.into_values().fold(0.0, f32::max)
+    }
+
     fn resemble(&self, folded: &str, trust: f32, best: &mut HashMap<Key, f32>) {
         let mut asked = 0.0f32;
         let mut shared: HashMap<usize, f32> = HashMap::new();
@@ -221,18 +227,14 @@ impl Lexicon {
         for word in &words {
             let mut weight = if is_empty_word(word) {
                 EMPTY_WEIGHT
+            } else if is_modifier(word) {
+                MODIFIER_WEIGHT
             } else {
                 UNKNOWN_WEIGHT
             };
             for (id, likeness) in self.alike(word, short) {
-                let Some(entry) = self.stems.get(id) else {
-                    continue;
-                };
-                weight = if likeness >= 1.0 {
-                    entry.weight
-                } else {
-                    weight.min(entry.weight)
-                };
+                let Some(entry) = self.stems.get(id) else { continue };
+                weight = if likeness >= 1.0 { entry.weight } else { weight.min(entry.weight) };
                 for at in &entry.wordings {
                     let sum = shared.entry(*at).or_default();
                     *sum += 2.0 * entry.weight * likeness;
@@ -293,9 +295,7 @@ impl Lexicon {
             FieldType::Text => words <= 60,
             FieldType::List => words <= 60,
             FieldType::Email => text.contains('@') || words <= 3,
-            FieldType::Phone => {
-                text.chars().filter(char::is_ascii_digit).count() >= 6 || words <= 2
-            }
+            FieldType::Phone => text.chars().filter(char::is_ascii_digit).count() >= 6 || words <= 2,
             FieldType::Postcode => words <= 4,
             FieldType::YesNo => words <= 40,
             FieldType::Date | FieldType::Confirmation => parse(field, text, false).fits,
@@ -341,11 +341,7 @@ fn keep(best: &mut HashMap<Key, f32>, key: Key, score: f32) {
 fn distinct(folded: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     for word in folded.split(' ').take(MOST_WORDS) {
-        let word = if is_empty_word(word) {
-            word.into()
-        } else {
-            stem(word)
-        };
+        let word = if is_empty_word(word) { word.into() } else { stem(word) };
         if !words.contains(&word) {
             words.push(word);
         }
@@ -384,14 +380,10 @@ fn variants(text: &str) -> Vec<(String, f32)> {
     {
         all.push((sentence.into(), 0.95));
     }
-    for separator in [" / ", " | ", "/", " – ", " - ", "\n"] {
+    for separator in [" / ", " | ", "/", "\n"] {
         let sides: Vec<&str> = bare.split(separator).collect();
         if sides.len() == 2 {
-            all.extend(
-                sides
-                    .iter()
-                    .map(|side| (without_number(side.trim()).to_string(), 0.97)),
-            );
+            all.extend(sides.iter().map(|side| (without_number(side.trim()).to_string(), 0.97)));
         }
     }
     all

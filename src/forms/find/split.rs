@@ -45,32 +45,27 @@ fn first_label(line: &str, lexicon: &Lexicon) -> Option<(String, String)> {
     let mut alike: Option<(String, String, f32)> = None;
     for (at, mark) in separators(line) {
         let label = line.get(..at)?.trim();
-        let value = line
-            .get(at..)?
-            .trim_start_matches(|c: char| is_separator(c) || c.is_whitespace());
+        let value = line.get(at..)?.trim_start_matches(is_between);
         if label.is_empty() {
             continue;
         }
         if lexicon.known(label).is_some() {
             known = Some((label.into(), value.into()));
-        } else if mark == ':' || mark == '\t' {
+        } else {
+            let least = if mark == ':' || mark == '\t' { 0.85 } else { 0.9 };
             let guess = lexicon.guess(label).first().copied();
-            if let Some(guess) = guess.filter(|guess| guess.score >= 0.85)
-                && alike
-                    .as_ref()
-                    .is_none_or(|(_, _, score)| guess.score > *score)
+            if let Some(guess) = guess.filter(|guess| guess.score >= least)
+                && alike.as_ref().is_none_or(|(_, _, score)| guess.score > *score)
             {
                 alike = Some((label.into(), value.into(), guess.score));
             }
         }
     }
-    let whole = lexicon.guess(line).first().map_or(0.0, |guess| guess.score);
+    let whole = lexicon.likeness(line);
     match (known, alike) {
         // "Advocacy: your experience" as a whole is a question; a short word before a colon may
         // only begin it.
-        (Some((label, value)), _) if whole < 0.9 || label.split_whitespace().count() > 2 => {
-            Some((label, value))
-        }
+        (Some((label, value)), _) if whole < 0.9 || label.split_whitespace().count() > 2 => Some((label, value)),
         (None, Some((label, value, score))) if whole < score => Some((label, value)),
         _ => None,
     }
@@ -79,6 +74,11 @@ fn first_label(line: &str, lexicon: &Lexicon) -> Option<(String, String)> {
 
 fn is_separator(c: char) -> bool {
     matches!(c, ':' | '\t' | '_' | '=' | '?' | '\u{ff1a}' | '…')
+}
+
+/// What may stand between a question's last separator and its answer.
+fn is_between(c: char) -> bool {
+    is_separator(c) || c.is_whitespace() || matches!(c, '-' | '–' | '—')
 }
 
 /// Where a question may end: at a colon, tab, question mark, writing line, or a dash between
@@ -110,10 +110,7 @@ fn next_label(rest: &str, lexicon: &Lexicon) -> Option<(String, String, String)>
         let head = rest.get(..colon)?;
         for start in word_starts(head) {
             let label = head.get(start..)?;
-            if label.trim().is_empty()
-                || label.contains(['_', '\t'])
-                || lexicon.known(label).is_none()
-            {
+            if label.trim().is_empty() || label.contains(['_', '\t']) || lexicon.known(label).is_none() {
                 continue;
             }
             let value = head.get(..start)?;
@@ -152,9 +149,7 @@ fn plausible(label: &str, value: &str, several: bool, lexicon: &Lexicon) -> bool
     if value.is_empty() || is_prompt(lexicon, value) {
         return true;
     }
-    let key = lexicon
-        .known(label)
-        .or_else(|| lexicon.guess(label).first().map(|guess| guess.key));
+    let key = lexicon.known(label).or_else(|| lexicon.guess(label).first().map(|guess| guess.key));
     let Some(Key::Field(_) | Key::Part(..)) = key else {
         return true;
     };

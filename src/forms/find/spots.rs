@@ -7,8 +7,9 @@ use crate::forms::guidance::is_prompt;
 use crate::forms::layout::{Cell, Content, Document, Region};
 use crate::forms::lexicon::{Guess, Key, Lexicon};
 use crate::forms::values::is_none;
-use crate::forms::values::marks::{alone, yes_or_no};
+use crate::forms::values::marks::{Piece as Sign, alone, pieces as pieces_of, yes_or_no};
 use crate::forms::values::plain::choice_of;
+use crate::forms::wording::fold;
 
 /// So many pieces find room within a cell.
 pub(super) const STRETCH: u32 = 64;
@@ -101,11 +102,8 @@ pub(super) fn spots(document: &Document, lexicon: &Lexicon) -> Vec<Spot> {
                 }
                 if matches!(spot.content, Content::Text(_)) && asked < MOST_ASKED {
                     asked += 1;
-                    spot.prompt = is_prompt(lexicon, &spot.text);
-                    if piece != Piece::Value
-                        && !spot.prompt
-                        && !is_plainly_answer(&spot.text, lexicon)
-                    {
+                    spot.prompt = lexicon.known(&spot.text).is_none() && is_prompt(lexicon, &spot.text);
+                    if piece != Piece::Value && !spot.prompt && !is_plainly_answer(&spot.text, lexicon) {
                         spot.guesses = lexicon.guess(&spot.text);
                     }
                 }
@@ -119,16 +117,22 @@ pub(super) fn spots(document: &Document, lexicon: &Lexicon) -> Vec<Spot> {
 /// Yes, none, a tick, an address or one of the choices: whatever they resemble, they ask nothing.
 fn is_plainly_answer(text: &str, lexicon: &Lexicon) -> bool {
     let words = text.split_whitespace().count();
+    let folded = fold(text);
+    if ["i was ", "i have ", "ive ", "i had ", "i worked ", "i work ", "i managed ", "i ran ", "i led "].iter().any(|start| folded.starts_with(start)) {
+        return lexicon.known(text).is_none();
+    }
+    let boxes = pieces_of(text).iter().filter(|piece| matches!(piece, Sign::Sign(_))).count();
+    let options = folded.split(' ').all(|word| matches!(word, "" | "yes" | "no" | "n" | "y"));
+    if boxes >= 2 || (boxes == 1 && options) {
+        return true;
+    }
     if words > 6 || text.trim_end().ends_with(['?', ':']) || lexicon.known(text).is_some() {
         return false;
     }
     (words <= 3 && (yes_or_no(text).is_some() || is_none(text)))
         || alone(text).is_some()
         || text.contains('@')
-        || lexicon
-            .fields()
-            .iter()
-            .any(|field| choice_of(field, text).is_some())
+        || lexicon.fields().iter().any(|field| choice_of(field, text).is_some())
 }
 
 fn whole(number: usize, region: &Region, cell: &Cell) -> Spot {
@@ -155,13 +159,7 @@ fn whole(number: usize, region: &Region, cell: &Cell) -> Spot {
 }
 
 /// The pieces of a cell: row and column within it, what each is, and its text.
-fn pieces(
-    region: &Region,
-    at: usize,
-    cell: &Cell,
-    lexicon: &Lexicon,
-    ask: bool,
-) -> Vec<(u32, u32, Piece, String)> {
+fn pieces(region: &Region, at: usize, cell: &Cell, lexicon: &Lexicon, ask: bool) -> Vec<(u32, u32, Piece, String)> {
     let whole = || vec![(0, 0, Piece::Whole, String::new())];
     let Content::Text(text) = &cell.content else {
         return whole();
@@ -205,24 +203,14 @@ fn may_hold_pairs(region: &Region, at: usize, cell: &Cell, text: &str, lexicon: 
     let before = region.cells.get(..at).unwrap_or_default();
     let after = region.cells.get(at + 1..).unwrap_or_default();
     let puts_pair = |other: &Cell| split::pairs(first_line(other), lexicon).is_some();
-    let left_asks = before
-        .iter()
-        .rev()
-        .take_while(|other| other.row == cell.row)
-        .find(in_row)
-        .is_some_and(|left| {
-            let line = left.content.shown();
-            let strong = lexicon
-                .guess(&line)
-                .first()
-                .is_some_and(|guess| guess.score >= 0.75);
-            strong && !puts_pair(left)
-        });
-    let right_answers = after
-        .iter()
-        .take_while(|other| other.row == cell.row)
-        .find(in_row)
-        .is_some_and(|right| lexicon.known(&right.content.shown()).is_none() && !puts_pair(right));
+    let left_asks = before.iter().rev().take_while(|other| other.row == cell.row).find(in_row).is_some_and(|left| {
+        let line = left.content.shown();
+        let strong = lexicon.guess(&line).first().is_some_and(|guess| guess.score >= 0.75);
+        strong && !puts_pair(left)
+    });
+    let right_answers = after.iter().take_while(|other| other.row == cell.row).find(in_row).is_some_and(|right| {
+        lexicon.known(&right.content.shown()).is_none() && !puts_pair(right)
+    });
     !left_asks && !right_answers
 }
 
