@@ -160,8 +160,13 @@ impl Server {
     }
 
     pub(crate) fn deliver(&self, uid: u32, mail: Mail) {
-        self.state.lock().unwrap().mails.insert(uid, mail);
+        self.deliver_untold(uid, mail);
         self.news.notify_one();
+    }
+
+    /// Delivers without a word to those who wait.
+    pub(crate) fn deliver_untold(&self, uid: u32, mail: Mail) {
+        self.state.lock().unwrap().mails.insert(uid, mail);
     }
 
     pub(crate) fn remove(&self, uid: u32) {
@@ -226,6 +231,7 @@ impl Server {
                 connect: Duration::from_secs(5),
                 silence: Duration::from_secs(5),
                 command: Duration::from_secs(30),
+                lively: Duration::ZERO,
             },
         }
     }

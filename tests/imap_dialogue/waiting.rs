@@ -214,6 +214,27 @@ async fn without_idle_the_wait_sleeps() {
 }
 
 #[tokio::test]
+async fn a_near_server_that_holds_its_pushes_back_is_asked_while_mails_come() {
+    let server = Server::good(one()).await;
+    let mut settings = server.settings();
+    settings.patience.lively = Duration::from_secs(15);
+    let mut mailbox = mailbox(settings);
+    mailbox.list(Cursor::default()).await.unwrap();
+    let (wake, stop) = (Notify::new(), CancellationToken::new());
+    let (news, ()) = tokio::join!(mailbox.wait(LONG, &stop, &wake), async {
+        server.deliver_untold(2, Mail::numbered(2, 100));
+    });
+    assert!(news.unwrap());
+    wake.notify_one();
+    assert!(
+        !mailbox.wait(LONG, &stop, &wake).await.unwrap(),
+        "and it gives way"
+    );
+    assert!(server.said_so("IDLE").is_empty());
+    assert_eq!(server.connections(), 1);
+}
+
+#[tokio::test]
 async fn a_call_that_is_dropped_half_way_costs_the_connection_only() {
     let quirk = |said: &str, before| {
         (said.starts_with("UID SEARCH") && before == 1).then(|| Reply::Slowly(Vec::new(), LONG))

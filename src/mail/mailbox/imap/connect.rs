@@ -6,10 +6,11 @@
 
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_imap::imap_proto::{Capability, MailboxDatum, Response, ResponseCode, Status};
 use tokio::net::{TcpStream, lookup_host};
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 use tokio_rustls::rustls::ClientConfig;
 
 use super::line::{Code, Line, Verdict};
@@ -23,10 +24,15 @@ use crate::domain::mailbox::{Filing, MailboxError};
 /// What a literal may hold beside the mail that was asked for.
 const LITERAL_SLACK: u64 = 64 * 1024;
 
+/// A server that takes a connection as quickly as this is near.
+const NEAR: Duration = Duration::from_millis(5);
+
 /// A signed-in connection with the folder open.
 #[derive(Debug)]
 pub(super) struct Session {
     pub(super) line: Line,
+    /// The server is on this machine or close to it.
+    pub(super) is_near: bool,
     offered: HashSet<String>,
     pub(super) uid_validity: u32,
     /// Whether a keyword of our own can be set (PERMANENTFLAGS).
@@ -58,7 +64,8 @@ pub(super) async fn connect(
     settings: &Settings,
     tls: Option<&Arc<ClientConfig>>,
 ) -> Result<Session, MailboxError> {
-    let (mut line, mut offered, signed_in) = greet(settings, tls).await?;
+    let (stream, is_near) = dial(settings).await?;
+    let (mut line, mut offered, signed_in) = greet(settings, tls, stream).await?;
     if !signed_in {
         offered = sign_in(&mut line, settings, &offered).await?;
     }
@@ -72,6 +79,7 @@ pub(super) async fn connect(
     }
     let mut session = Session {
         line,
+        is_near,
         offered,
         uid_validity: 0,
         takes_keywords: false,
@@ -84,13 +92,13 @@ pub(super) async fn connect(
     Ok(session)
 }
 
-/// Connects, puts TLS on it and hears the greeting. Returns what is offered, and whether the
+/// Puts TLS on a connection and hears the greeting. Returns what is offered, and whether the
 /// server takes us for signed in already.
 async fn greet(
     settings: &Settings,
     tls: Option<&Arc<ClientConfig>>,
+    mut stream: Box<dyn Stream>,
 ) -> Result<(Line, HashSet<String>, bool), MailboxError> {
-    let mut stream = dial(settings).await?;
     if settings.protection == Protection::Implicit {
         stream = protect(settings, tls, stream).await?;
     }
@@ -119,7 +127,7 @@ async fn greet(
     Ok((line, offered, false))
 }
 
-async fn dial(settings: &Settings) -> Result<Box<dyn Stream>, MailboxError> {
+async fn dial(settings: &Settings) -> Result<(Box<dyn Stream>, bool), MailboxError> {
     let host = settings.host.as_str();
     let patience = settings.patience.connect;
     let unknown = || {
@@ -130,6 +138,7 @@ async fn dial(settings: &Settings) -> Result<Box<dyn Stream>, MailboxError> {
     let addresses = timeout(patience, lookup_host((host, settings.port))).await;
     let addresses = addresses.map_err(|_| unknown())?.map_err(|_| unknown())?;
     for address in addresses {
+        let started = Instant::now();
         // One address that swallows packets must not hide the others.
         let Ok(Ok(stream)) = timeout(patience, TcpStream::connect(address)).await else {
             continue;
@@ -140,7 +149,7 @@ async fn dial(settings: &Settings) -> Result<Box<dyn Stream>, MailboxError> {
             ));
         }
         if stream.set_nodelay(true).is_ok() {
-            return Ok(Box::new(stream));
+            return Ok((Box::new(stream), started.elapsed() < NEAR));
         }
     }
     Err(MailboxError::Disconnected(format!(

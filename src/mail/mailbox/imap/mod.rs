@@ -29,6 +29,7 @@ use std::time::Duration;
 use futures_util::FutureExt as _;
 use secrecy::SecretString;
 use tokio::sync::Notify;
+use tokio::time::Instant;
 use tokio_rustls::rustls::ClientConfig;
 use tokio_util::sync::CancellationToken;
 
@@ -60,6 +61,8 @@ pub struct Patience {
     pub silence: Duration,
     /// For the end of one answer, however busily octets come in.
     pub command: Duration,
+    /// How long after new mail a near server is asked for more, and not only listened to.
+    pub lively: Duration,
 }
 
 impl Default for Patience {
@@ -68,6 +71,7 @@ impl Default for Patience {
             connect: Duration::from_secs(20),
             silence: Duration::from_mins(1),
             command: Duration::from_mins(10),
+            lively: Duration::from_secs(10),
         }
     }
 }
@@ -108,6 +112,8 @@ struct Memory {
     dates_break_the_parser: bool,
     /// How often the server refused to give a mail, by UID.
     refusals: HashMap<u32, u32>,
+    /// When new mail was last found.
+    last_mail: Option<Instant>,
 }
 
 /// The mailbox.
@@ -148,6 +154,9 @@ impl Imap {
                 "the server gives a mail without its time of arrival: from here on that time is taken from each mail's first Received line"
             );
             self.memory.dates_break_the_parser = true;
+        }
+        if matches!(&result, Guarded::Done(Ok(listing)) if !listing.messages.is_empty()) {
+            self.memory.last_mail = Some(Instant::now());
         }
         self.keep(session, result)
     }
@@ -190,6 +199,12 @@ impl Imap {
             // What came before this connection was made is not told on it.
             self.session = Some(session);
             return Ok(true);
+        }
+        let lively = |last: Instant| last.elapsed() < self.settings.patience.lively;
+        if session.is_near && self.memory.last_mail.is_some_and(lively) {
+            let longest = longest.min(self.settings.patience.lively);
+            let result = guarded(idle::ask(&mut session, longest, stop, wake)).await;
+            return self.keep(session, result);
         }
         if self.settings.idle && session.offers("IDLE") {
             let result = guarded(idle::idle(&mut session, longest, stop, wake)).await;
