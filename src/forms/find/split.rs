@@ -52,10 +52,16 @@ fn first_label(line: &str, lexicon: &Lexicon) -> Option<(String, String)> {
         if lexicon.known(label).is_some() {
             known = Some((label.into(), value.into()));
         } else {
-            let least = if mark == ':' || mark == '\t' { 0.85 } else { 0.9 };
+            let least = if mark == ':' || mark == '\t' {
+                0.85
+            } else {
+                0.9
+            };
             let guess = lexicon.guess(label).first().copied();
             if let Some(guess) = guess.filter(|guess| guess.score >= least)
-                && alike.as_ref().is_none_or(|(_, _, score)| guess.score > *score)
+                && alike
+                    .as_ref()
+                    .is_none_or(|(_, _, score)| guess.score > *score)
             {
                 alike = Some((label.into(), value.into(), guess.score));
             }
@@ -65,7 +71,9 @@ fn first_label(line: &str, lexicon: &Lexicon) -> Option<(String, String)> {
     match (known, alike) {
         // "Advocacy: your experience" as a whole is a question; a short word before a colon may
         // only begin it.
-        (Some((label, value)), _) if whole < 0.9 || label.split_whitespace().count() > 2 => Some((label, value)),
+        (Some((label, value)), _) if whole < 0.9 || label.split_whitespace().count() > 2 => {
+            Some((label, value))
+        }
         (None, Some((label, value, score))) if whole < score => Some((label, value)),
         _ => None,
     }
@@ -110,7 +118,10 @@ fn next_label(rest: &str, lexicon: &Lexicon) -> Option<(String, String, String)>
         let head = rest.get(..colon)?;
         for start in word_starts(head) {
             let label = head.get(start..)?;
-            if label.trim().is_empty() || label.contains(['_', '\t']) || lexicon.known(label).is_none() {
+            if label.trim().is_empty()
+                || label.contains(['_', '\t'])
+                || lexicon.known(label).is_none()
+            {
                 continue;
             }
             let value = head.get(..start)?;
@@ -149,7 +160,9 @@ fn plausible(label: &str, value: &str, several: bool, lexicon: &Lexicon) -> bool
     if value.is_empty() || is_prompt(lexicon, value) {
         return true;
     }
-    let key = lexicon.known(label).or_else(|| lexicon.guess(label).first().map(|guess| guess.key));
+    let key = lexicon
+        .known(label)
+        .or_else(|| lexicon.guess(label).first().map(|guess| guess.key));
     let Some(Key::Field(_) | Key::Part(..)) = key else {
         return true;
     };

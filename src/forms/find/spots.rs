@@ -102,8 +102,12 @@ pub(super) fn spots(document: &Document, lexicon: &Lexicon) -> Vec<Spot> {
                 }
                 if matches!(spot.content, Content::Text(_)) && asked < MOST_ASKED {
                     asked += 1;
-                    spot.prompt = lexicon.known(&spot.text).is_none() && is_prompt(lexicon, &spot.text);
-                    if piece != Piece::Value && !spot.prompt && !is_plainly_answer(&spot.text, lexicon) {
+                    spot.prompt =
+                        lexicon.known(&spot.text).is_none() && is_prompt(lexicon, &spot.text);
+                    if piece != Piece::Value
+                        && !spot.prompt
+                        && !is_plainly_answer(&spot.text, lexicon)
+                    {
                         spot.guesses = lexicon.guess(&spot.text);
                     }
                 }
@@ -118,11 +122,29 @@ pub(super) fn spots(document: &Document, lexicon: &Lexicon) -> Vec<Spot> {
 fn is_plainly_answer(text: &str, lexicon: &Lexicon) -> bool {
     let words = text.split_whitespace().count();
     let folded = fold(text);
-    if ["i was ", "i have ", "ive ", "i had ", "i worked ", "i work ", "i managed ", "i ran ", "i led "].iter().any(|start| folded.starts_with(start)) {
+    if [
+        "i was ",
+        "i have ",
+        "ive ",
+        "i had ",
+        "i worked ",
+        "i work ",
+        "i managed ",
+        "i ran ",
+        "i led ",
+    ]
+    .iter()
+    .any(|start| folded.starts_with(start))
+    {
         return lexicon.known(text).is_none();
     }
-    let boxes = pieces_of(text).iter().filter(|piece| matches!(piece, Sign::Sign(_))).count();
-    let options = folded.split(' ').all(|word| matches!(word, "" | "yes" | "no" | "n" | "y"));
+    let boxes = pieces_of(text)
+        .iter()
+        .filter(|piece| matches!(piece, Sign::Sign(_)))
+        .count();
+    let options = folded
+        .split(' ')
+        .all(|word| matches!(word, "" | "yes" | "no" | "n" | "y"));
     if boxes >= 2 || (boxes == 1 && options) {
         return true;
     }
@@ -132,7 +154,10 @@ fn is_plainly_answer(text: &str, lexicon: &Lexicon) -> bool {
     (words <= 3 && (yes_or_no(text).is_some() || is_none(text)))
         || alone(text).is_some()
         || text.contains('@')
-        || lexicon.fields().iter().any(|field| choice_of(field, text).is_some())
+        || lexicon
+            .fields()
+            .iter()
+            .any(|field| choice_of(field, text).is_some())
 }
 
 fn whole(number: usize, region: &Region, cell: &Cell) -> Spot {
@@ -159,7 +184,13 @@ fn whole(number: usize, region: &Region, cell: &Cell) -> Spot {
 }
 
 /// The pieces of a cell: row and column within it, what each is, and its text.
-fn pieces(region: &Region, at: usize, cell: &Cell, lexicon: &Lexicon, ask: bool) -> Vec<(u32, u32, Piece, String)> {
+fn pieces(
+    region: &Region,
+    at: usize,
+    cell: &Cell,
+    lexicon: &Lexicon,
+    ask: bool,
+) -> Vec<(u32, u32, Piece, String)> {
     let whole = || vec![(0, 0, Piece::Whole, String::new())];
     let Content::Text(text) = &cell.content else {
         return whole();
@@ -203,14 +234,24 @@ fn may_hold_pairs(region: &Region, at: usize, cell: &Cell, text: &str, lexicon: 
     let before = region.cells.get(..at).unwrap_or_default();
     let after = region.cells.get(at + 1..).unwrap_or_default();
     let puts_pair = |other: &Cell| split::pairs(first_line(other), lexicon).is_some();
-    let left_asks = before.iter().rev().take_while(|other| other.row == cell.row).find(in_row).is_some_and(|left| {
-        let line = left.content.shown();
-        let strong = lexicon.guess(&line).first().is_some_and(|guess| guess.score >= 0.75);
-        strong && !puts_pair(left)
-    });
-    let right_answers = after.iter().take_while(|other| other.row == cell.row).find(in_row).is_some_and(|right| {
-        lexicon.known(&right.content.shown()).is_none() && !puts_pair(right)
-    });
+    let left_asks = before
+        .iter()
+        .rev()
+        .take_while(|other| other.row == cell.row)
+        .find(in_row)
+        .is_some_and(|left| {
+            let line = left.content.shown();
+            let strong = lexicon
+                .guess(&line)
+                .first()
+                .is_some_and(|guess| guess.score >= 0.75);
+            strong && !puts_pair(left)
+        });
+    let right_answers = after
+        .iter()
+        .take_while(|other| other.row == cell.row)
+        .find(in_row)
+        .is_some_and(|right| lexicon.known(&right.content.shown()).is_none() && !puts_pair(right));
     !left_asks && !right_answers
 }
 
