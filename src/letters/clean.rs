@@ -49,7 +49,7 @@ fn steers(c: char) -> bool {
 pub(super) fn greeting(name: Option<&str>) -> String {
     let name = one_line(name.unwrap_or_default(), usize::MAX);
     // "Zoe (she/her)": what stands in brackets is about the name and not part of it.
-    let name = name.split_once(" (").map_or(&*name, |(name, _)| name).trim();
+    let name = name.split_once('(').map_or(&*name, |(name, _)| name).trim();
     let folded = name.to_lowercase();
     // A name with a link or an address in it makes us a carrier of somebody's advertising.
     let carries = ["://", "www.", "@", "<", ">"]
