@@ -24,12 +24,23 @@ pub(super) fn examine(octets: &[u8]) -> (FileKind, Option<Unreadable>) {
     } else if octets.starts_with(&[0x78, 0x9f, 0x3e, 0x22]) {
         // The signature of MS-OXTNEF §2.1.
         (FileKind::Tnef, None)
+    } else if is_sealed(head) {
+        (FileKind::Other, Some(Unreadable::Encrypted))
     } else {
         match charset::decode(octets) {
             Some(text) => (words(&text), None),
             None => (FileKind::Other, None),
         }
     }
+}
+
+/// Encrypted mail: OpenPGP armour (RFC 9580 §6.2), or a CMS envelope, which begins with the
+/// object identifier of enveloped data (RFC 5652 §6.1).
+fn is_sealed(head: &[u8]) -> bool {
+    let envelope = [0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x03];
+    let start = head.get(..head.len().min(40)).unwrap_or(head);
+    head.trim_ascii_start().starts_with(b"-----BEGIN PGP MESSAGE-----")
+        || (start.starts_with(&[0x30]) && contains(start, &envelope))
 }
 
 /// What a text is.

@@ -9,9 +9,7 @@
 use std::collections::HashMap;
 
 use super::values::parse;
-use super::wording::{
-    fold, is_empty_word, mistyped, same_root, stem, without_brackets, without_number,
-};
+use super::wording::{fold, is_empty_word, is_modifier, mistyped, same_root, stem, without_brackets, without_number};
 use crate::domain::form::{Field, FieldType, FormDefinition};
 
 /// Which question a text may put.
@@ -64,6 +62,8 @@ struct Stem {
 
 /// The weight of a word that says nothing, beside about 1 to 3 of one that does.
 const EMPTY_WEIGHT: f32 = 0.15;
+/// The weight of a word that shades a question and rarely makes it another.
+const MODIFIER_WEIGHT: f32 = 0.6;
 /// The weight of a word that no wording of ours has.
 const UNKNOWN_WEIGHT: f32 = 2.2;
 /// Longer texts than this many words put no question.
@@ -171,6 +171,11 @@ impl Lexicon {
             }
             entry.weight = if is_empty_word(&entry.text) {
                 EMPTY_WEIGHT
+            } else if is_modifier(&entry.text) {
+                MODIFIER_WEIGHT
+            } else if entry.text.chars().count() <= 2 {
+                // Numbers and letters tell "Referee 1" from "Referee 2", and little else.
+                weight_of(questions.len()).min(0.8)
             } else {
                 weight_of(questions.len())
             };
@@ -213,6 +218,16 @@ impl Lexicon {
             .copied()
     }
 
+    /// How much a text as it stands, taken whole, resembles a question.
+    pub(super) fn likeness(&self, text: &str) -> f32 {
+        let mut best = HashMap::new();
+        let folded = fold(without_number(text));
+        if folded.split(' ').count() <= MOST_WORDS {
+            self.resemble(&folded, 1.0, &mut best);
+        }
+        best.into_values().fold(0.0, f32::max)
+    }
+
     fn resemble(&self, folded: &str, trust: f32, best: &mut HashMap<Key, f32>) {
         let mut asked = 0.0f32;
         let mut shared: HashMap<usize, f32> = HashMap::new();
@@ -221,6 +236,8 @@ impl Lexicon {
         for word in &words {
             let mut weight = if is_empty_word(word) {
                 EMPTY_WEIGHT
+            } else if is_modifier(word) {
+                MODIFIER_WEIGHT
             } else {
                 UNKNOWN_WEIGHT
             };
@@ -384,7 +401,7 @@ fn variants(text: &str) -> Vec<(String, f32)> {
     {
         all.push((sentence.into(), 0.95));
     }
-    for separator in [" / ", " | ", "/", " – ", " - ", "\n"] {
+    for separator in [" / ", " | ", "/", "\n"] {
         let sides: Vec<&str> = bare.split(separator).collect();
         if sides.len() == 2 {
             all.extend(

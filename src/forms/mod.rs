@@ -20,6 +20,11 @@ use lexicon::{Key, Lexicon};
 use crate::domain::form::{Field, FieldType, FormDefinition};
 use crate::domain::reading::{FileKind, FormReading, Outcome, Reading, Value};
 
+/// What people have in the signatures of their mails.
+const SIGNATURE: &[&str] = &[
+    "full_name", "email", "phone", "address", "postcode", "current_role", "organisation",
+];
+
 /// A form definition made ready for reading many files: making it takes longer than a form does.
 #[derive(Debug)]
 pub struct FormReader {
@@ -91,14 +96,18 @@ impl FormReader {
         layout::Region::of_lines(self.own_words(&text).lines(), 1)
     }
 
-    /// How many of these lines begin with a known question and a colon.
+    /// How many of these lines begin with a known question that no signature has.
     fn labels(&self, lines: &[&str]) -> usize {
         lines
             .iter()
             .filter(|line| !line.trim_start().starts_with('>'))
             .filter(|line| {
                 let question = line.split_once(':').map_or(**line, |(label, _)| label);
-                matches!(self.lexicon.known(question), Some(Key::Field(_)))
+                let Some(Key::Field(index)) = self.lexicon.known(question) else {
+                    return false;
+                };
+                let field = self.lexicon.fields().get(index);
+                !field.is_some_and(|field| SIGNATURE.contains(&field.id.as_str()))
             })
             .count()
     }

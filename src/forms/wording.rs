@@ -129,6 +129,19 @@ pub(super) fn is_empty_word(word: &str) -> bool {
     EMPTY_WORDS.binary_search(&word).is_ok()
 }
 
+/// Words that shade a question and rarely make it another, in alphabetical order.
+const MODIFIERS: &[&str] = &[
+    "actively", "brief", "briefly", "current", "currently", "direct", "directly", "further",
+    "general", "independent", "moment", "now", "own", "particular", "personal",
+    "personally", "possible", "present", "presently", "relevant", "short", "significant",
+    "specific", "wider",
+];
+
+/// Whether a folded word only shades a question.
+pub(super) fn is_modifier(word: &str) -> bool {
+    MODIFIERS.binary_search(&word).is_ok()
+}
+
 /// The word without its plural.
 pub(super) fn stem(word: &str) -> String {
     if word.chars().count() > 4
@@ -156,11 +169,21 @@ pub(super) fn same_root(one: &str, other: &str) -> bool {
 /// Whether one stem is the other with a typing error.
 pub(super) fn mistyped(one: &str, other: &str) -> bool {
     let (a, b) = (one.chars().count(), other.chars().count());
+    // In a short word another letter makes another word ("greet", "green"); letters swapped, lost
+    // or doubled do not.
+    let short = a.min(b) <= 5 && a == b && sorted(one) != sorted(other);
     a >= 5
-        && b >= 5
+        && b >= 4
+        && !short
         && a.abs_diff(b) <= 2
         && one.chars().next() == other.chars().next()
         && strsim::normalized_damerau_levenshtein(one, other) >= 0.75
+}
+
+fn sorted(word: &str) -> Vec<char> {
+    let mut letters: Vec<char> = word.chars().collect();
+    letters.sort_unstable();
+    letters
 }
 
 /// The question without its number ("Q3.", "4)", "12 -", "b)", "(iv)").
@@ -303,6 +326,12 @@ mod tests {
                 "{kept} became {left}"
             );
         }
+    }
+
+    #[test]
+    fn the_lists_are_in_order_so_that_they_can_be_searched() {
+        assert!(super::EMPTY_WORDS.is_sorted());
+        assert!(super::MODIFIERS.is_sorted());
     }
 
     #[test]

@@ -68,17 +68,16 @@ pub(super) fn find(board: &Board<'_>, at: usize, field: &Field) -> Found {
         ) {
             return found;
         }
-        let among = if has_words(board, &right) {
-            right.clone()
-        } else {
-            [right.clone(), tick_rows(board, &below, field)].concat()
-        };
-        if let Some(ticked) = options::read(board, field, &among) {
+        let among = if has_words(board, &right) { right.clone() } else { [right.clone(), tick_rows(board, &below, field)].concat() };
+        let ticked = options::read(board, field, &among);
+        let heads = ticked.as_ref().is_some_and(|ticked| ticked.chosen.is_empty());
+        let ticked = if heads { options::below_heads(board, field, &among, &below).or(ticked) } else { ticked };
+        if let Some(ticked) = ticked {
             return of_ticks(board, field, &ticked, negated, at);
         }
     }
     let place = place(board, at, field, &right, &below);
-    read(board, field, &place, negated)
+    read(board, field, &place, negated, label.text.contains('?'))
 }
 
 /// Rows below that belong to a tick list: running text goes on until a line that is no option.
@@ -188,7 +187,7 @@ fn place(board: &Board<'_>, at: usize, field: &Field, right: &[usize], below: &[
     if let Some((first, last, _)) = habits.answers.filter(|(_, _, head)| label.row > *head)
         && label.col_end < first
     {
-        let spots = right
+        let spots: Vec<usize> = right
             .iter()
             .copied()
             .filter(|at| {
@@ -197,7 +196,9 @@ fn place(board: &Board<'_>, at: usize, field: &Field, right: &[usize], below: &[
                     .is_some_and(|spot| spot.col >= first && spot.col <= last && is_answer(spot))
             })
             .collect();
-        return Place { spots, sure: 0.98 };
+        if !spots.is_empty() || Some(label.cell().1) == habits.asking {
+            return Place { spots, sure: 0.98 };
+        }
     }
     let filled: Vec<usize> = right
         .iter()
@@ -214,20 +215,11 @@ fn place(board: &Board<'_>, at: usize, field: &Field, right: &[usize], below: &[
     match filled.as_slice() {
         [] => {}
         [one] => {
-            let text = board
-                .get(*one)
-                .map(|spot| spot.text.clone())
-                .unwrap_or_default();
-            if !instructs(&text) || !is_wordy(field) {
-                let sure = if addresses_reader(&text) && is_wordy(field) {
-                    0.65
-                } else {
-                    0.98
-                };
-                return Place {
-                    spots: filled,
-                    sure,
-                };
+            let text = board.get(*one).map(|spot| spot.text.clone()).unwrap_or_default();
+            let free = is_free(field);
+            if !instructs(&text) && (free || !addresses_reader(&text)) {
+                let sure = if addresses_reader(&text) { 0.65 } else { 0.98 };
+                return Place { spots: filled, sure };
             }
         }
         many => return of_many(board, field, &habits, many),
@@ -243,7 +235,7 @@ fn place(board: &Board<'_>, at: usize, field: &Field, right: &[usize], below: &[
     if label.flow {
         flowing(board, field, label, below)
     } else {
-        under(board, field, label, &habits, below)
+        under(board, at, field, label, &habits, below)
     }
 }
 
@@ -255,10 +247,19 @@ fn is_wordy(field: &Field) -> bool {
     matches!(field.field_type, FieldType::Text | FieldType::LongText)
 }
 
+/// Whether people answer in sentences, which may speak to the reader.
+fn is_free(field: &Field) -> bool {
+    field.field_type == FieldType::LongText || (field.field_type == FieldType::Text && !field.id.as_str().contains("name"))
+}
+
+/// Whether an answer often stands in several cells.
+fn is_in_pieces(field: &Field) -> bool {
+    matches!(field.id.as_str(), "address" | "referee_1" | "referee_2")
+}
+
 /// Several cells to the right: one is in the column of answers, or they are one answer in pieces.
 fn of_many(board: &Board<'_>, field: &Field, habits: &Habits, many: &[usize]) -> Place {
-    let in_pieces = matches!(field.id.as_str(), "address" | "referee_1" | "referee_2");
-    if in_pieces || field.field_type == FieldType::List {
+    if is_in_pieces(field) || field.field_type == FieldType::List {
         return Place {
             spots: many.to_vec(),
             sure: 0.85,
@@ -382,14 +383,35 @@ fn flowing(board: &Board<'_>, field: &Field, label: &Spot, below: &[usize]) -> P
     }
 }
 
+/// Below a row of questions. A second row is a second person, and which of them wrote to us nobody
+/// can say.
+fn in_column(board: &Board<'_>, field: &Field, below: &[usize]) -> Place {
+    let filled: Vec<usize> = below
+        .iter()
+        .copied()
+        .filter(|at| board.get(*at).is_some_and(is_answer))
+        .collect();
+    if is_in_pieces(field) {
+        return Place {
+            spots: filled,
+            sure: 0.9,
+        };
+    }
+    let first_row = below.first().and_then(|at| board.get(*at)).map(|spot| spot.row);
+    let spots: Vec<usize> = filled
+        .iter()
+        .copied()
+        .filter(|at| board.get(*at).map(|spot| spot.row) == first_row)
+        .collect();
+    let sure = if board.has_second_row(below) { 0.3 } else { 0.97 };
+    Place { spots, sure }
+}
+
 /// In a grid, below the question.
-fn under(
-    board: &Board<'_>,
-    field: &Field,
-    label: &Spot,
-    habits: &Habits,
-    below: &[usize],
-) -> Place {
+fn under(board: &Board<'_>, at: usize, field: &Field, label: &Spot, habits: &Habits, below: &[usize]) -> Place {
+    if board.is_in_header(at) {
+        return in_column(board, field, below);
+    }
     let mut spots = Vec::new();
     let mut boxed = false;
     let mut last = label.row_end;
@@ -402,7 +424,8 @@ fn under(
             boxed = spots.is_empty();
             break;
         }
-        if instructs(&spot.text) || (addresses_reader(&spot.text) && habits.right > habits.below) {
+        let advice = addresses_reader(&spot.text) && (habits.right > habits.below || !is_free(field));
+        if instructs(&spot.text) || advice {
             last = spot.row_end;
             continue;
         }
@@ -440,7 +463,7 @@ fn under(
 }
 
 /// Reads the words of the spots by the question's type.
-fn read(board: &Board<'_>, field: &Field, place: &Place, negated: bool) -> Found {
+fn read(board: &Board<'_>, field: &Field, place: &Place, negated: bool, question: bool) -> Found {
     let spots: Vec<&Spot> = place.spots.iter().filter_map(|at| board.get(*at)).collect();
     let Some(first) = spots.first() else {
         return Found::nothing();
@@ -460,21 +483,26 @@ fn read(board: &Board<'_>, field: &Field, place: &Place, negated: bool) -> Found
         }
         _ => values::parse(field, &raw, negated),
     };
+    // One tick beside a statement affirms it; beside a question it may mean either answer.
+    let single = field.field_type == FieldType::YesNo && values::plain::is_mark(&raw);
+    let sure = match (single, question) {
+        (true, true) => 0.7,
+        (true, false) => 0.95,
+        _ => parsed.sure,
+    };
     Found {
         value: parsed.value,
         raw,
         place: first.place.clone(),
-        sure: place.sure * parsed.sure,
+        sure: place.sure * sure,
         fits: parsed.fits,
         conflict: false,
     }
 }
 
 fn joined(field: &Field, spots: &[&Spot]) -> String {
-    let side_by_side = spots
-        .windows(2)
-        .all(|pair| matches!(pair, [a, b] if a.row <= b.row_end && b.row <= a.row_end));
-    let in_pieces = matches!(field.id.as_str(), "address" | "referee_1" | "referee_2");
+    let side_by_side = spots.windows(2).all(|pair| matches!(pair, [a, b] if a.row <= b.row_end && b.row <= a.row_end));
+    let in_pieces = is_in_pieces(field);
     let mut text = String::new();
     let mut last: Option<&Spot> = None;
     for spot in spots {

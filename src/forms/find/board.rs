@@ -25,6 +25,8 @@ pub(super) struct Habits {
     pub(super) below: u32,
     /// The column that most answers to the right stand in.
     pub(super) column: Option<u32>,
+    /// The column that most questions stand in.
+    pub(super) asking: Option<u32>,
     /// Under a row of headings "Question | Guidance | Answer": the answers' columns and that row.
     pub(super) answers: Option<(u32, u32, u32)>,
 }
@@ -47,7 +49,8 @@ impl<'a> Board<'a> {
     /// The questions are settled: only these, and known questions that nobody answers, are left.
     pub(super) fn settle(&mut self, assigned: &[usize]) {
         for (at, spot) in self.spots.iter().enumerate() {
-            let known = spot.strength() >= 0.97;
+            let foreign = spot.best().is_some_and(|guess| matches!(guess.key, Key::Other | Key::Monitoring(_)));
+            let known = foreign || spot.strength() >= 0.97;
             if let Some(asks) = self.asks.get_mut(at) {
                 *asks = assigned.contains(&at) || (*asks && (known || spot.piece == Piece::Label));
             }
@@ -142,11 +145,13 @@ impl<'a> Board<'a> {
         self.habits.clear();
         let mut habits: HashMap<usize, Habits> = HashMap::new();
         let mut columns: HashMap<(usize, u32), u32> = HashMap::new();
+        let mut asking: HashMap<(usize, u32), u32> = HashMap::new();
         for (at, spot) in self.spots.iter().enumerate() {
             if !self.asks(at) || spot.closed || spot.piece == Piece::Label {
                 continue;
             }
             let entry = habits.entry(spot.region).or_default();
+            *asking.entry((spot.region, spot.cell().1)).or_default() += 1;
             let right = self.right(at);
             if let Some(first) = right
                 .iter()
@@ -167,12 +172,9 @@ impl<'a> Board<'a> {
                 entry.below += 1;
             }
         }
-        for ((region, column), count) in &columns {
-            let entry = habits.entry(*region).or_default();
-            let best = entry.column.and_then(|best| columns.get(&(*region, best)));
-            if best.is_none_or(|best| count > best) {
-                entry.column = Some(*column);
-            }
+        for (region, entry) in &mut habits {
+            entry.column = most(&columns, *region);
+            entry.asking = most(&asking, *region);
         }
         let regions: Vec<usize> = habits.keys().copied().collect();
         for region in regions {
@@ -375,16 +377,52 @@ impl<'a> Board<'a> {
             .find(|other| !is_tick(other))
     }
 
+    /// Whether a question stands in a row of questions side by side, whose answers stand below, as
+    /// web forms export them.
+    pub(super) fn is_in_header(&self, at: usize) -> bool {
+        let Some(spot) = self.get(at) else { return false };
+        let row: Vec<usize> = self
+            .near(at)
+            .filter(|(_, other)| other.row == spot.row && !other.is_empty())
+            .map(|(at, _)| at)
+            .collect();
+        let asking = row.iter().filter(|at| self.asks(**at)).count();
+        let aside = asking >= 2 && asking == row.len() && self.habits(at).asking != Some(spot.cell().1);
+        !spot.flow && (aside || (asking >= 3 && asking * 2 > row.len()))
+    }
+
+    /// Whether more than one row below is filled, in whatever column.
+    pub(super) fn has_second_row(&self, below: &[usize]) -> bool {
+        let rows: std::collections::BTreeSet<u32> = below
+            .iter()
+            .filter_map(|at| self.get(*at))
+            .flat_map(|spot| self.spots.iter().filter(move |other| other.region == spot.region && other.row == spot.row && !other.is_empty()))
+            .map(|spot| spot.row)
+            .collect();
+        rows.len() > 1
+    }
+
     /// Whether running text at this spot asks something that is none of our questions.
     pub(super) fn asks_unknown(&self, spot: &Spot) -> bool {
         let text = spot.text.trim();
         let words = text.split_whitespace().count();
-        let numbered = crate::forms::wording::without_number(text).len() < text.len();
+        // "3) Motivation" goes on with the form's numbers; "3 High Street" is an address.
+        let first = text.split_whitespace().next().unwrap_or_default();
+        let numbered = first.starts_with(|c: char| c.is_ascii_digit() || c == 'Q') && first.ends_with(['.', ')', ':']);
         (words <= 25 && (text.ends_with('?') || text.ends_with(':')))
             || (numbered && words <= 15 && spot.strength() >= 0.6)
             || (is_strong(spot) && spot.best().is_some_and(|guess| guess.key == Key::Other))
             || (words <= 14 && addresses_reader(text) && text.ends_with('?'))
     }
+}
+
+/// The region's column with the highest count, the first of equals.
+fn most(counts: &HashMap<(usize, u32), u32>, region: usize) -> Option<u32> {
+    counts
+        .iter()
+        .filter(|((of, _), _)| *of == region)
+        .max_by_key(|((_, column), count)| (**count, std::cmp::Reverse(*column)))
+        .map(|((_, column), _)| *column)
 }
 
 /// No form asks more questions than this; the rest of a sheet full of them is not looked at.

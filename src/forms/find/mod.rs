@@ -216,7 +216,10 @@ fn settle(board: &Board<'_>, keys: &[Key]) -> Vec<(Key, Option<Candidate>)> {
         .map(|((key, column), row)| {
             let spot = column.and_then(|column| columns.get(column)).copied();
             let at = row.iter().position(|one| Some(one.spot) == spot);
-            (*key, at.map(|at| row.swap_remove(at)))
+            let candidate = at.map(|at| row.swap_remove(at));
+            // A faint resemblance without an answer is no question.
+            let kept = candidate.filter(|one| one.score >= 0.84 || one.found.value.is_some() || one.found.conflict);
+            (*key, kept)
         })
         .collect()
 }
@@ -272,6 +275,9 @@ fn weight(board: &Board<'_>, key: Key, at: usize, score: f32, found: &Found) -> 
     let shape = match (&found.value, found.fits) {
         (Some(_), true) => 1.0,
         (None, _) if found.conflict => 1.0,
+        // What does not look like an answer to the question speaks against the question, unless
+        // its wording is beyond doubt.
+        (Some(_), false) if score < 0.88 => 0.0,
         (Some(_), false) => 0.45,
         (None, _) => 0.72,
     };
@@ -399,5 +405,25 @@ fn shaped(field: &Field, value: Value) -> Value {
             None => Value::Text(text),
         },
         (_, value) => value,
+    }
+}
+
+#[cfg(test)]
+mod dbg {
+    #[test]
+    fn dbg() {
+        let d = crate::forms::definition::parse(crate::forms::definition::BUILT_IN).unwrap();
+        let l = super::Lexicon::new(&d);
+        let f = std::fs::read_to_string("/tmp/forms-dbg/one").unwrap();
+        let o = std::fs::read(f.trim()).unwrap();
+        let k = crate::forms::detect::examine(&o).0;
+        let doc = crate::forms::readers::read(k, &o).unwrap();
+        let mut spots = super::spots::spots(&doc, &l);
+        super::sections::close_monitoring(&mut spots, &l);
+        super::sections::mark_blocks(&mut spots, &l);
+        let b = super::Board::new(spots, &l);
+        for (i, s) in b.spots.iter().enumerate() {
+             println!("{i} {} {:?} {} asks {} closed {} heading {} ref {:?} {:?} right {:?} below {:?} prompt {}", s.place, s.text, match s.piece {super::spots::Piece::Whole=>"", super::spots::Piece::Label=>"L", _=>"V"}, b.asks(i), s.closed, s.heading, s.referee, s.guesses.iter().take(3).map(|g| (match g.key { super::Key::Field(i) => d.fields[i].id.to_string(), k => format!("{k:?}")}, (g.score*100.0) as i32)).collect::<Vec<_>>(), b.right(i), b.below(i), s.prompt);
+        }
     }
 }

@@ -246,6 +246,18 @@ fn by_column(board: &Board<'_>, field: &Field, spots: &[usize]) -> Option<Ticked
     (heads > 0).then_some(ticked)
 }
 
+/// The same where the options stand beside the question and the ticks in the row below them.
+pub(super) fn below_heads(board: &Board<'_>, field: &Field, heads: &[usize], below: &[usize]) -> Option<Ticked> {
+    let last = heads.iter().filter_map(|at| board.get(*at)).map(|spot| spot.row_end).max()?;
+    let first_row = below.iter().filter_map(|at| board.get(*at)).map(|spot| spot.row).find(|row| *row > last)?;
+    let row: Vec<usize> = below
+        .iter()
+        .copied()
+        .filter(|at| board.get(*at).is_some_and(|spot| spot.row == first_row && tick_of(spot).is_some()))
+        .collect();
+    by_column(board, field, &row).filter(|ticked| !ticked.chosen.is_empty())
+}
+
 fn tick_of(spot: &Spot) -> Option<Mark> {
     match spot.content {
         Content::Truth(truth) => Some(if truth { Mark::On } else { Mark::Off }),

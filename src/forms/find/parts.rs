@@ -8,6 +8,7 @@ use crate::domain::form::{Field, FieldId, FieldType};
 use crate::domain::reading::{Answer, FormReading, Value};
 use crate::forms::find::answer;
 use crate::forms::lexicon::Key;
+use crate::forms::values::dates;
 use crate::forms::wording::fold;
 
 /// What became of one question.
@@ -50,8 +51,10 @@ pub(super) fn whole_of(
         answer: main.and_then(|one| answer_of(board, field, one)),
     };
     let joined = join(board, field, &parts);
-    // "First name" and "Surname" beside a "Name" of somebody else: two parts weigh more.
-    if whole.answer.is_none() || (parts.len() > 1 && main.is_some_and(|one| one.score < 0.97)) {
+    // With "First name" and "Surname" in front, a later "Name" is the signatory's.
+    let in_front = parts.iter().map(|(_, one)| one.spot).max();
+    let later = main.is_some_and(|one| in_front.is_some_and(|part| one.spot > part));
+    if whole.answer.is_none() || (parts.len() > 1 && later) {
         whole.answer = joined.or(whole.answer);
     }
     if let (Some(answer), Some(main)) = (&mut whole.answer, main)
@@ -167,6 +170,8 @@ pub(super) fn complete(
     split_referees(board, chosen, reading);
     signatory(board, chosen, reading);
     sign_to_declare(board, chosen, reading);
+    sign_and_date(board, reading);
+    doubt_advice(board, chosen, reading);
     reading.answers.sort_by_key(|answer| {
         board
             .lexicon
@@ -262,7 +267,9 @@ fn signatory(board: &Board<'_>, chosen: &[(Key, Option<Candidate>)], reading: &m
     else {
         return;
     };
-    let main = candidate_of(board, chosen, FieldId::FULL_NAME).map(|one| one.spot);
+    let main = candidate_of(board, chosen, FieldId::FULL_NAME)
+        .map(|one| one.spot)
+        .filter(|_| !chosen.iter().any(|(key, one)| matches!(key, Key::Part(of, _) if *of == name) && one.is_some()));
     if reading.answer("signed_name").is_some() {
         return;
     }
@@ -313,5 +320,58 @@ fn sign_to_declare(
             raw: signed.raw,
             place: signed.place,
         });
+    }
+}
+
+/// "Signature and date: Z. Kemp 4/5/26": the day is cut off the end of the name.
+fn sign_and_date(board: &Board<'_>, reading: &mut FormReading) {
+    let unsigned = reading.answer("signed_name").is_none() && board.lexicon.index("signed_name").is_some();
+    let Some(dated) = reading.answers.iter_mut().find(|answer| answer.field.as_str() == "signed_date") else {
+        return;
+    };
+    let Value::Text(text) = dated.value.clone() else { return };
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let cut = (1..words.len()).find_map(|at| {
+        let (name, day) = words.split_at_checked(at)?;
+        let parsed = dates::parse(&day.join(" "))?;
+        let name = name.join(" ");
+        let name = name.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '.').trim_end();
+        name.chars().any(char::is_alphabetic).then(|| (String::from(name), parsed))
+    });
+    let Some((name, day)) = cut else { return };
+    dated.value = Value::Date(day.date);
+    dated.confidence = if day.doubtful { 0.6 } else { 0.82 };
+    if unsigned {
+        let signed = Answer {
+            field: FieldId::new("signed_name"),
+            value: Value::Text(name),
+            confidence: 0.82,
+            ..dated.clone()
+        };
+        reading.answers.push(signed);
+    }
+}
+
+/// Where a form asks for an address, a number, a yes and a date and has none of them, what seems
+/// to answer its wordier questions is more likely advice on a blank form.
+fn doubt_advice(board: &Board<'_>, chosen: &[(Key, Option<Candidate>)], reading: &mut FormReading) {
+    let field = |id: &FieldId| board.lexicon.index(id.as_str()).and_then(|at| board.lexicon.fields().get(at));
+    let wordy = |kind: FieldType| matches!(kind, FieldType::Text | FieldType::LongText);
+    let asked = chosen
+        .iter()
+        .filter(|(_, candidate)| candidate.is_some())
+        .filter_map(|(key, _)| match key {
+            Key::Field(index) => board.lexicon.fields().get(*index),
+            _ => None,
+        })
+        .filter(|field| !wordy(field.field_type) && field.field_type != FieldType::List)
+        .count();
+    let shaped = reading.answers.iter().any(|answer| {
+        field(&answer.field).is_some_and(|field| !wordy(field.field_type)) && answer.confidence >= 0.5
+    });
+    if asked >= 3 && !shaped && reading.conflicting.is_empty() {
+        for answer in &mut reading.answers {
+            answer.confidence *= 0.6;
+        }
     }
 }

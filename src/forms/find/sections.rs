@@ -175,6 +175,7 @@ pub(super) fn mark_blocks(spots: &mut [Spot], lexicon: &Lexicon) {
     let mut block = Block::Applicant;
     let mut seen: Vec<Key> = Vec::new();
     let mut region = None;
+    let mut referee_row = u32::MAX;
     for at in 0..spots.len() {
         let facts = facts(spots, at, lexicon);
         let Some(spot) = spots.get_mut(at) else { break };
@@ -189,9 +190,12 @@ pub(super) fn mark_blocks(spots: &mut [Spot], lexicon: &Lexicon) {
         if facts.foreign {
             block = Block::Foreign;
         } else if let Some(number) = facts.opens_referee {
-            block = Block::Referee(number);
+            // Side by side they head columns, and the rows below belong to both.
+            let beside = block == Block::Referee(1) && number == 2 && spot.row == referee_row;
+            block = Block::Referee(if beside { BOTH } else { number });
+            referee_row = spot.row;
             seen.clear();
-        } else if facts.heading || (facts.strong && !facts.contact) {
+        } else if facts.heading || facts.ours_alone || (facts.strong && !facts.contact && block != Block::Foreign) {
             block = Block::Applicant;
         }
         match block {
@@ -208,6 +212,9 @@ pub(super) fn mark_blocks(spots: &mut [Spot], lexicon: &Lexicon) {
     }
 }
 
+/// The rows of a table with a column for each referee.
+const BOTH: u8 = 99;
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Block {
     Applicant,
@@ -220,6 +227,9 @@ fn referee_number(number: u8, spot: &Spot, seen: &mut Vec<Key>) -> u8 {
     let Some(guess) = spot.best().filter(|guess| guess.score >= 0.85) else {
         return number;
     };
+    if number == BOTH {
+        return number;
+    }
     let mut number = number.max(1);
     if matches!(guess.key, Key::Field(_)) {
         if seen.contains(&guess.key) && seen.first() == Some(&guess.key) {
@@ -236,6 +246,7 @@ struct Facts {
     foreign: bool,
     strong: bool,
     contact: bool,
+    ours_alone: bool,
     opens_referee: Option<u8>,
 }
 
@@ -245,6 +256,7 @@ fn facts(spots: &[Spot], at: usize, lexicon: &Lexicon) -> Facts {
         foreign: false,
         strong: false,
         contact: false,
+        ours_alone: false,
         opens_referee: None,
     };
     let Some(spot) = spots
@@ -281,6 +293,7 @@ fn facts(spots: &[Spot], at: usize, lexicon: &Lexicon) -> Facts {
         foreign: short && is_foreign(&folded),
         strong: id.is_some_and(|id| id != "other"),
         contact: id.is_some_and(|id| CONTACT.contains(&id)),
+        ours_alone: is_ours_alone(spot, lexicon),
         opens_referee: opens_referee(spots, at, id, lexicon),
     }
 }

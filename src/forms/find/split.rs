@@ -45,26 +45,23 @@ fn first_label(line: &str, lexicon: &Lexicon) -> Option<(String, String)> {
     let mut alike: Option<(String, String, f32)> = None;
     for (at, mark) in separators(line) {
         let label = line.get(..at)?.trim();
-        let value = line
-            .get(at..)?
-            .trim_start_matches(|c: char| is_separator(c) || c.is_whitespace());
+        let value = line.get(at..)?.trim_start_matches(is_between);
         if label.is_empty() {
             continue;
         }
         if lexicon.known(label).is_some() {
             known = Some((label.into(), value.into()));
-        } else if mark == ':' || mark == '\t' {
+        } else {
+            let least = if mark == ':' || mark == '\t' { 0.85 } else { 0.9 };
             let guess = lexicon.guess(label).first().copied();
-            if let Some(guess) = guess.filter(|guess| guess.score >= 0.85)
-                && alike
-                    .as_ref()
-                    .is_none_or(|(_, _, score)| guess.score > *score)
+            if let Some(guess) = guess.filter(|guess| guess.score >= least)
+                && alike.as_ref().is_none_or(|(_, _, score)| guess.score > *score)
             {
                 alike = Some((label.into(), value.into(), guess.score));
             }
         }
     }
-    let whole = lexicon.guess(line).first().map_or(0.0, |guess| guess.score);
+    let whole = lexicon.likeness(line);
     match (known, alike) {
         // "Advocacy: your experience" as a whole is a question; a short word before a colon may
         // only begin it.
@@ -77,6 +74,11 @@ fn first_label(line: &str, lexicon: &Lexicon) -> Option<(String, String)> {
 
 fn is_separator(c: char) -> bool {
     matches!(c, ':' | '\t' | '_' | '=' | '?' | '\u{ff1a}' | '…')
+}
+
+/// What may stand between a question's last separator and its answer.
+fn is_between(c: char) -> bool {
+    is_separator(c) || c.is_whitespace() || matches!(c, '-' | '–' | '—')
 }
 
 /// Where a question may end: at a colon, tab, question mark, writing line, or a dash between

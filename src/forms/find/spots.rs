@@ -7,8 +7,9 @@ use crate::forms::guidance::is_prompt;
 use crate::forms::layout::{Cell, Content, Document, Region};
 use crate::forms::lexicon::{Guess, Key, Lexicon};
 use crate::forms::values::is_none;
-use crate::forms::values::marks::{alone, yes_or_no};
+use crate::forms::values::marks::{Piece as Sign, alone, pieces as pieces_of, yes_or_no};
 use crate::forms::values::plain::choice_of;
+use crate::forms::wording::fold;
 
 /// So many pieces find room within a cell.
 pub(super) const STRETCH: u32 = 64;
@@ -116,6 +117,15 @@ pub(super) fn spots(document: &Document, lexicon: &Lexicon) -> Vec<Spot> {
 /// Yes, none, a tick, an address or one of the choices: whatever they resemble, they ask nothing.
 fn is_plainly_answer(text: &str, lexicon: &Lexicon) -> bool {
     let words = text.split_whitespace().count();
+    let folded = fold(text);
+    if ["i was ", "i have ", "ive ", "i had ", "i worked ", "i work ", "i managed ", "i ran ", "i led "].iter().any(|start| folded.starts_with(start)) {
+        return lexicon.known(text).is_none();
+    }
+    let boxes = pieces_of(text).iter().filter(|piece| matches!(piece, Sign::Sign(_))).count();
+    let options = folded.split(' ').all(|word| matches!(word, "" | "yes" | "no" | "n" | "y"));
+    if boxes >= 2 || (boxes == 1 && options) {
+        return true;
+    }
     if words > 6 || text.trim_end().ends_with(['?', ':']) || lexicon.known(text).is_some() {
         return false;
     }

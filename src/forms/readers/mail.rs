@@ -78,7 +78,7 @@ pub(in crate::forms) fn own_words(text: &str, labels: impl Fn(&[&str]) -> usize)
             }
             at += length;
             continue;
-        } else if is_sign_off(trimmed) && labels(lines.get(at + 1..).unwrap_or_default()) < 3 {
+        } else if is_sign_off(trimmed) && labels(lines.get(at + 1..).unwrap_or_default()) < 2 {
             break;
         } else if trimmed.starts_with('>') {
             // A quoted line still parts what stands before it from what follows.

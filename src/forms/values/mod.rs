@@ -81,9 +81,7 @@ pub(super) fn parse(field: &Field, text: &str, negated: bool) -> Parsed {
 
 /// Without white space and writing lines at its ends.
 pub(super) fn tidy(text: &str) -> String {
-    let trimmed = text.trim_matches(|c: char| {
-        c.is_whitespace() || matches!(c, '_' | '\u{feff}' | '\u{200b}' | '…')
-    });
+    let trimmed = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '_' | '…'));
     let dotted = trimmed.trim_end_matches('.');
     let line_of_dots = trimmed.len() >= dotted.len() + 3;
     let kept = if line_of_dots { dotted } else { trimmed };
