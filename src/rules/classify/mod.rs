@@ -178,7 +178,9 @@ impl<'a> Case<'a> {
         let (Silence::Never(reason) | Silence::Hold(reason)) = &machine.silence;
         let mut found = self.blank(machine.kind, &reason.code, &reason.sentence);
         found.silence = Some(machine.silence.clone());
-        if reason.code == "own_address" && ties::is_forged(self.message, self.known) {
+        if reason.code == "substitute_mail" {
+            found.review = Some(reason.clone());
+        } else if reason.code == "own_address" && ties::is_forged(self.message, self.known) {
             found.flags.push(Flag::Suspicious);
             let words = "Somebody used our own address as their sender.";
             found.review = Some(Reason::new("own_address_forged", words));

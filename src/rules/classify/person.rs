@@ -10,7 +10,7 @@ use super::wishes;
 use super::wording::Words;
 use crate::domain::message::Damage;
 use crate::domain::plan::{Classified, Reason, Silence};
-use crate::domain::verdict::{Flag, Kind, Problem};
+use crate::domain::verdict::{Flag, Kind, Problem, Unreadable};
 
 impl Case<'_> {
     /// The verdict on a message that no machine wrote, or that brings a form all the same.
@@ -43,6 +43,15 @@ impl Case<'_> {
         }
         if !self.evidence.unreadable.is_empty() {
             return Some(self.unread_application());
+        }
+        // OpenPGP without MIME: the words themselves are sealed.
+        if self.words.said.contains("-----BEGIN PGP MESSAGE-----") {
+            let words = "Its words are encrypted: a person has to ask for them again.";
+            let mut found = self.blank(Kind::Application, "encrypted", words);
+            found.problems = vec![Problem::Unreadable(Unreadable::Encrypted)];
+            found.flags.push(Flag::Unread);
+            add_review(&mut found, "encrypted", words);
+            return Some(found);
         }
         if self.evidence.has(Thing::Monitoring) || self.evidence.has(Thing::CalledMonitoring) {
             return Some(self.monitoring_form());

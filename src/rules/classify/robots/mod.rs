@@ -191,6 +191,12 @@ impl Look<'_> {
 
     fn other_mark(&self) -> Option<Machine> {
         let auto = |code, words| Some(Machine::never(Kind::AutoReply, code, words));
+        if self.said.any(phrases::SUBSTITUTE_TEXTS) && self.said.count() < 200 {
+            return auto(
+                "substitute_mail",
+                "The mail server put a note in the place of a mail that it could not hand over: please look for it there.",
+            );
+        }
         if self.null_return_path() {
             return auto(
                 "null_return_path",

@@ -96,6 +96,10 @@ pub(super) const TICKET_TEXTS: &str = "please type your reply above this line|yo
 pub(super) const NEWS_SUBJECTS: &str =
     "newsletter|bulletin|e-news|enews|digest|weekly|round-up|roundup|this month|cylchlythyr";
 
+/// What Exchange hands over in the place of a mail that it cannot render.
+pub(super) const SUBSTITUTE_TEXTS: &str = "the server couldn't retrieve the following message|\
+    the server could not retrieve the following message";
+
 /// How newsletters speak.
 pub(super) const NEWS_TEXTS: &str = "unsubscribe|view in browser|view this email in your browser|to leave this bulletin|\
     manage your preferences|email preferences|in this issue|you are receiving this|\

@@ -270,6 +270,9 @@ fn encrypted_and_linked_forms_are_unread_applications() {
         assert_eq!(reply_for(&found, true), Reply::Unreadable);
         assert_eq!(reply_for(&found, false), Reply::Unreadable);
     }
+    let sealed = "-----BEGIN PGP MESSAGE-----\n\nhQEMA\n-----END PGP MESSAGE-----";
+    let found = super::classify(&understood(mail("", sealed), Vec::new(), None));
+    assert_eq!(problems(&found), "unreadable:encrypted");
     let text = "Hi, my completed form is here: https://1drv.ms/w/s!abc";
     let found = super::classify(&understood(mail("", text), Vec::new(), None));
     assert_eq!(problems(&found), "unreadable:unsupported");

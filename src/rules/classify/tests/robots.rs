@@ -265,3 +265,15 @@ fn bounces_without_mime_are_known_and_a_persons_forward_is_none() {
         Kind::Question
     );
 }
+
+/// A mail that the server cannot hand over may be somebody's application.
+#[test]
+fn a_servers_substitute_mail_is_shown_to_the_manager() {
+    let text = "The server couldn't retrieve the following message:\n\nSubject: My form\nFrom: zoe@example.net";
+    let found = words(
+        "From: Microsoft Exchange Server <exchange@example.net>",
+        text,
+    );
+    assert_eq!(found.kind, Kind::AutoReply);
+    assert_eq!(found.review.unwrap().code, "substitute_mail");
+}
