@@ -37,9 +37,12 @@ pub(super) fn examine(octets: &[u8]) -> (FileKind, Option<Unreadable>) {
 /// Encrypted mail: OpenPGP armour (RFC 9580 §6.2), or a CMS envelope, which begins with the
 /// object identifier of enveloped data (RFC 5652 §6.1).
 fn is_sealed(head: &[u8]) -> bool {
-    let envelope = [0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x03];
+    let envelope = [
+        0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x03,
+    ];
     let start = head.get(..head.len().min(40)).unwrap_or(head);
-    head.trim_ascii_start().starts_with(b"-----BEGIN PGP MESSAGE-----")
+    head.trim_ascii_start()
+        .starts_with(b"-----BEGIN PGP MESSAGE-----")
         || (start.starts_with(&[0x30]) && contains(start, &envelope))
 }
 

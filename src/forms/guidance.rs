@@ -36,8 +36,27 @@ fn is_bracketed(text: &str) -> bool {
         return true;
     }
     // Markup is an odd answer, but an answer: only words of asking make it a prompt.
-    let asked = inside('<', '>').or_else(|| inside('{', '}')).map(fold).unwrap_or_default();
-    if asked.split(' ').any(|word| matches!(word, "your" | "enter" | "insert" | "type" | "name" | "here" | "date" | "text" | "answer" | "select" | "choose")) && !text.contains(['=', '/']) {
+    let asked = inside('<', '>')
+        .or_else(|| inside('{', '}'))
+        .map(fold)
+        .unwrap_or_default();
+    if asked.split(' ').any(|word| {
+        matches!(
+            word,
+            "your"
+                | "enter"
+                | "insert"
+                | "type"
+                | "name"
+                | "here"
+                | "date"
+                | "text"
+                | "answer"
+                | "select"
+                | "choose"
+        )
+    }) && !text.contains(['=', '/'])
+    {
         return true;
     }
     inside('(', ')').is_some_and(|rest| {
@@ -136,7 +155,103 @@ pub(super) fn instructs(text: &str) -> bool {
     let length = words.len() <= 15 && counted && !speaks_of_self(&words);
     length
         || starts(&[
-            "for example", "e g ", "eg ", "example ", "please give", "please state", "please provide", "please describe", "please tick", "please list", "please tell", "please write", "please enter", "please complete", "please include", "please select", "please choose", "please specify", "please indicate", "please use", "please continue", "please attach", "please outline", "please explain", "please note", "please say", "please summarise", "note ", "guidance ", "tick all", "tick one", "tick the", "tick any", "choose ", "select all", "circle ", "delete as", "delete whichever", "continue on", "use a separate", "use bullet", "block capitals", "this will be", "this helps us", "this is so", "we ask ", "we will ", "we need ", "we may ", "we use ", "write no more", "write up to", "include ", "list all", "list any", "list each", "list the", "list as many", "as it appears", "as on your", "put an x", "tell us", "describe ", "explain ", "outline ", "give us", "give an ", "give details", "say what", "say how", "show us", "think about", "you can ", "you may ", "you might ", "you should ", "your answer", "do not ", "answer in ", "fill in ", "summarise ", "use this ", "this box", "this section", "this question", "in this section", "refer to ", "see guidance", "limit your", "as it appears", "put a cross", "enter yes", "name role", "name and contact", "a short real", "optional", "if you need more space",
+            "for example",
+            "e g ",
+            "eg ",
+            "example ",
+            "please give",
+            "please state",
+            "please provide",
+            "please describe",
+            "please tick",
+            "please list",
+            "please tell",
+            "please write",
+            "please enter",
+            "please complete",
+            "please include",
+            "please select",
+            "please choose",
+            "please specify",
+            "please indicate",
+            "please use",
+            "please continue",
+            "please attach",
+            "please outline",
+            "please explain",
+            "please note",
+            "please say",
+            "please summarise",
+            "note ",
+            "guidance ",
+            "tick all",
+            "tick one",
+            "tick the",
+            "tick any",
+            "choose ",
+            "select all",
+            "circle ",
+            "delete as",
+            "delete whichever",
+            "continue on",
+            "use a separate",
+            "use bullet",
+            "block capitals",
+            "this will be",
+            "this helps us",
+            "this is so",
+            "we ask ",
+            "we will ",
+            "we need ",
+            "we may ",
+            "we use ",
+            "write no more",
+            "write up to",
+            "include ",
+            "list all",
+            "list any",
+            "list each",
+            "list the",
+            "list as many",
+            "as it appears",
+            "as on your",
+            "put an x",
+            "tell us",
+            "describe ",
+            "explain ",
+            "outline ",
+            "give us",
+            "give an ",
+            "give details",
+            "say what",
+            "say how",
+            "show us",
+            "think about",
+            "you can ",
+            "you may ",
+            "you might ",
+            "you should ",
+            "your answer",
+            "do not ",
+            "answer in ",
+            "fill in ",
+            "summarise ",
+            "use this ",
+            "this box",
+            "this section",
+            "this question",
+            "in this section",
+            "refer to ",
+            "see guidance",
+            "limit your",
+            "as it appears",
+            "put a cross",
+            "enter yes",
+            "name role",
+            "name and contact",
+            "a short real",
+            "optional",
+            "if you need more space",
         ])
 }
 

@@ -11,6 +11,7 @@ mod find;
 mod guidance;
 mod layout;
 mod lexicon;
+mod meaning;
 mod readers;
 mod values;
 mod wording;
@@ -22,7 +23,13 @@ use crate::domain::reading::{FileKind, FormReading, Outcome, Reading, Value};
 
 /// What people have in the signatures of their mails.
 const SIGNATURE: &[&str] = &[
-    "full_name", "email", "phone", "address", "postcode", "current_role", "organisation",
+    "full_name",
+    "email",
+    "phone",
+    "address",
+    "postcode",
+    "current_role",
+    "organisation",
 ];
 
 /// A form definition made ready for reading many files: making it takes longer than a form does.

@@ -131,10 +131,30 @@ pub(super) fn is_empty_word(word: &str) -> bool {
 
 /// Words that shade a question and rarely make it another, in alphabetical order.
 const MODIFIERS: &[&str] = &[
-    "actively", "brief", "briefly", "current", "currently", "direct", "directly", "further",
-    "general", "independent", "moment", "now", "own", "particular", "personal",
-    "personally", "possible", "present", "presently", "relevant", "short", "significant",
-    "specific", "wider",
+    "actively",
+    "brief",
+    "briefly",
+    "current",
+    "currently",
+    "direct",
+    "directly",
+    "further",
+    "general",
+    "independent",
+    "moment",
+    "now",
+    "own",
+    "particular",
+    "personal",
+    "personally",
+    "possible",
+    "present",
+    "presently",
+    "relevant",
+    "short",
+    "significant",
+    "specific",
+    "wider",
 ];
 
 /// Whether a folded word only shades a question.

@@ -68,10 +68,20 @@ pub(super) fn find(board: &Board<'_>, at: usize, field: &Field) -> Found {
         ) {
             return found;
         }
-        let among = if has_words(board, &right) { right.clone() } else { [right.clone(), tick_rows(board, &below, field)].concat() };
+        let among = if has_words(board, &right) {
+            right.clone()
+        } else {
+            [right.clone(), tick_rows(board, &below, field)].concat()
+        };
         let ticked = options::read(board, field, &among);
-        let heads = ticked.as_ref().is_some_and(|ticked| ticked.chosen.is_empty());
-        let ticked = if heads { options::below_heads(board, field, &among, &below).or(ticked) } else { ticked };
+        let heads = ticked
+            .as_ref()
+            .is_some_and(|ticked| ticked.chosen.is_empty());
+        let ticked = if heads {
+            options::below_heads(board, field, &among, &below).or(ticked)
+        } else {
+            ticked
+        };
         if let Some(ticked) = ticked {
             return of_ticks(board, field, &ticked, negated, at);
         }
@@ -215,11 +225,17 @@ fn place(board: &Board<'_>, at: usize, field: &Field, right: &[usize], below: &[
     match filled.as_slice() {
         [] => {}
         [one] => {
-            let text = board.get(*one).map(|spot| spot.text.clone()).unwrap_or_default();
+            let text = board
+                .get(*one)
+                .map(|spot| spot.text.clone())
+                .unwrap_or_default();
             let free = is_free(field);
             if !instructs(&text) && (free || !addresses_reader(&text)) {
                 let sure = if addresses_reader(&text) { 0.65 } else { 0.98 };
-                return Place { spots: filled, sure };
+                return Place {
+                    spots: filled,
+                    sure,
+                };
             }
         }
         many => return of_many(board, field, &habits, many),
@@ -249,7 +265,8 @@ fn is_wordy(field: &Field) -> bool {
 
 /// Whether people answer in sentences, which may speak to the reader.
 fn is_free(field: &Field) -> bool {
-    field.field_type == FieldType::LongText || (field.field_type == FieldType::Text && !field.id.as_str().contains("name"))
+    field.field_type == FieldType::LongText
+        || (field.field_type == FieldType::Text && !field.id.as_str().contains("name"))
 }
 
 /// Whether an answer often stands in several cells.
@@ -397,18 +414,32 @@ fn in_column(board: &Board<'_>, field: &Field, below: &[usize]) -> Place {
             sure: 0.9,
         };
     }
-    let first_row = below.first().and_then(|at| board.get(*at)).map(|spot| spot.row);
+    let first_row = below
+        .first()
+        .and_then(|at| board.get(*at))
+        .map(|spot| spot.row);
     let spots: Vec<usize> = filled
         .iter()
         .copied()
         .filter(|at| board.get(*at).map(|spot| spot.row) == first_row)
         .collect();
-    let sure = if board.has_second_row(below) { 0.3 } else { 0.97 };
+    let sure = if board.has_second_row(below) {
+        0.3
+    } else {
+        0.97
+    };
     Place { spots, sure }
 }
 
 /// In a grid, below the question.
-fn under(board: &Board<'_>, at: usize, field: &Field, label: &Spot, habits: &Habits, below: &[usize]) -> Place {
+fn under(
+    board: &Board<'_>,
+    at: usize,
+    field: &Field,
+    label: &Spot,
+    habits: &Habits,
+    below: &[usize],
+) -> Place {
     if board.is_in_header(at) {
         return in_column(board, field, below);
     }
@@ -424,7 +455,8 @@ fn under(board: &Board<'_>, at: usize, field: &Field, label: &Spot, habits: &Hab
             boxed = spots.is_empty();
             break;
         }
-        let advice = addresses_reader(&spot.text) && (habits.right > habits.below || !is_free(field));
+        let advice =
+            addresses_reader(&spot.text) && (habits.right > habits.below || !is_free(field));
         if instructs(&spot.text) || advice {
             last = spot.row_end;
             continue;
@@ -501,7 +533,9 @@ fn read(board: &Board<'_>, field: &Field, place: &Place, negated: bool, question
 }
 
 fn joined(field: &Field, spots: &[&Spot]) -> String {
-    let side_by_side = spots.windows(2).all(|pair| matches!(pair, [a, b] if a.row <= b.row_end && b.row <= a.row_end));
+    let side_by_side = spots
+        .windows(2)
+        .all(|pair| matches!(pair, [a, b] if a.row <= b.row_end && b.row <= a.row_end));
     let in_pieces = is_in_pieces(field);
     let mut text = String::new();
     let mut last: Option<&Spot> = None;

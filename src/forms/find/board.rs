@@ -49,7 +49,9 @@ impl<'a> Board<'a> {
     /// The questions are settled: only these, and known questions that nobody answers, are left.
     pub(super) fn settle(&mut self, assigned: &[usize]) {
         for (at, spot) in self.spots.iter().enumerate() {
-            let foreign = spot.best().is_some_and(|guess| matches!(guess.key, Key::Other | Key::Monitoring(_)));
+            let foreign = spot
+                .best()
+                .is_some_and(|guess| matches!(guess.key, Key::Other | Key::Monitoring(_)));
             let known = foreign || spot.strength() >= 0.97;
             if let Some(asks) = self.asks.get_mut(at) {
                 *asks = assigned.contains(&at) || (*asks && (known || spot.piece == Piece::Label));
@@ -380,14 +382,17 @@ impl<'a> Board<'a> {
     /// Whether a question stands in a row of questions side by side, whose answers stand below, as
     /// web forms export them.
     pub(super) fn is_in_header(&self, at: usize) -> bool {
-        let Some(spot) = self.get(at) else { return false };
+        let Some(spot) = self.get(at) else {
+            return false;
+        };
         let row: Vec<usize> = self
             .near(at)
             .filter(|(_, other)| other.row == spot.row && !other.is_empty())
             .map(|(at, _)| at)
             .collect();
         let asking = row.iter().filter(|at| self.asks(**at)).count();
-        let aside = asking >= 2 && asking == row.len() && self.habits(at).asking != Some(spot.cell().1);
+        let aside =
+            asking >= 2 && asking == row.len() && self.habits(at).asking != Some(spot.cell().1);
         !spot.flow && (aside || (asking >= 3 && asking * 2 > row.len()))
     }
 
@@ -396,7 +401,11 @@ impl<'a> Board<'a> {
         let rows: std::collections::BTreeSet<u32> = below
             .iter()
             .filter_map(|at| self.get(*at))
-            .flat_map(|spot| self.spots.iter().filter(move |other| other.region == spot.region && other.row == spot.row && !other.is_empty()))
+            .flat_map(|spot| {
+                self.spots.iter().filter(move |other| {
+                    other.region == spot.region && other.row == spot.row && !other.is_empty()
+                })
+            })
             .map(|spot| spot.row)
             .collect();
         rows.len() > 1
@@ -408,7 +417,8 @@ impl<'a> Board<'a> {
         let words = text.split_whitespace().count();
         // "3) Motivation" goes on with the form's numbers; "3 High Street" is an address.
         let first = text.split_whitespace().next().unwrap_or_default();
-        let numbered = first.starts_with(|c: char| c.is_ascii_digit() || c == 'Q') && first.ends_with(['.', ')', ':']);
+        let numbered = first.starts_with(|c: char| c.is_ascii_digit() || c == 'Q')
+            && first.ends_with(['.', ')', ':']);
         (words <= 25 && (text.ends_with('?') || text.ends_with(':')))
             || (numbered && words <= 15 && spot.strength() >= 0.6)
             || (is_strong(spot) && spot.best().is_some_and(|guess| guess.key == Key::Other))

@@ -67,7 +67,9 @@ pub(super) fn reading(document: &Document, lexicon: &Lexicon) -> Option<FormRead
     reading.monitoring_section = monitoring.present();
     if reading.labels < 3 {
         // One line of a letter may resemble a question; only a sure one is an answer.
-        reading.answers.retain(|answer| answer.confidence >= Answer::DOUBTFUL);
+        reading
+            .answers
+            .retain(|answer| answer.confidence >= Answer::DOUBTFUL);
     }
     (!reading.answers.is_empty()).then_some(reading)
 }
@@ -218,7 +220,8 @@ fn settle(board: &Board<'_>, keys: &[Key]) -> Vec<(Key, Option<Candidate>)> {
             let at = row.iter().position(|one| Some(one.spot) == spot);
             let candidate = at.map(|at| row.swap_remove(at));
             // A faint resemblance without an answer is no question.
-            let kept = candidate.filter(|one| one.score >= 0.84 || one.found.value.is_some() || one.found.conflict);
+            let kept = candidate
+                .filter(|one| one.score >= 0.84 || one.found.value.is_some() || one.found.conflict);
             (*key, kept)
         })
         .collect()
@@ -423,7 +426,34 @@ mod dbg {
         super::sections::mark_blocks(&mut spots, &l);
         let b = super::Board::new(spots, &l);
         for (i, s) in b.spots.iter().enumerate() {
-             println!("{i} {} {:?} {} asks {} closed {} heading {} ref {:?} {:?} right {:?} below {:?} prompt {}", s.place, s.text, match s.piece {super::spots::Piece::Whole=>"", super::spots::Piece::Label=>"L", _=>"V"}, b.asks(i), s.closed, s.heading, s.referee, s.guesses.iter().take(3).map(|g| (match g.key { super::Key::Field(i) => d.fields[i].id.to_string(), k => format!("{k:?}")}, (g.score*100.0) as i32)).collect::<Vec<_>>(), b.right(i), b.below(i), s.prompt);
+            println!(
+                "{i} {} {:?} {} asks {} closed {} heading {} ref {:?} {:?} right {:?} below {:?} prompt {}",
+                s.place,
+                s.text,
+                match s.piece {
+                    super::spots::Piece::Whole => "",
+                    super::spots::Piece::Label => "L",
+                    _ => "V",
+                },
+                b.asks(i),
+                s.closed,
+                s.heading,
+                s.referee,
+                s.guesses
+                    .iter()
+                    .take(3)
+                    .map(|g| (
+                        match g.key {
+                            super::Key::Field(i) => d.fields[i].id.to_string(),
+                            k => format!("{k:?}"),
+                        },
+                        (g.score * 100.0) as i32
+                    ))
+                    .collect::<Vec<_>>(),
+                b.right(i),
+                b.below(i),
+                s.prompt
+            );
         }
     }
 }

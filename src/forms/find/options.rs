@@ -247,13 +247,30 @@ fn by_column(board: &Board<'_>, field: &Field, spots: &[usize]) -> Option<Ticked
 }
 
 /// The same where the options stand beside the question and the ticks in the row below them.
-pub(super) fn below_heads(board: &Board<'_>, field: &Field, heads: &[usize], below: &[usize]) -> Option<Ticked> {
-    let last = heads.iter().filter_map(|at| board.get(*at)).map(|spot| spot.row_end).max()?;
-    let first_row = below.iter().filter_map(|at| board.get(*at)).map(|spot| spot.row).find(|row| *row > last)?;
+pub(super) fn below_heads(
+    board: &Board<'_>,
+    field: &Field,
+    heads: &[usize],
+    below: &[usize],
+) -> Option<Ticked> {
+    let last = heads
+        .iter()
+        .filter_map(|at| board.get(*at))
+        .map(|spot| spot.row_end)
+        .max()?;
+    let first_row = below
+        .iter()
+        .filter_map(|at| board.get(*at))
+        .map(|spot| spot.row)
+        .find(|row| *row > last)?;
     let row: Vec<usize> = below
         .iter()
         .copied()
-        .filter(|at| board.get(*at).is_some_and(|spot| spot.row == first_row && tick_of(spot).is_some()))
+        .filter(|at| {
+            board
+                .get(*at)
+                .is_some_and(|spot| spot.row == first_row && tick_of(spot).is_some())
+        })
         .collect();
     by_column(board, field, &row).filter(|ticked| !ticked.chosen.is_empty())
 }

@@ -269,7 +269,11 @@ fn signatory(board: &Board<'_>, chosen: &[(Key, Option<Candidate>)], reading: &m
     };
     let main = candidate_of(board, chosen, FieldId::FULL_NAME)
         .map(|one| one.spot)
-        .filter(|_| !chosen.iter().any(|(key, one)| matches!(key, Key::Part(of, _) if *of == name) && one.is_some()));
+        .filter(|_| {
+            !chosen
+                .iter()
+                .any(|(key, one)| matches!(key, Key::Part(of, _) if *of == name) && one.is_some())
+        });
     if reading.answer("signed_name").is_some() {
         return;
     }
@@ -325,18 +329,29 @@ fn sign_to_declare(
 
 /// "Signature and date: Z. Kemp 4/5/26": the day is cut off the end of the name.
 fn sign_and_date(board: &Board<'_>, reading: &mut FormReading) {
-    let unsigned = reading.answer("signed_name").is_none() && board.lexicon.index("signed_name").is_some();
-    let Some(dated) = reading.answers.iter_mut().find(|answer| answer.field.as_str() == "signed_date") else {
+    let unsigned =
+        reading.answer("signed_name").is_none() && board.lexicon.index("signed_name").is_some();
+    let Some(dated) = reading
+        .answers
+        .iter_mut()
+        .find(|answer| answer.field.as_str() == "signed_date")
+    else {
         return;
     };
-    let Value::Text(text) = dated.value.clone() else { return };
+    let Value::Text(text) = dated.value.clone() else {
+        return;
+    };
     let words: Vec<&str> = text.split_whitespace().collect();
     let cut = (1..words.len()).find_map(|at| {
         let (name, day) = words.split_at_checked(at)?;
         let parsed = dates::parse(&day.join(" "))?;
         let name = name.join(" ");
-        let name = name.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '.').trim_end();
-        name.chars().any(char::is_alphabetic).then(|| (String::from(name), parsed))
+        let name = name
+            .trim_end_matches(|c: char| !c.is_alphanumeric() && c != '.')
+            .trim_end();
+        name.chars()
+            .any(char::is_alphabetic)
+            .then(|| (String::from(name), parsed))
     });
     let Some((name, day)) = cut else { return };
     dated.value = Value::Date(day.date);
@@ -355,7 +370,12 @@ fn sign_and_date(board: &Board<'_>, reading: &mut FormReading) {
 /// Where a form asks for an address, a number, a yes and a date and has none of them, what seems
 /// to answer its wordier questions is more likely advice on a blank form.
 fn doubt_advice(board: &Board<'_>, chosen: &[(Key, Option<Candidate>)], reading: &mut FormReading) {
-    let field = |id: &FieldId| board.lexicon.index(id.as_str()).and_then(|at| board.lexicon.fields().get(at));
+    let field = |id: &FieldId| {
+        board
+            .lexicon
+            .index(id.as_str())
+            .and_then(|at| board.lexicon.fields().get(at))
+    };
     let wordy = |kind: FieldType| matches!(kind, FieldType::Text | FieldType::LongText);
     let asked = chosen
         .iter()
@@ -367,7 +387,8 @@ fn doubt_advice(board: &Board<'_>, chosen: &[(Key, Option<Candidate>)], reading:
         .filter(|field| !wordy(field.field_type) && field.field_type != FieldType::List)
         .count();
     let shaped = reading.answers.iter().any(|answer| {
-        field(&answer.field).is_some_and(|field| !wordy(field.field_type)) && answer.confidence >= 0.5
+        field(&answer.field).is_some_and(|field| !wordy(field.field_type))
+            && answer.confidence >= 0.5
     });
     if asked >= 3 && !shaped && reading.conflicting.is_empty() {
         for answer in &mut reading.answers {

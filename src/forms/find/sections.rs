@@ -195,7 +195,10 @@ pub(super) fn mark_blocks(spots: &mut [Spot], lexicon: &Lexicon) {
             block = Block::Referee(if beside { BOTH } else { number });
             referee_row = spot.row;
             seen.clear();
-        } else if facts.heading || facts.ours_alone || (facts.strong && !facts.contact && block != Block::Foreign) {
+        } else if facts.heading
+            || facts.ours_alone
+            || (facts.strong && !facts.contact && block != Block::Foreign)
+        {
             block = Block::Applicant;
         }
         match block {

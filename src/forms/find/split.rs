@@ -52,10 +52,16 @@ fn first_label(line: &str, lexicon: &Lexicon) -> Option<(String, String)> {
         if lexicon.known(label).is_some() {
             known = Some((label.into(), value.into()));
         } else {
-            let least = if mark == ':' || mark == '\t' { 0.85 } else { 0.9 };
+            let least = if mark == ':' || mark == '\t' {
+                0.85
+            } else {
+                0.9
+            };
             let guess = lexicon.guess(label).first().copied();
             if let Some(guess) = guess.filter(|guess| guess.score >= least)
-                && alike.as_ref().is_none_or(|(_, _, score)| guess.score > *score)
+                && alike
+                    .as_ref()
+                    .is_none_or(|(_, _, score)| guess.score > *score)
             {
                 alike = Some((label.into(), value.into(), guess.score));
             }
@@ -65,7 +71,9 @@ fn first_label(line: &str, lexicon: &Lexicon) -> Option<(String, String)> {
     match (known, alike) {
         // "Advocacy: your experience" as a whole is a question; a short word before a colon may
         // only begin it.
-        (Some((label, value)), _) if whole < 0.9 || label.split_whitespace().count() > 2 => Some((label, value)),
+        (Some((label, value)), _) if whole < 0.9 || label.split_whitespace().count() > 2 => {
+            Some((label, value))
+        }
         (None, Some((label, value, score))) if whole < score => Some((label, value)),
         _ => None,
     }

@@ -103,7 +103,10 @@ pub(super) fn spots(document: &Document, lexicon: &Lexicon) -> Vec<Spot> {
                 if matches!(spot.content, Content::Text(_)) && asked < MOST_ASKED {
                     asked += 1;
                     spot.prompt = is_prompt(lexicon, &spot.text);
-                    if piece != Piece::Value && !spot.prompt && !is_plainly_answer(&spot.text, lexicon) {
+                    if piece != Piece::Value
+                        && !spot.prompt
+                        && !is_plainly_answer(&spot.text, lexicon)
+                    {
                         spot.guesses = lexicon.guess(&spot.text);
                     }
                 }
@@ -118,11 +121,29 @@ pub(super) fn spots(document: &Document, lexicon: &Lexicon) -> Vec<Spot> {
 fn is_plainly_answer(text: &str, lexicon: &Lexicon) -> bool {
     let words = text.split_whitespace().count();
     let folded = fold(text);
-    if ["i was ", "i have ", "ive ", "i had ", "i worked ", "i work ", "i managed ", "i ran ", "i led "].iter().any(|start| folded.starts_with(start)) {
+    if [
+        "i was ",
+        "i have ",
+        "ive ",
+        "i had ",
+        "i worked ",
+        "i work ",
+        "i managed ",
+        "i ran ",
+        "i led ",
+    ]
+    .iter()
+    .any(|start| folded.starts_with(start))
+    {
         return lexicon.known(text).is_none();
     }
-    let boxes = pieces_of(text).iter().filter(|piece| matches!(piece, Sign::Sign(_))).count();
-    let options = folded.split(' ').all(|word| matches!(word, "" | "yes" | "no" | "n" | "y"));
+    let boxes = pieces_of(text)
+        .iter()
+        .filter(|piece| matches!(piece, Sign::Sign(_)))
+        .count();
+    let options = folded
+        .split(' ')
+        .all(|word| matches!(word, "" | "yes" | "no" | "n" | "y"));
     if boxes >= 2 || (boxes == 1 && options) {
         return true;
     }
@@ -132,7 +153,10 @@ fn is_plainly_answer(text: &str, lexicon: &Lexicon) -> bool {
     (words <= 3 && (yes_or_no(text).is_some() || is_none(text)))
         || alone(text).is_some()
         || text.contains('@')
-        || lexicon.fields().iter().any(|field| choice_of(field, text).is_some())
+        || lexicon
+            .fields()
+            .iter()
+            .any(|field| choice_of(field, text).is_some())
 }
 
 fn whole(number: usize, region: &Region, cell: &Cell) -> Spot {
