@@ -23,10 +23,12 @@ fn form() -> FormDefinition {
         required: true,
         labels: vec![],
         choices: vec![],
+        meanings: Vec::new(),
         none_is_empty: false,
     };
     FormDefinition {
         other_questions: Vec::new(),
+        other_meanings: Vec::new(),
         title: "expression of interest form".into(),
         placeholders: vec![],
         monitoring: MonitoringSigns::default(),

@@ -84,6 +84,11 @@ pub struct Field {
     /// parts that a form asks for in boxes of their own ("First name + Surname").
     #[serde(default)]
     pub labels: Vec<String>,
+    /// What any wording of the question speaks of, for forms whose words nobody listed: groups
+    /// joined with ` + `, of each of which one word must occur (`a | b`); `adv*` is a word's
+    /// beginning, and none of a group that begins with `!` may occur.
+    #[serde(default)]
+    pub meanings: Vec<String>,
     /// For lists: the choices.
     #[serde(default)]
     pub choices: Vec<Choice>,
@@ -117,6 +122,9 @@ pub struct FormDefinition {
     /// not taken for the date of signing.
     #[serde(default)]
     pub other_questions: Vec<String>,
+    /// What questions that are none of ours speak of, written like a field's `meanings`.
+    #[serde(default)]
+    pub other_meanings: Vec<String>,
     /// Titles and questions by which the equality monitoring form is known (invariant 8).
     #[serde(default)]
     pub monitoring: MonitoringSigns,

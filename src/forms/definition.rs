@@ -7,6 +7,7 @@ use std::collections::HashSet;
 
 use ::config::{Config, File, FileFormat};
 
+use super::meaning::Meaning;
 use super::wording::fold;
 use crate::domain::form::{Field, FieldId, FieldType, FormDefinition};
 
@@ -80,6 +81,13 @@ fn check_field(field: &Field, faults: &mut Vec<String>) {
     }
     if fold(&field.question).is_empty() {
         faults.push(format!("field `{id}` has no `question`: letters quote it"));
+    }
+    for meaning in &field.meanings {
+        if Meaning::parse(meaning).is_none() {
+            faults.push(format!(
+                "field `{id}`: `meanings` are words joined with ` | ` and ` + `, not `{meaning}`"
+            ));
+        }
     }
     if field.labels.iter().any(|label| fold(label).is_empty()) {
         faults.push(format!("field `{id}` has an empty entry in `labels`"));

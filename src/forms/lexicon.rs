@@ -8,6 +8,7 @@
 
 use std::collections::HashMap;
 
+use super::meaning::{Meaning, Question};
 use super::values::parse;
 use super::wording::{
     fold, is_empty_word, is_modifier, mistyped, same_root, stem, without_brackets, without_number,
@@ -53,6 +54,7 @@ pub(super) struct Lexicon {
     placeholders: Vec<String>,
     fields: Vec<Field>,
     groups: Vec<(usize, String)>,
+    meanings: Vec<(Key, Meaning)>,
 }
 
 #[derive(Debug)]
@@ -68,6 +70,8 @@ const EMPTY_WEIGHT: f32 = 0.15;
 const MODIFIER_WEIGHT: f32 = 0.6;
 /// The weight of a word that no wording of ours has.
 const UNKNOWN_WEIGHT: f32 = 2.2;
+/// What a question is worth that speaks of the right things in words of its own.
+const MEANT: f32 = 0.89;
 /// Longer texts than this many words put no question.
 const MOST_WORDS: usize = 32;
 
@@ -88,6 +92,7 @@ impl Lexicon {
             placeholders: form.placeholders.iter().map(|text| fold(text)).collect(),
             fields: form.fields.clone(),
             groups: Vec::new(),
+            meanings: meanings(form),
         };
         for (index, field) in form.fields.iter().enumerate() {
             for label in std::iter::once(&field.question).chain(&field.labels) {
@@ -201,6 +206,7 @@ impl Lexicon {
                 keep(&mut best, *key, trust);
             }
             self.resemble(&folded, trust, &mut best);
+            self.mean(&variant, trust, &mut best);
         }
         let mut guesses: Vec<Guess> = best
             .into_iter()
@@ -266,6 +272,26 @@ impl Lexicon {
                 keep(best, wording.key, (score * 0.97).min(0.97) * trust);
             }
         }
+    }
+
+    /// A wording that nobody listed may still speak of what a question is about.
+    fn mean(&self, text: &str, trust: f32, best: &mut HashMap<Key, f32>) {
+        let Some(question) = Question::of(text) else {
+            return;
+        };
+        for (key, meaning) in &self.meanings {
+            let allowed = !question.first_person || self.is_confirmation(*key);
+            if allowed && meaning.is_in(&question) {
+                keep(best, *key, MEANT * trust);
+            }
+        }
+    }
+
+    fn is_confirmation(&self, key: Key) -> bool {
+        matches!(key, Key::Field(index) if self
+            .fields
+            .get(index)
+            .is_some_and(|field| field.field_type == FieldType::Confirmation))
     }
 
     /// The stems that a word is, with how alike they are.
@@ -344,6 +370,19 @@ impl Lexicon {
             .iter()
             .any(|title| !title.is_empty() && padded.contains(&format!(" {title} ")))
     }
+}
+
+fn meanings(form: &FormDefinition) -> Vec<(Key, Meaning)> {
+    let ours = form.fields.iter().enumerate().flat_map(|(index, field)| {
+        field
+            .meanings
+            .iter()
+            .map(move |text| (Key::Field(index), text))
+    });
+    let others = form.other_meanings.iter().map(|text| (Key::Other, text));
+    ours.chain(others)
+        .filter_map(|(key, text)| Some((key, Meaning::parse(text)?)))
+        .collect()
 }
 
 #[allow(clippy::cast_precision_loss)] // A handful of questions.

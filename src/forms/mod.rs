@@ -11,6 +11,7 @@ mod find;
 mod guidance;
 mod layout;
 mod lexicon;
+mod meaning;
 mod readers;
 mod values;
 mod wording;

@@ -102,8 +102,7 @@ pub(super) fn spots(document: &Document, lexicon: &Lexicon) -> Vec<Spot> {
                 }
                 if matches!(spot.content, Content::Text(_)) && asked < MOST_ASKED {
                     asked += 1;
-                    spot.prompt =
-                        lexicon.known(&spot.text).is_none() && is_prompt(lexicon, &spot.text);
+                    spot.prompt = is_prompt(lexicon, &spot.text);
                     if piece != Piece::Value
                         && !spot.prompt
                         && !is_plainly_answer(&spot.text, lexicon)
