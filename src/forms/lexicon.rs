@@ -206,7 +206,10 @@ impl Lexicon {
                 keep(&mut best, *key, trust);
             }
             self.resemble(&folded, trust, &mut best);
-            self.mean(&variant, trust, &mut best);
+            // The first sentence of several may be anybody's.
+            if trust > 0.96 {
+                self.mean(&variant, trust, &mut best);
+            }
         }
         let mut guesses: Vec<Guess> = best
             .into_iter()
@@ -280,14 +283,15 @@ impl Lexicon {
             return;
         };
         for (key, meaning) in &self.meanings {
-            let allowed = !question.first_person || self.is_confirmation(*key);
+            let allowed = !question.states || self.is_confirmation(*key);
             if allowed && meaning.is_in(&question) {
                 keep(best, *key, MEANT * trust);
             }
         }
     }
 
-    fn is_confirmation(&self, key: Key) -> bool {
+    /// Whether only a confirmation answers this question.
+    pub(super) fn is_confirmation(&self, key: Key) -> bool {
         matches!(key, Key::Field(index) if self
             .fields
             .get(index)
@@ -334,7 +338,10 @@ impl Lexicon {
         };
         match field.field_type {
             FieldType::LongText => true,
-            FieldType::Text if field.id.as_str().contains("name") => words <= 8,
+            // "Applicant: email" asks for an address; nobody is called so.
+            FieldType::Text if field.id.as_str().contains("name") => {
+                words <= 8 && self.known(text).is_none()
+            }
             FieldType::Text => words <= 60,
             FieldType::List => words <= 60,
             FieldType::Email => text.contains('@') || words <= 3,

@@ -6,11 +6,11 @@ use super::options::{self, Ticked};
 use super::spots::{Piece, STRETCH, Spot};
 use crate::domain::form::{Field, FieldType};
 use crate::domain::reading::Value;
-use crate::forms::guidance::{addresses_reader, instructs};
+use crate::forms::guidance::{addresses_reader, instructs, is_prompt};
 use crate::forms::layout::Content;
 use crate::forms::values::marks::{Piece as Sign, pieces};
 use crate::forms::values::{self, Parsed};
-use crate::forms::wording::fold;
+use crate::forms::wording::{fold, without_number};
 
 /// What was found for a question.
 #[derive(Clone, Debug)]
@@ -54,7 +54,7 @@ pub(super) fn find(board: &Board<'_>, at: usize, field: &Field) -> Found {
         return Found::nothing();
     };
     let negated = field.field_type == FieldType::YesNo && is_negated(&label.text);
-    let right = board.right(at);
+    let right = in_answer_column(board, at, board.right(at));
     let below = board.below(at);
     if matches!(
         field.field_type,
@@ -90,6 +90,19 @@ pub(super) fn find(board: &Board<'_>, at: usize, field: &Field) -> Found {
     read(board, field, &place, negated, label.text.contains('?'))
 }
 
+/// Under "Question | Example | Your answer" only the last column answers.
+fn in_answer_column(board: &Board<'_>, at: usize, right: Vec<usize>) -> Vec<usize> {
+    let Some((first, _, head)) = board.habits(at).answers else {
+        return right;
+    };
+    let label = board.get(at);
+    if label.is_none_or(|label| label.row <= head || label.col_end >= first) {
+        return right;
+    }
+    let kept = |at: &usize| board.get(*at).is_some_and(|spot| spot.col >= first);
+    right.into_iter().filter(kept).collect()
+}
+
 /// Rows below that belong to a tick list: running text goes on until a line that is no option.
 fn tick_rows(board: &Board<'_>, below: &[usize], field: &Field) -> Vec<usize> {
     let flow = below
@@ -117,6 +130,9 @@ fn is_negated(label: &str) -> bool {
         .iter()
         .any(|word| padded.contains(word))
         && !padded.contains(" or not ")
+        // "I am / am not currently …" leaves the choice.
+        && !padded.contains(" am am not ")
+        && !padded.contains(" do do not ")
         && !label.trim_end().ends_with('?')
 }
 
@@ -220,7 +236,7 @@ fn place(board: &Board<'_>, at: usize, field: &Field, right: &[usize], below: &[
         })
         .collect();
     if label.piece == Piece::Label {
-        return inline(board, field, label, filled, below);
+        return inline(board, field, label, &habits, filled, below);
     }
     match filled.as_slice() {
         [] => {}
@@ -248,7 +264,9 @@ fn place(board: &Board<'_>, at: usize, field: &Field, right: &[usize], below: &[
     if boxed {
         return none;
     }
-    if label.flow {
+    if label.flow && is_left_empty(board, label, &habits, below) {
+        none
+    } else if label.flow {
         flowing(board, field, label, below)
     } else {
         under(board, at, field, label, &habits, below)
@@ -299,17 +317,32 @@ fn of_many(board: &Board<'_>, field: &Field, habits: &Habits, many: &[usize]) ->
     }
 }
 
+/// Where other questions are answered on their own line, what follows after a blank line is the
+/// next section and no answer.
+fn is_left_empty(board: &Board<'_>, label: &Spot, habits: &Habits, below: &[usize]) -> bool {
+    let apart = below
+        .first()
+        .and_then(|at| board.get(*at))
+        .is_some_and(|next| next.row.saturating_sub(label.row) > STRETCH);
+    let open = label.piece == Piece::Label || label.text.trim_end().ends_with(':');
+    apart && open && habits.inline >= 3
+}
+
 /// Behind the question on its own line; a long answer goes on below.
 fn inline(
     board: &Board<'_>,
     field: &Field,
     label: &Spot,
+    habits: &Habits,
     filled: Vec<usize>,
     below: &[usize],
 ) -> Place {
     let mut spots = filled;
     if label.flow {
         let answered = !spots.is_empty();
+        if !answered && is_left_empty(board, label, habits, below) {
+            return Place { spots, sure: 0.97 };
+        }
         if !answered {
             return flowing(board, field, label, below);
         }
@@ -317,22 +350,30 @@ fn inline(
             !board.asks(last + 1) || board.get(last + 1).is_none_or(|next| next.row != label.row)
         });
         if is_wordy(field) && last_of_line {
-            spots.extend(continuation(board, field, label, below));
+            spots.extend(continuation(board, field, label, habits, below));
         }
     }
     Place { spots, sure: 0.97 }
 }
 
 /// The lines that go on with an answer begun on the question's line.
-fn continuation(board: &Board<'_>, field: &Field, label: &Spot, below: &[usize]) -> Vec<usize> {
+fn continuation(
+    board: &Board<'_>,
+    field: &Field,
+    label: &Spot,
+    habits: &Habits,
+    below: &[usize],
+) -> Vec<usize> {
+    let long = field.field_type == FieldType::LongText;
     let mut last = label.row;
     let mut found = Vec::new();
     for at in below {
         let Some(spot) = board.get(*at) else { break };
         let gap = spot.row.saturating_sub(last) > STRETCH;
-        if (gap && field.field_type != FieldType::LongText)
+        if (gap && !long)
+            || (gap && board.is_last(*at) && is_sign_off(&spot.text))
             || board.asks_unknown(spot)
-            || looks_labelled(&spot.text)
+            || looks_labelled(&spot.text, !long && habits.inline >= 3)
         {
             break;
         }
@@ -343,14 +384,31 @@ fn continuation(board: &Board<'_>, field: &Field, label: &Spot, below: &[usize])
 }
 
 /// "Driving licence: yes" in a form that is written line by line.
-fn looks_labelled(line: &str) -> bool {
-    line.split_once(':').is_some_and(|(before, after)| {
+fn looks_labelled(line: &str, line_by_line: bool) -> bool {
+    let bare = without_number(line.trim());
+    // "21. Source of advertisement: radio" goes on with the form's numbers.
+    let most = if line_by_line || bare.len() < line.trim().len() {
+        14
+    } else {
+        4
+    };
+    bare.split_once(':').is_some_and(|(before, after)| {
         let words = before.split_whitespace().count();
-        (1..=4).contains(&words)
+        (1..=most).contains(&words)
             && before.starts_with(char::is_uppercase)
             && after.starts_with([' ', '\t'])
             && !after.trim().is_empty()
     })
+}
+
+/// "Amy", "Amy Reply" as the last line: a name and nothing else.
+fn is_sign_off(line: &str) -> bool {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    (1..=2).contains(&words.len())
+        && words.iter().all(|word| {
+            word.starts_with(char::is_uppercase)
+                && word.chars().all(|c| c.is_alphabetic() || c == '-')
+        })
 }
 
 /// Running text below the question, up to the next question.
@@ -409,8 +467,18 @@ fn in_column(board: &Board<'_>, field: &Field, below: &[usize]) -> Place {
         .filter(|at| board.get(*at).is_some_and(is_answer))
         .collect();
     if is_in_pieces(field) {
+        // After a blank row the table is over.
+        let mut last: Option<u32> = None;
+        let table = filled.into_iter().take_while(|at| {
+            let Some(spot) = board.get(*at) else {
+                return false;
+            };
+            let goes_on = last.is_none_or(|last| spot.row.saturating_sub(last) <= STRETCH);
+            last = Some(spot.row_end);
+            goes_on
+        });
         return Place {
-            spots: filled,
+            spots: table.collect(),
             sure: 0.9,
         };
     }
@@ -445,13 +513,20 @@ fn under(
     }
     let mut spots = Vec::new();
     let mut boxed = false;
+    let mut apart = false;
     let mut last = label.row_end;
     for at in below {
         let Some(spot) = board.get(*at) else { break };
-        if spot.row.saturating_sub(last) > 2 * STRETCH {
+        // After a blank row comes another question; what begins further left belongs there.
+        let gap = spot.row.saturating_sub(last) > STRETCH;
+        if spot.row.saturating_sub(last) > 2 * STRETCH
+            || (gap && !spots.is_empty())
+            || spot.col < label.col
+        {
             break;
         }
-        if spot.is_empty() || spot.prompt {
+        let placeholder = spot.prompt && is_prompt(board.lexicon, &spot.text);
+        if spot.is_empty() || placeholder || (spot.prompt && !instructs(&spot.text)) {
             boxed = spots.is_empty();
             break;
         }
@@ -465,6 +540,7 @@ fn under(
         if first_column && board.is_pair_row_within(spot, label, below) {
             break;
         }
+        apart |= spots.is_empty() && gap;
         last = spot.row_end;
         spots.push(*at);
     }
@@ -486,6 +562,17 @@ fn under(
         0.9
     } else {
         0.7
+    };
+    // What stands a blank row below may be the next section's heading.
+    if apart && words < 5 {
+        spots.clear();
+    }
+    let sure: f32 = if apart { f32::min(sure, 0.75) } else { sure };
+    // Whether a further line below belongs to an address or is the next heading, nobody can say.
+    let sure = if is_in_pieces(field) && spots.len() > 1 {
+        f32::min(sure, 0.78)
+    } else {
+        sure
     };
     // In a form that answers to the right, a few words below are more likely another question.
     if sure < 0.9 && words < 5 && is_wordy(field) {

@@ -23,6 +23,8 @@ pub(super) struct Habits {
     pub(super) right: u32,
     /// Questions with an answer, or a box for it, below, and nothing to the right.
     pub(super) below: u32,
+    /// Questions answered on their own line or in their own cell.
+    pub(super) inline: u32,
     /// The column that most answers to the right stand in.
     pub(super) column: Option<u32>,
     /// The column that most questions stand in.
@@ -63,6 +65,12 @@ impl<'a> Board<'a> {
     /// A spot by its number; numbers come from this board.
     pub(super) fn get(&self, at: usize) -> Option<&Spot> {
         self.spots.get(at)
+    }
+
+    /// Whether nothing of the region follows this spot.
+    pub(super) fn is_last(&self, at: usize) -> bool {
+        let region = self.get(at).map(|spot| spot.region);
+        self.get(at + 1).map(|spot| spot.region) != region
     }
 
     /// Whether a spot puts a question.
@@ -149,7 +157,14 @@ impl<'a> Board<'a> {
         let mut columns: HashMap<(usize, u32), u32> = HashMap::new();
         let mut asking: HashMap<(usize, u32), u32> = HashMap::new();
         for (at, spot) in self.spots.iter().enumerate() {
-            if !self.asks(at) || spot.closed || spot.piece == Piece::Label {
+            if !self.asks(at) || spot.closed {
+                continue;
+            }
+            if spot.piece == Piece::Label {
+                let answered = self
+                    .get(at + 1)
+                    .is_some_and(|value| !value.is_empty() && !value.prompt);
+                habits.entry(spot.region).or_default().inline += u32::from(answered);
                 continue;
             }
             let entry = habits.entry(spot.region).or_default();
@@ -466,8 +481,9 @@ pub(super) fn is_strong(spot: &Spot) -> bool {
         Key::Other => {
             let words = spot.text.split_whitespace().count();
             guess.score >= 0.98
+                || spot.piece == Piece::Label
                 || (guess.score >= 0.88
-                    && (words >= 3 || spot.text.trim_end().ends_with(['?', ':'])))
+                    && (words >= 2 || spot.text.trim_end().ends_with(['?', ':'])))
         }
         _ => guess.score >= 0.84 || spot.piece == Piece::Label,
     }

@@ -9,6 +9,7 @@ use crate::domain::reading::{Answer, FormReading, Value};
 use crate::forms::find::answer;
 use crate::forms::lexicon::Key;
 use crate::forms::values::dates;
+use crate::forms::values::plain;
 use crate::forms::wording::fold;
 
 /// What became of one question.
@@ -170,6 +171,7 @@ pub(super) fn complete(
     split_referees(board, chosen, reading);
     signatory(board, chosen, reading);
     sign_to_declare(board, chosen, reading);
+    cut_postcode(reading);
     sign_and_date(board, reading);
     doubt_advice(board, chosen, reading);
     reading.answers.sort_by_key(|answer| {
@@ -296,6 +298,45 @@ fn signatory(board: &Board<'_>, chosen: &[(Key, Option<Candidate>)], reading: &m
             place: found.place,
             confidence: found.sure.min(0.82),
         });
+    }
+}
+
+/// An address that ends with its postcode, where no other place has it: both are answers.
+fn cut_postcode(reading: &mut FormReading) {
+    if reading.answer("postcode").is_some() {
+        return;
+    }
+    let Some(address) = reading
+        .answers
+        .iter_mut()
+        .find(|answer| answer.field.as_str() == "address")
+    else {
+        return;
+    };
+    let Value::Text(text) = &address.value else {
+        return;
+    };
+    let between = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '.');
+    let text = text.trim_end_matches(between);
+    let cut = [2, 1].into_iter().find_map(|words| {
+        let start = text
+            .rmatch_indices(char::is_whitespace)
+            .nth(words - 1)
+            .map(|(at, _)| at)?;
+        let code = plain::postcode(text.get(start..)?.trim());
+        let rest = text.get(..start)?.trim_end_matches(between);
+        (code.fits && !rest.is_empty()).then_some((code.value?, rest.to_string()))
+    });
+    if let Some((code, rest)) = cut {
+        let postcode = Answer {
+            field: FieldId::new("postcode"),
+            raw: code.to_string(),
+            value: code,
+            place: address.place.clone(),
+            confidence: address.confidence.min(0.9),
+        };
+        address.value = Value::Text(rest);
+        reading.answers.push(postcode);
     }
 }
 

@@ -45,14 +45,18 @@ fn first_label(line: &str, lexicon: &Lexicon) -> Option<(String, String)> {
     let mut alike: Option<(String, String, f32)> = None;
     for (at, mark) in separators(line) {
         let label = line.get(..at)?.trim();
-        let value = line.get(at..)?.trim_start_matches(is_between);
+        let value = without_aside(line.get(at..)?.trim_start_matches(is_between));
         if label.is_empty() {
             continue;
         }
-        if lexicon.known(label).is_some() {
+        let statement = lexicon
+            .known(label)
+            .is_some_and(|key| lexicon.is_confirmation(key))
+            && !lexicon.suits(lexicon.known(label), value);
+        if lexicon.known(label).is_some() && !statement {
             known = Some((label.into(), value.into()));
         } else {
-            let least = if mark == ':' || mark == '\t' {
+            let least = if matches!(mark, ':' | '\t' | '?') {
                 0.85
             } else {
                 0.9
@@ -74,10 +78,18 @@ fn first_label(line: &str, lexicon: &Lexicon) -> Option<(String, String)> {
         (Some((label, value)), _) if whole < 0.9 || label.split_whitespace().count() > 2 => {
             Some((label, value))
         }
-        (None, Some((label, value, score))) if whole < score => Some((label, value)),
+        (None, Some((label, value, score))) if whole <= score => Some((label, value)),
         _ => None,
     }
     .filter(|(_, value)| !value.is_empty())
+}
+
+/// "(yes/no): No" without what is in brackets before the answer.
+fn without_aside(value: &str) -> &str {
+    value
+        .strip_prefix('(')
+        .and_then(|rest| rest.split_once("):"))
+        .map_or(value, |(_, answer)| answer.trim_start_matches(is_between))
 }
 
 fn is_separator(c: char) -> bool {

@@ -2,14 +2,16 @@
 //! questions together with their answers ("Name: Zoe", "Signed ____ Date ____"). Positions are
 //! stretched so that the pieces of a cell lie side by side in it.
 
+use std::collections::HashMap;
+
 use super::split;
-use crate::forms::guidance::is_prompt;
+use crate::forms::guidance::{addresses_reader, instructs, is_prompt};
 use crate::forms::layout::{Cell, Content, Document, Region};
 use crate::forms::lexicon::{Guess, Key, Lexicon};
 use crate::forms::values::is_none;
 use crate::forms::values::marks::{Piece as Sign, alone, pieces as pieces_of, yes_or_no};
 use crate::forms::values::plain::choice_of;
-use crate::forms::wording::fold;
+use crate::forms::wording::{fold, without_answer_mark};
 
 /// So many pieces find room within a cell.
 pub(super) const STRETCH: u32 = 64;
@@ -114,7 +116,29 @@ pub(super) fn spots(document: &Document, lexicon: &Lexicon) -> Vec<Spot> {
             }
         }
     }
+    mark_repeated_prompts(&mut all);
     all
+}
+
+/// Advice that stands beside question after question is the form's, however it is worded.
+fn mark_repeated_prompts(spots: &mut [Spot]) {
+    let advises = |spot: &Spot| {
+        let asks = spot.text.to_lowercase().starts_with("please ");
+        !spot.flow && (asks || instructs(&spot.text) || addresses_reader(&spot.text))
+    };
+    let mut times: HashMap<String, u32> = HashMap::new();
+    for spot in spots.iter().filter(|spot| advises(spot)) {
+        *times.entry(fold(&spot.text)).or_default() += 1;
+    }
+    for spot in spots.iter_mut().filter(|spot| advises(spot)) {
+        if times
+            .get(&fold(&spot.text))
+            .is_some_and(|times| *times >= 3)
+        {
+            spot.prompt = true;
+            spot.guesses.clear();
+        }
+    }
 }
 
 /// Yes, none, a tick, an address or one of the choices: whatever they resemble, they ask nothing.
@@ -163,6 +187,10 @@ fn whole(number: usize, region: &Region, cell: &Cell) -> Spot {
     let row = cell.row.saturating_mul(STRETCH);
     let col = cell.col.saturating_mul(STRETCH);
     let end = |start: u32, length: u32| start.saturating_add(length.saturating_mul(STRETCH) - 1);
+    let content = match &cell.content {
+        Content::Text(text) if region.flow => Content::text(without_answer_mark(text)),
+        content => content.clone(),
+    };
     Spot {
         region: number,
         flow: region.flow,
@@ -170,8 +198,8 @@ fn whole(number: usize, region: &Region, cell: &Cell) -> Spot {
         row_end: end(row, cell.rows.clamp(1, 10_000)),
         col,
         col_end: end(col, cell.cols.clamp(1, 10_000)),
-        content: cell.content.clone(),
-        text: cell.content.shown(),
+        text: content.shown(),
+        content,
         place: cell.place.clone(),
         piece: Piece::Whole,
         guesses: Vec::new(),
@@ -201,6 +229,9 @@ fn pieces(
     let mut open_value: Option<usize> = None;
     for (row, line) in (0u32..STRETCH).zip(text.lines()) {
         if let Some(pairs) = split::pairs(line, lexicon) {
+            if !region.flow && pairs.iter().all(|pair| is_all_printed(pair, lexicon)) {
+                return whole();
+            }
             let mut col = 0;
             for (label, value) in pairs {
                 made.push((row, col, Piece::Label, label));
@@ -221,6 +252,15 @@ fn pieces(
         }
     }
     if made.is_empty() { whole() } else { made }
+}
+
+/// Whether what follows a question in its own cell is printed there as well: "Regions - tick what
+/// applies", "Declaration: I declare that the above is true".
+fn is_all_printed((label, value): &(String, String), lexicon: &Lexicon) -> bool {
+    let statement = lexicon.guess(label).first().is_some_and(|guess| {
+        lexicon.is_confirmation(guess.key) && value.split_whitespace().count() > 3
+    });
+    statement || (!value.is_empty() && (is_prompt(lexicon, value) || instructs(value)))
 }
 
 /// In a grid a cell holds a question with its answer only if no other cell is there to answer it,
