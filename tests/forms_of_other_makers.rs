@@ -82,6 +82,18 @@ fn a_blank_form_declares_nothing_and_has_no_names() {
 }
 
 #[test]
+fn a_blank_form_with_questions_nobody_knows_is_blank() {
+    let reading = read(
+        "Who are you? (full name),\nHow can we email you?,\nYour home address,\nYour postcode,\n\
+         Job,\nAny conflict of interest?,\nWhat you would tell a friend about us,\n\
+         Experience of advocacy,\nStatutory advocacy experience,\nAvailability,\n\
+         Something else that you like,\nReferee 1,\nReferee 2,\nToday is,\n",
+    );
+    assert!(reading.labels >= 8, "{}", reading.labels);
+    assert!(reading.answers.is_empty(), "{:?}", reading.answers);
+}
+
+#[test]
 fn advice_beside_question_after_question_is_no_answer() {
     let reading = read(
         "Full name,,Zoe Hart\nEmail,,zoe@example.org\n\

@@ -267,7 +267,7 @@ fn place(board: &Board<'_>, at: usize, field: &Field, right: &[usize], below: &[
     if label.flow && is_left_empty(board, label, &habits, below) {
         none
     } else if label.flow {
-        flowing(board, field, label, below)
+        flowing(board, field, label, &habits, below)
     } else {
         under(board, at, field, label, &habits, below)
     }
@@ -344,7 +344,7 @@ fn inline(
             return Place { spots, sure: 0.97 };
         }
         if !answered {
-            return flowing(board, field, label, below);
+            return flowing(board, field, label, habits, below);
         }
         let last_of_line = spots.last().is_some_and(|last| {
             !board.asks(last + 1) || board.get(last + 1).is_none_or(|next| next.row != label.row)
@@ -374,6 +374,7 @@ fn continuation(
             || (gap && board.is_last(*at) && is_sign_off(&spot.text))
             || board.asks_unknown(spot)
             || looks_labelled(&spot.text, !long && habits.inline >= 3)
+            || (habits.inline >= 3 && puts_question(&spot.text))
         {
             break;
         }
@@ -381,6 +382,14 @@ fn continuation(
         found.push(*at);
     }
     found
+}
+
+/// "How have you helped a team?: I took …" in a form that is written line by line.
+fn puts_question(line: &str) -> bool {
+    line.split_once(':').is_some_and(|(before, after)| {
+        let asks = before.ends_with('?') || format!(" {} ", fold(before)).contains(" your ");
+        asks && looks_labelled(&format!("1. {before}:{after}"), true)
+    })
 }
 
 /// "Driving licence: yes" in a form that is written line by line.
@@ -412,7 +421,13 @@ fn is_sign_off(line: &str) -> bool {
 }
 
 /// Running text below the question, up to the next question.
-fn flowing(board: &Board<'_>, field: &Field, label: &Spot, below: &[usize]) -> Place {
+fn flowing(
+    board: &Board<'_>,
+    field: &Field,
+    label: &Spot,
+    habits: &Habits,
+    below: &[usize],
+) -> Place {
     let mut spots: Vec<usize> = Vec::new();
     let mut last = label.row;
     let mut advice = false;
@@ -435,7 +450,10 @@ fn flowing(board: &Board<'_>, field: &Field, label: &Spot, below: &[usize]) -> P
                 advice = true;
                 continue;
             }
-            if spot.text.trim_end().ends_with('?') {
+            let next_question = habits.inline >= 3
+                && label.text.trim_end().ends_with(':')
+                && looks_labelled(&spot.text, true);
+            if next_question || spot.text.trim_end().ends_with('?') {
                 break;
             }
             spots.push(*at);

@@ -434,7 +434,9 @@ impl<'a> Board<'a> {
         let first = text.split_whitespace().next().unwrap_or_default();
         let numbered = first.starts_with(|c: char| c.is_ascii_digit() || c == 'Q')
             && first.ends_with(['.', ')', ':']);
-        (words <= 25 && (text.ends_with('?') || text.ends_with(':')))
+        let marked = text.starts_with("Q:") || text.starts_with("Question:");
+        marked
+            || (words <= 25 && (text.ends_with('?') || text.ends_with(':')))
             || (numbered && words <= 15 && spot.strength() >= 0.6)
             || (is_strong(spot) && spot.best().is_some_and(|guess| guess.key == Key::Other))
             || (words <= 14 && addresses_reader(text) && text.ends_with('?'))

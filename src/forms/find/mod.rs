@@ -50,12 +50,24 @@ pub(super) fn outcome(document: &Document, lexicon: &Lexicon) -> Outcome {
         Some(search) if ours => {
             let mut reading = search.reading;
             reading.monitoring_section = monitoring.present();
+            if is_blank(&reading) {
+                reading.answers.clear();
+            }
             Outcome::Form(reading)
         }
         // When unsure, treat it as monitoring: nothing is read, kept or quoted.
         _ if monitoring.suspected() => Outcome::Monitoring,
         _ => Outcome::NotAForm { cv },
     }
+}
+
+/// Where many questions are asked and next to nothing answers them, all of it doubtful, the form's
+/// own words were taken for answers: nobody has filled it in.
+fn is_blank(reading: &FormReading) -> bool {
+    reading.labels >= 8
+        && reading.answers.len() * 3 <= reading.labels
+        && reading.conflicting.is_empty()
+        && reading.answers.iter().all(|answer| answer.confidence < 0.7)
 }
 
 /// The answers in a mail's own words, and whether there are any questions at all.
