@@ -3,6 +3,12 @@
 //! Everything is looked at from outside: what was printed, the letters' files, the database. The
 //! kills hit at moments that are seen from outside, too: so many mails delivered, so many letters
 //! written.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may panic, in its helpers too"
+)]
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -288,7 +294,7 @@ fn kill_when(dir: &Path, now: impl Fn() -> bool) -> bool {
         .stderr(Stdio::null())
         .spawn()
         .unwrap();
-    let patience = Instant::now() + Duration::from_secs(60);
+    let patience = Instant::now() + Duration::from_mins(1);
     loop {
         if now() {
             child.kill().unwrap();

@@ -48,6 +48,8 @@ fn steers(c: char) -> bool {
 /// "Hello Zoe Sato", or "Hello" where there is no name that a person could have.
 pub(super) fn greeting(name: Option<&str>) -> String {
     let name = one_line(name.unwrap_or_default(), usize::MAX);
+    // "Zoe (she/her)": what stands in brackets is about the name and not part of it.
+    let name = name.split_once('(').map_or(&*name, |(name, _)| name).trim();
     let folded = name.to_lowercase();
     // A name with a link or an address in it makes us a carrier of somebody's advertising.
     let carries = ["://", "www.", "@", "<", ">"]
@@ -96,6 +98,8 @@ mod tests {
             ("Zoe Sato", "Hello Zoe Sato"),
             ("  Zoe\r\nBcc: x ", "Hello Zoe Bcc: x"),
             ("Siân O'Neil", "Hello Siân O'Neil"),
+            ("Zoe (they/them)", "Hello Zoe"),
+            (" (they/them)", "Hello"),
             ("ليلى", "Hello ليلى"),
             ("evil\u{202e}gnp.exe", "Hello evilgnp.exe"),
             ("Win at https://casino.example", "Hello"),

@@ -15,7 +15,7 @@ use super::sandbox::{self, Bounds, Sandbox};
 use crate::domain::form::FormDefinition;
 use crate::domain::reading::{FileKind, Outcome, Reading};
 use crate::domain::verdict::Unreadable;
-use crate::forms;
+use crate::forms::FormReader;
 
 /// The word for [`super::Settings::best_effort`] among the arguments.
 pub(super) const BEST_EFFORT: &str = "best-effort";
@@ -44,8 +44,8 @@ pub(super) fn run() -> u8 {
     let sandbox = sandbox::enter(bounds, gauge.as_ref());
     let mut stdin = io::stdin().lock();
     let mut stdout = io::stdout().lock();
-    let form = match definition(&mut stdin, &sandbox, best_effort) {
-        Ok(form) => form,
+    let forms = match definition(&mut stdin, &sandbox, best_effort) {
+        Ok(form) => FormReader::new(&form),
         Err(refusal) => {
             let answer = Answer::Refused(refusal);
             let _ = protocol::write_answer(&mut stdout, &Told { last: true, answer });
@@ -53,7 +53,7 @@ pub(super) fn run() -> u8 {
         }
     };
     let mut reader = Reader {
-        form,
+        forms,
         gauge,
         seconds: bounds.seconds,
         readings: 0,
@@ -108,7 +108,7 @@ fn definition(
 }
 
 struct Reader {
-    form: FormDefinition,
+    forms: FormReader,
     gauge: Option<Gauge>,
     seconds: u64,
     readings: u32,
@@ -154,10 +154,10 @@ impl Reader {
 
     fn answer(&self, tag: Tag, octets: &[u8]) -> io::Result<Answer> {
         match tag {
-            Tag::File => Ok(Answer::File(forms::read_file(&self.form, octets))),
+            Tag::File => Ok(Answer::File(self.forms.read_file(octets))),
             Tag::Body => {
                 let body: Body<String> = serde_json::from_slice(octets)?;
-                let found = forms::read_body(&self.form, &body.text, body.html.as_deref());
+                let found = self.forms.read_body(&body.text, body.html.as_deref());
                 Ok(Answer::Body(found))
             }
             Tag::Trial => Ok(Answer::Trial(sandbox::attempt())),

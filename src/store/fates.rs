@@ -18,6 +18,10 @@ pub struct Fate {
     pub reason: Option<String>,
     /// The application that it concerns.
     pub reference: Option<String>,
+    /// How many answers the application had with it, where it brought any.
+    pub answers: i64,
+    /// What was still wrong with them then, as a JSON list of codes.
+    pub problems: Option<String>,
 }
 
 /// A letter that answers a stored message.
@@ -42,8 +46,11 @@ impl Store {
             Fate,
             r#"SELECT place.uid AS "uid!", inbox.id AS "message!", inbox.state AS "state!", inbox.kind, inbox.reason,
                       (SELECT reference FROM event JOIN application ON application.id = event.application_id
-                       WHERE event.inbox_id = inbox.id LIMIT 1) AS "reference?: String"
+                       WHERE event.inbox_id = inbox.id LIMIT 1) AS "reference?: String",
+                      (SELECT COUNT(*) FROM answer WHERE version_id = version.id) AS "answers!: i64",
+                      version.problems AS "problems?"
                FROM place JOIN inbox ON inbox.id = place.inbox_id
+                    LEFT JOIN version ON version.inbox_id = inbox.id
                WHERE place.folder = ? ORDER BY inbox.id, place.uid"#,
             folder
         )

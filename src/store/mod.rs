@@ -171,6 +171,11 @@ impl Store {
             .pragma("cache_size", "-4096");
         let writer = SqlitePoolOptions::new()
             .max_connections(1)
+            // On a full disk SQLite ends the transaction by itself, and sqlx goes on counting
+            // one: every later BEGIN would fail. Such a connection is replaced.
+            .before_acquire(|connection, _| {
+                Box::pin(async { Ok(!sqlx::Connection::is_in_transaction(connection)) })
+            })
             .connect_with(options.clone())
             .await?;
         let reader = SqlitePoolOptions::new()

@@ -15,8 +15,11 @@ use crate::store::{StoreError, WriteTx, reviews};
 const BATCH_MAILS: u32 = 64;
 /// Octets taken at once: memory must not grow with the mailbox.
 const BATCH_OCTETS: u64 = 4 * 1024 * 1024;
-/// A message that could not be handled this often is set aside with its octets.
-const MOST_ATTEMPTS: u32 = 3;
+/// A message that could not be handled this often is set aside with its octets. Many, since a
+/// charge is also left behind where something else ended the program: a row of power cuts, or
+/// another line that breaks down at each start, must not set a good application aside. A
+/// message that was tried before is taken alone, so others do not wait for it.
+const MOST_ATTEMPTS: u32 = 10;
 
 /// Understands one batch of stored messages and carries out what is planned for each.
 pub async fn step(house: &House, now: Timestamp) -> Result<Progress, StepError> {
@@ -122,7 +125,7 @@ async fn write_one(
 }
 
 async fn set_aside(tx: &mut WriteTx, id: i64, now: Timestamp) -> Result<(), StoreError> {
-    let words = "A mail could not be handled in three attempts. It is kept: please read it with your mail program.";
+    let words = "A mail could not be handled in ten attempts. It is kept: please read it with your mail program.";
     let reason = Reason::new("quarantined", words);
     inbox::quarantine(tx, id, &reason).await?;
     reviews::add(
@@ -135,6 +138,6 @@ async fn set_aside(tx: &mut WriteTx, id: i64, now: Timestamp) -> Result<(), Stor
         now,
     )
     .await?;
-    tracing::error!(message.id = id, "quarantined after three attempts");
+    tracing::error!(message.id = id, "quarantined after ten attempts");
     Ok(())
 }

@@ -13,5 +13,6 @@ mod daemon;
 mod desk;
 mod export;
 mod log;
+mod post;
 mod refusals;
 mod trying;

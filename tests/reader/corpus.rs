@@ -48,13 +48,13 @@ fn is_hostile(path: &Path) -> bool {
 #[tokio::test]
 async fn a_form_is_read_behind_the_limits_as_it_is_without_them() {
     let Some(corpus) = corpus() else { return };
-    let readers = readers(settings(256));
+    let readers = readers(settings(217));
     let (mut count, mut peak) = (0, 0);
     for path in forms_of(&corpus).iter().filter(|path| !is_hostile(path)) {
         let octets = fs::read(path).unwrap();
         let reading = readers.read_file(&octets).await.unwrap();
         assert_eq!(reading, expected(&octets), "{}", path.display());
-        let peaks = children(256).into_iter().map(|child| kib(child, "VmHWM"));
+        let peaks = children(217).into_iter().map(|child| kib(child, "VmHWM"));
         peak = peak.max(peaks.max().unwrap_or(0));
         count += 1;
     }
@@ -82,14 +82,14 @@ fn truth(corpus: &Path) -> HashMap<String, Option<Unreadable>> {
 async fn hostile_files_end_as_the_truth_says() {
     let Some(corpus) = corpus() else { return };
     let truth = truth(&corpus);
-    let readers = readers(settings(257));
+    let readers = readers(settings(218));
     let next = csv("Amy");
     for name in HOSTILE {
         let octets = fs::read(corpus.join("forms").join(name)).unwrap();
         let started = Instant::now();
         let reading = readers.read_file(&octets).await.unwrap();
         let took = started.elapsed();
-        let peak = children(257).first().map(|child| kib(*child, "VmHWM"));
+        let peak = children(218).first().map(|child| kib(*child, "VmHWM"));
         println!(
             "{name}: {:?} after {took:?}, peak {peak:?} KiB",
             why(&reading)

@@ -20,10 +20,13 @@ use tokio_util::sync::CancellationToken;
 use self::bar::Bar;
 use self::folder::DemoFolder;
 use self::samples::Sample;
+use self::tell::End;
 use crate::config::{self, Config, MailboxKind, SubmissionKind};
 use crate::domain::application::{Reference, Status};
 use crate::domain::plan::{Event, Plan};
 use crate::store::fates::{AnsweringLetter, Fate};
+use crate::store::lists::ApplicantLine;
+use crate::store::reviews::Item;
 use crate::workers::House;
 use crate::workers::carry_out::carry_out;
 use crate::{daemon, furnish};
@@ -69,6 +72,8 @@ struct Demo {
 struct Known {
     fates: Vec<Fate>,
     letters: Vec<AnsweringLetter>,
+    log: Vec<ApplicantLine>,
+    reviews: Vec<Item>,
 }
 
 impl Demo {
@@ -147,9 +152,12 @@ impl Demo {
 
     async fn known(&self) -> anyhow::Result<Known> {
         let folder = furnish::folder_name(&self.config);
+        let store = &self.house.store;
         Ok(Known {
-            fates: self.house.store.fates(&folder).await?,
-            letters: self.house.store.answering_letters().await?,
+            fates: store.fates(&folder).await?,
+            letters: store.answering_letters().await?,
+            log: store.applicants().await?,
+            reviews: store.open_reviews().await?,
         })
     }
 
@@ -157,10 +165,10 @@ impl Demo {
         let known = self.known().await?;
         for sample in samples {
             match known.fate(sample) {
-                Some(fate) => {
-                    let first = known.first_copy(fate, sample);
-                    tell::mail(sample, fate, first, known.answer_to(fate))?;
-                }
+                Some(fate) => match known.first_copy(fate, sample) {
+                    Some(first) => tell::copy(sample, first)?,
+                    None => tell::mail(sample, &known.end_of(fate))?,
+                },
                 None => tell::not_here(sample)?,
             }
         }
@@ -180,8 +188,7 @@ impl Demo {
             let Some(reference) = known.reference_of(number) else {
                 continue;
             };
-            let lines = self.house.store.applicants().await?;
-            let undecided = lines.iter().any(|line| {
+            let undecided = known.log.iter().any(|line| {
                 line.reference == reference && line.status == Status::Received.as_str()
             });
             if undecided {
@@ -276,6 +283,24 @@ impl Known {
                     .is_some_and(|one| one.message == fate.message)
             })
             .map(|other| other.number)
+    }
+
+    fn end_of<'a>(&'a self, fate: &'a Fate) -> End<'a> {
+        let about = self
+            .log
+            .iter()
+            .find(|line| fate.reference.as_ref() == Some(&line.reference));
+        End {
+            fate,
+            letter: self.answer_to(fate),
+            flags: about.and_then(|line| line.flags.as_deref()),
+            reviews: self
+                .reviews
+                .iter()
+                .filter(|item| item.message == Some(fate.message))
+                .map(|item| item.reason.as_str())
+                .collect(),
+        }
     }
 
     fn answer_to(&self, fate: &Fate) -> Option<&AnsweringLetter> {

@@ -15,6 +15,7 @@ use crate::cli::terminal::{inert, print, table};
 use crate::domain::application::{Reference, Status};
 use crate::domain::opening::{Opening, OpeningState, Tally};
 use crate::domain::plan::Plan;
+use crate::domain::verdict::Problem;
 use crate::rules;
 use crate::store::fates::{AnsweringLetter, Fate};
 use crate::store::lists::ApplicantLine;
@@ -31,11 +32,19 @@ pub(super) fn beginning(folder: &DemoFolder, opening: &Opening) -> io::Result<()
     } else {
         "from an earlier run: it goes on from there"
     };
+    let words = format!(
+        "The demo of qpm-intake. Everything happens in {place} ({again}); no server is asked, nothing is sent, and all people are invented."
+    );
+    for line in wrapped(&words, WIDTH) {
+        print(&line)?;
+    }
     print(&format!(
-        "The demo of qpm-intake. Everything happens in {place} ({again});\n\
-         no server is asked, nothing is sent, and all people are invented.\n\n\
-         A charity looks for {} people: \"{}\".",
-        opening.target,
+        "\nA charity looks for {}: \"{}\".",
+        if opening.target == 1 {
+            "1 person".to_owned()
+        } else {
+            format!("{} people", opening.target)
+        },
         inert(&opening.name)
     ))
 }
@@ -51,51 +60,82 @@ pub(super) fn chapter(number: u32, title: &str, mails: usize, delivered: usize) 
     ))
 }
 
+/// What a mail came to.
+pub(super) struct End<'a> {
+    pub(super) fate: &'a Fate,
+    pub(super) letter: Option<&'a AnsweringLetter>,
+    /// What is to be noticed about its application, separated by commas.
+    pub(super) flags: Option<&'a str>,
+    /// What waits for the manager because of it.
+    pub(super) reviews: Vec<&'a str>,
+}
+
 /// What one mail was, what was done and why.
-pub(super) fn mail(
-    sample: &Sample,
-    fate: &Fate,
-    first_copy: Option<usize>,
-    answer: Option<&AnsweringLetter>,
-) -> io::Result<()> {
-    if let Some(first) = first_copy {
-        line(sample, "known already", "no second letter")?;
-        let words = format!(
-            "It is mail {first:02} once more, come by another way: it is recognised and nothing is added."
-        );
-        return reason(&words);
-    }
+pub(super) fn mail(sample: &Sample, end: &End<'_>) -> io::Result<()> {
+    let fate = end.fate;
     let kind = match (fate.state.as_str(), &fate.kind) {
         ("quarantined", _) => "set aside for a person".to_owned(),
-        (_, Some(kind)) => kind.replace('_', " "),
+        (_, Some(kind)) => spelt(kind),
         _ => "not handled yet".to_owned(),
     };
     let outcome = match &fate.reference {
         Some(reference) => format!("{kind}, {reference}"),
         None => kind,
     };
-    let letter = match answer {
-        Some(letter) if letter.state == "sent" => {
-            format!("letter: {}", letter.kind.replace('_', " "))
-        }
-        Some(letter) => format!(
-            "letter: {} ({})",
-            letter.kind.replace('_', " "),
-            letter.state
-        ),
+    let letter = match end.letter {
+        Some(letter) if letter.state == "sent" => format!("letter: {}", spelt(&letter.kind)),
+        Some(letter) => format!("letter: {} ({})", spelt(&letter.kind), letter.state),
         None => "no letter".to_owned(),
     };
     line(sample, &outcome, &letter)?;
-    reason(
-        fate.reason
-            .as_deref()
-            .unwrap_or("It waits for the next run."),
-    )
+    let mut why = fate
+        .reason
+        .clone()
+        .unwrap_or_else(|| "It waits for the next run.".to_owned());
+    if let Some(problems) = &fate.problems {
+        why.push_str(&answers(fate.answers, problems));
+        if let Some(flags) = end.flags {
+            why = format!("{why} Flagged for the manager: {}.", spelt(flags));
+        }
+    }
+    paragraph(&why)?;
+    for review in &end.reviews {
+        paragraph(&format!("For the manager: {review}"))?;
+    }
+    Ok(())
+}
+
+/// How many answers came and what was wrong with them, from a JSON list of codes.
+fn answers(number: i64, problems: &str) -> String {
+    let problems: Vec<String> = serde_json::from_str(problems).unwrap_or_default();
+    let number = counted(usize::try_from(number).unwrap_or(0), "answer");
+    if problems.is_empty() {
+        return format!(" {number}, nothing missing.");
+    }
+    let (mut missing, mut others) = (Vec::new(), Vec::new());
+    for problem in &problems {
+        match Problem::parse(problem) {
+            Some(Problem::Missing(field)) => missing.push(spelt(field.as_str())),
+            _ => others.push(spelt(&problem.replace(':', " "))),
+        }
+    }
+    if !missing.is_empty() {
+        others.insert(0, format!("missing: {}", missing.join(", ")));
+    }
+    format!(" {number}; {}.", others.join("; "))
+}
+
+/// The same mail once more.
+pub(super) fn copy(sample: &Sample, first: usize) -> io::Result<()> {
+    line(sample, "known already", "no second letter")?;
+    paragraph(&format!(
+        "It is mail {first:02} once more, come by another way: it is recognised and nothing is added."
+    ))
 }
 
 pub(super) fn not_here(sample: &Sample) -> io::Result<()> {
     line(sample, "not here", "no letter")?;
-    reason("The mail was taken out of the Maildir before anybody read it.")
+    paragraph("The mail was taken out of the Maildir before anybody read it.")
 }
 
 pub(super) fn decisions(opening: &Opening) -> io::Result<()> {
@@ -110,7 +150,7 @@ pub(super) fn decision(reference: &Reference, status: Status, plan: &Plan) -> io
     print(&format!(
         "     $ qpm-intake applicants set {reference} {status}"
     ))?;
-    reason(&plan.reason.sentence)
+    paragraph(&plan.reason.sentence)
 }
 
 pub(super) fn standing(opening: &Opening, tally: Tally) -> io::Result<()> {
@@ -122,7 +162,7 @@ pub(super) fn standing(opening: &Opening, tally: Tally) -> io::Result<()> {
 
 pub(super) fn still_open() -> io::Result<()> {
     heading("4. One more application would be too late")?;
-    reason(
+    paragraph(
         "But the opening is open, so the mail that would show it is kept back. Close it and run the demo again.",
     )
 }
@@ -139,7 +179,10 @@ pub(super) fn letter(octets: &[u8]) -> io::Result<()> {
         ("In-Reply-To", "in-reply-to"),
     ] {
         if let Some(value) = message.header(field) {
-            print(&format!("     | {name}: {}", inert(value)))?;
+            let field = format!("{name}: {}", inert(value));
+            for line in wrapped(&field, WIDTH - 7) {
+                print(&format!("     | {line}"))?;
+            }
         }
     }
     print("     |")?;
@@ -177,7 +220,7 @@ pub(super) fn applicants(lines: &[ApplicantLine]) -> io::Result<()> {
         } else {
             "incomplete"
         };
-        let notice = line.flags.as_deref().unwrap_or("").replace('_', " ");
+        let notice = spelt(line.flags.as_deref().unwrap_or(""));
         table.add_row([
             inert(&line.reference),
             inert(line.name.as_deref().unwrap_or("")),
@@ -246,7 +289,7 @@ pub(super) fn where_next(folder: &DemoFolder, reviews: usize) -> io::Result<()> 
            {with} applicants show QPM-0001\n  \
            {with} review list    ({} for the manager)\n  \
            {with} outbox list\n  \
-           {with} try some-mail.eml    (what would be made of it)",
+           {with} try some-mail.eml",
         counted(reviews, "thing")
     ))?;
     let place = shown(&folder.path);
@@ -254,7 +297,8 @@ pub(super) fn where_next(folder: &DemoFolder, reviews: usize) -> io::Result<()> 
         "\n  {place}/outbox/*.eml      the letters: any mail program opens them\n  \
            {place}/Maildir           the mails, filed\n  \
            {place}/config.toml       the settings, with comments\n\n\
-         Put a mail of your own into {place}/Maildir/new and call `{program} --config {config} run --once`.\n\
+         Put a mail of your own into {place}/Maildir/new, then:\n  \
+           {with} run --once\n\n\
          To begin afresh, delete {place}."
     ))
 }
@@ -265,18 +309,23 @@ fn heading(words: &str) -> io::Result<()> {
 
 fn line(sample: &Sample, outcome: &str, letter: &str) -> io::Result<()> {
     print(&format!(
-        " {:02}  {:<31} {:<30} {letter}",
+        " {:02}  {:<30} {:<29} {letter}",
         sample.number,
         sample.title,
         inert(outcome)
     ))
 }
 
-fn reason(words: &str) -> io::Result<()> {
+fn paragraph(words: &str) -> io::Result<()> {
     for line in wrapped(&inert(words), WIDTH - 5) {
         print(&format!("     {line}"))?;
     }
     Ok(())
+}
+
+/// A code as words.
+fn spelt(code: &str) -> String {
+    code.replace('_', " ")
 }
 
 fn counted(number: usize, noun: &str) -> String {

@@ -72,6 +72,7 @@ mod tests {
             "Full name: Zoe Example\nEmail: zoe@example.org\nDate: 1 September 2026\n",
             "Expression of interest\nFrom: Zoe\nTo: you\nSubject: me\n",
             "Full name,Zoe\nDate,1/9/26\n",
+            "Date: 1 September 2026\nName: Zoe Example\nPhone: 07700 900123\n",
             "PK\u{3}\u{4}",
             "Name: Zoe\n\nReceived: yes\n",
         ] {

@@ -6,33 +6,39 @@
 
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_imap::imap_proto::{Capability, MailboxDatum, Response, ResponseCode, Status};
-use secrecy::ExposeSecret;
 use tokio::net::{TcpStream, lookup_host};
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 use tokio_rustls::rustls::ClientConfig;
 
-use super::line::{Answer, Code, Line, Said, Verdict};
+use super::line::{Code, Line, Verdict};
 use super::list::Ahead;
-use super::names::{folder, is_plain, mime_base64, quoted};
+use super::names::folder;
+use super::sign_in::sign_in;
 use super::wire::Stream;
 use super::{Protection, Settings, folders, tls};
-use crate::domain::mailbox::{Filing, FilingMode, MailboxError};
+use crate::domain::mailbox::{Filing, MailboxError};
 
 /// What a literal may hold beside the mail that was asked for.
 const LITERAL_SLACK: u64 = 64 * 1024;
+
+/// A server that takes a connection as quickly as this is near.
+const NEAR: Duration = Duration::from_millis(5);
 
 /// A signed-in connection with the folder open.
 #[derive(Debug)]
 pub(super) struct Session {
     pub(super) line: Line,
+    /// The server is on this machine or close to it.
+    pub(super) is_near: bool,
     offered: HashSet<String>,
     pub(super) uid_validity: u32,
     /// Whether a keyword of our own can be set (PERMANENTFLAGS).
     pub(super) takes_keywords: bool,
     pub(super) read_only: bool,
-    /// What the last search found and the cursor has not passed.
+    /// What the last search found beyond what was listed.
     pub(super) ahead: Ahead,
     /// Nothing was asked since the folder was opened: the server's view is up to date.
     pub(super) fresh: bool,
@@ -58,7 +64,8 @@ pub(super) async fn connect(
     settings: &Settings,
     tls: Option<&Arc<ClientConfig>>,
 ) -> Result<Session, MailboxError> {
-    let (mut line, mut offered, signed_in) = greet(settings, tls).await?;
+    let (stream, is_near) = dial(settings).await?;
+    let (mut line, mut offered, signed_in) = greet(settings, tls, stream).await?;
     if !signed_in {
         offered = sign_in(&mut line, settings, &offered).await?;
     }
@@ -72,6 +79,7 @@ pub(super) async fn connect(
     }
     let mut session = Session {
         line,
+        is_near,
         offered,
         uid_validity: 0,
         takes_keywords: false,
@@ -84,13 +92,13 @@ pub(super) async fn connect(
     Ok(session)
 }
 
-/// Connects, puts TLS on it and hears the greeting. Returns what is offered, and whether the
+/// Puts TLS on a connection and hears the greeting. Returns what is offered, and whether the
 /// server takes us for signed in already.
 async fn greet(
     settings: &Settings,
     tls: Option<&Arc<ClientConfig>>,
+    mut stream: Box<dyn Stream>,
 ) -> Result<(Line, HashSet<String>, bool), MailboxError> {
-    let mut stream = dial(settings).await?;
     if settings.protection == Protection::Implicit {
         stream = protect(settings, tls, stream).await?;
     }
@@ -119,7 +127,7 @@ async fn greet(
     Ok((line, offered, false))
 }
 
-async fn dial(settings: &Settings) -> Result<Box<dyn Stream>, MailboxError> {
+async fn dial(settings: &Settings) -> Result<(Box<dyn Stream>, bool), MailboxError> {
     let host = settings.host.as_str();
     let patience = settings.patience.connect;
     let unknown = || {
@@ -130,6 +138,7 @@ async fn dial(settings: &Settings) -> Result<Box<dyn Stream>, MailboxError> {
     let addresses = timeout(patience, lookup_host((host, settings.port))).await;
     let addresses = addresses.map_err(|_| unknown())?.map_err(|_| unknown())?;
     for address in addresses {
+        let started = Instant::now();
         // One address that swallows packets must not hide the others.
         let Ok(Ok(stream)) = timeout(patience, TcpStream::connect(address)).await else {
             continue;
@@ -140,7 +149,7 @@ async fn dial(settings: &Settings) -> Result<Box<dyn Stream>, MailboxError> {
             ));
         }
         if stream.set_nodelay(true).is_ok() {
-            return Ok(Box::new(stream));
+            return Ok((Box::new(stream), started.elapsed() < NEAR));
         }
     }
     Err(MailboxError::Disconnected(format!(
@@ -180,7 +189,7 @@ async fn greeting(line: &mut Line) -> Result<bool, MailboxError> {
     })
 }
 
-async fn capabilities(line: &mut Line) -> Result<HashSet<String>, MailboxError> {
+pub(super) async fn capabilities(line: &mut Line) -> Result<HashSet<String>, MailboxError> {
     let mut offered = HashSet::new();
     line.command("CAPABILITY", |response| note(response, &mut offered))
         .await?
@@ -188,7 +197,7 @@ async fn capabilities(line: &mut Line) -> Result<HashSet<String>, MailboxError> 
     Ok(offered)
 }
 
-fn note(response: &Response<'_>, offered: &mut HashSet<String>) {
+pub(super) fn note(response: &Response<'_>, offered: &mut HashSet<String>) {
     let list = match response {
         Response::Capabilities(list) => list,
         Response::Done { outcome, .. } | Response::Data { outcome, .. } => match &outcome.code {
@@ -205,84 +214,6 @@ fn note(response: &Response<'_>, offered: &mut HashSet<String>) {
             Capability::Atom(name) => name.to_ascii_uppercase(),
         })
         .collect();
-}
-
-/// Signs in and returns what is offered then.
-async fn sign_in(
-    line: &mut Line,
-    settings: &Settings,
-    offered: &HashSet<String>,
-) -> Result<HashSet<String>, MailboxError> {
-    let (user, password) = (settings.user.as_str(), settings.password.expose_secret());
-    let can_say_plainly = is_plain(user) && is_plain(password);
-    let login = !offered.contains("LOGINDISABLED");
-    let mut after = HashSet::new();
-    let answer = if login && can_say_plainly {
-        let command = format!("LOGIN {} {}", quoted(user), quoted(password));
-        line.command(&command, |response| note(response, &mut after))
-            .await?
-    } else if offered.contains("AUTH=PLAIN") {
-        // LOGIN has no way to say other characters; RFC 4616 says them in UTF-8.
-        authenticate_plain(line, user, password, &mut after).await?
-    } else {
-        // RFC 3501 §6.2.3: LOGINDISABLED is to be obeyed, before the password is on the wire.
-        let words = if login {
-            "the user name or password has characters that this server can only take with AUTH=PLAIN, which it does not offer"
-        } else {
-            "the server takes no password on this connection (LOGINDISABLED). hint: set mailbox.imap.tls to \"implicit\" or \"starttls\"; Microsoft 365 and Google want OAuth2, which this version does not have"
-        };
-        return Err(MailboxError::LoginRefused(words.into()));
-    };
-    signed_in(answer)?;
-    if after.is_empty() {
-        after = capabilities(line).await?;
-    }
-    Ok(after)
-}
-
-fn signed_in(answer: Answer) -> Result<(), MailboxError> {
-    match answer {
-        Answer {
-            verdict: Verdict::Ok,
-            ..
-        } => Ok(()),
-        Answer {
-            code: Code::Temporary,
-            ..
-        } => Err(MailboxError::Disconnected(
-            "the server cannot sign anybody in at the moment".into(),
-        )),
-        _ => Err(MailboxError::LoginRefused(
-            "user name or password is wrong, or this user may not use IMAP. hint: look at mailbox.imap.user and the password file, then try `qpm-intake check`".into(),
-        )),
-    }
-}
-
-async fn authenticate_plain(
-    line: &mut Line,
-    user: &str,
-    password: &str,
-    after: &mut HashSet<String>,
-) -> Result<Answer, MailboxError> {
-    if user.contains('\0') || password.contains('\0') {
-        return Err(MailboxError::LoginRefused(
-            "the user name or password holds a NUL octet, which no mail server takes".into(),
-        ));
-    }
-    let tag = line.send("AUTHENTICATE PLAIN").await?;
-    loop {
-        match line
-            .next(Some(&tag), |response| note(response, after))
-            .await?
-        {
-            Said::Continue => break,
-            Said::Answer(answer) => return Ok(answer),
-            Said::Data => {}
-        }
-    }
-    line.write(&mime_base64(format!("\0{user}\0{password}").as_bytes()))
-        .await?;
-    line.finish(&tag, |response| note(response, after)).await
 }
 
 /// Opens the folder and believes nothing by default: a server that is going down answers a
@@ -334,62 +265,4 @@ async fn select(session: &mut Session, settings: &Settings) -> Result<(), Mailbo
     session.read_only = answer.code == Code::ReadOnly;
     session.line.take_news();
     Ok(())
-}
-
-/// What `check` tells.
-pub(super) async fn report(
-    session: &mut Session,
-    settings: &Settings,
-) -> Result<Vec<String>, MailboxError> {
-    let offers =
-        |yes: bool, with: &'static str, without: &'static str| if yes { with } else { without };
-    let mut told = vec![
-        format!(
-            "signed in to {}, {}",
-            settings.host,
-            match settings.protection {
-                Protection::Implicit => "protected by TLS",
-                Protection::Starttls => "protected by TLS (STARTTLS)",
-                Protection::Plain => "not protected (this machine only)",
-            }
-        ),
-        format!("{} mails in {}", session.line.exists(), settings.folder),
-        offers(
-            session.offers("IDLE") && settings.idle,
-            "the server tells of new mail at once (IDLE)",
-            "new mail is looked for at each poll (no IDLE)",
-        )
-        .to_owned(),
-    ];
-    if settings.filing != FilingMode::Leave && session.read_only {
-        return Err(MailboxError::Settings(
-            "the folder can only be read, so mails cannot be filed. hint: give this user write access, or set mailbox.filing = \"leave\"".into(),
-        ));
-    }
-    match settings.filing {
-        FilingMode::Move => {
-            for filing in [Filing::Applications, Filing::Other, Filing::Review] {
-                folders::target(session, &settings.folders, filing).await?;
-            }
-            told.push("the folders for filed mail are there".into());
-            let how = match (session.offers("MOVE"), session.offers("UIDPLUS")) {
-                (true, _) => "mails are moved (MOVE)",
-                (false, true) => "mails are copied and removed (UIDPLUS)",
-                (false, false) => {
-                    "mails are copied, and the originals only marked as deleted: this server cannot remove single mails"
-                }
-            };
-            told.push(how.into());
-        }
-        FilingMode::Flag => told.push(
-            offers(
-                session.takes_keywords,
-                "mails are marked as read, with a keyword",
-                "mails are marked as read (the server takes no keywords)",
-            )
-            .into(),
-        ),
-        FilingMode::Leave => told.push("mails are left where they lie".into()),
-    }
-    Ok(told)
 }

@@ -60,6 +60,7 @@ pub(super) async fn fetch(
     listed: &[Listed],
     max_message_size: u64,
 ) -> Result<Vec<Fetched>, MailboxError> {
+    let listed = as_many_as_fit(listed);
     let uids = uids_of(session, listed)?;
     let mut begun = small_ones(session, listed, &uids).await?;
     let (mut fetched, mut held) = (Vec::new(), 0);
@@ -86,6 +87,17 @@ pub(super) async fn fetch(
         }
     }
     Ok(fetched)
+}
+
+/// Cuts a listing where its claimed sizes go beyond what may be held.
+fn as_many_as_fit(listed: &[Listed]) -> &[Listed] {
+    let mut octets = 0_u64;
+    let fits = |one: &&Listed| {
+        octets = octets.saturating_add(one.size);
+        octets <= HELD
+    };
+    let count = listed.iter().take_while(fits).count().max(1);
+    listed.get(..count).unwrap_or(listed)
 }
 
 fn uids_of(session: &Session, listed: &[Listed]) -> Result<Vec<u32>, MailboxError> {

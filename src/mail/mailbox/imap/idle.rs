@@ -1,4 +1,4 @@
-//! Waiting for the server to tell of new mail (IDLE, RFC 2177).
+//! Waiting for the server to tell of new mail (IDLE, RFC 2177), or asking it.
 //!
 //! Every part has its own deadline: a server may refuse IDLE, close the connection, or say
 //! "still here" for ever while it is stuck. The wait ends with DONE and leaves the connection
@@ -13,6 +13,38 @@ use tokio_util::sync::CancellationToken;
 use super::connect::Session;
 use super::line::Said;
 use crate::domain::mailbox::MailboxError;
+
+/// Between two questions to a near server.
+const ASK_EVERY: Duration = Duration::from_millis(100);
+
+/// Asks again and again, at most for `longest`. True where there is news.
+///
+/// Dovecot holds every push back by half a second. Mails often come in company, and to a server
+/// that is near a question costs nothing, so for a while after a mail it is asked.
+pub(super) async fn ask(
+    session: &mut Session,
+    longest: Duration,
+    stop: &CancellationToken,
+    wake: &Notify,
+) -> Result<bool, MailboxError> {
+    let deadline = Instant::now() + longest;
+    while !session.line.take_news() {
+        if Instant::now() >= deadline {
+            return Ok(false);
+        }
+        tokio::select! {
+            () = tokio::time::sleep(ASK_EVERY.min(longest)) => {}
+            () = stop.cancelled() => return Ok(false),
+            () = wake.notified() => return Ok(false),
+        }
+        session
+            .line
+            .command("NOOP", |_| {})
+            .await?
+            .expect_ok("NOOP")?;
+    }
+    Ok(true)
+}
 
 /// Waits at most `longest`. True where the server told of news.
 pub(super) async fn idle(

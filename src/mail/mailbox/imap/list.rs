@@ -20,12 +20,12 @@ const STRETCH: usize = 5_000;
 /// its place.
 pub(super) const UNTOLD: Timestamp = Timestamp::UNIX_EPOCH;
 
-/// What a search found.
+/// What the last search found beyond the last stretch.
 #[derive(Debug, Default)]
 pub(super) struct Ahead {
-    /// Above which UID was searched.
+    /// The last UID of that stretch.
     above: u32,
-    /// The UIDs that were found and not passed yet, ascending.
+    /// All that were found above it, ascending.
     uids: Vec<u32>,
 }
 
@@ -74,21 +74,27 @@ pub(super) async fn list(
             uid_validity,
             last_uid: last,
         },
-        more: session.ahead.uids.len() > STRETCH,
+        more: !session.ahead.uids.is_empty(),
         revalidated,
     })
 }
 
-/// The next UIDs above `above`. What a search found beyond one stretch is kept, so that a large
-/// mailbox is searched once; a UID is dropped only when the cursor has passed it, so that a
-/// stretch that was listed and could not be stored is listed again.
+/// The next UIDs above `above`. What a search found beyond one stretch is kept for a caller whose
+/// cursor has come exactly there, so that a large mailbox is searched once; any other cursor
+/// (what was listed could not be stored) is searched for anew.
 async fn next_stretch(session: &mut Session, above: u32) -> Result<Vec<u32>, MailboxError> {
-    session.ahead.uids.retain(|uid| *uid > above);
-    if session.ahead.uids.is_empty() || above < session.ahead.above {
-        session.ahead.uids = search(session, above).await?;
-        session.ahead.above = above;
-    }
-    Ok(session.ahead.uids.iter().copied().take(STRETCH).collect())
+    let ahead = std::mem::take(&mut session.ahead);
+    let mut uids = if ahead.above == above && !ahead.uids.is_empty() {
+        ahead.uids
+    } else {
+        search(session, above).await?
+    };
+    let rest = uids.split_off(uids.len().min(STRETCH));
+    session.ahead = Ahead {
+        above: uids.last().copied().unwrap_or(above),
+        uids: rest,
+    };
+    Ok(uids)
 }
 
 async fn search(session: &mut Session, above: u32) -> Result<Vec<u32>, MailboxError> {

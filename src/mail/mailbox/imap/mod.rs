@@ -6,6 +6,7 @@
 //! not known. New mail is found from the cursor by UID, never by `\Seen`; mails are read with
 //! `BODY.PEEK`, so that reading leaves no trace for the people who share the mailbox.
 
+mod check;
 mod connect;
 mod fetch;
 mod file;
@@ -14,6 +15,7 @@ mod idle;
 mod line;
 mod list;
 mod names;
+mod sign_in;
 mod tls;
 mod wire;
 
@@ -27,6 +29,7 @@ use std::time::Duration;
 use futures_util::FutureExt as _;
 use secrecy::SecretString;
 use tokio::sync::Notify;
+use tokio::time::Instant;
 use tokio_rustls::rustls::ClientConfig;
 use tokio_util::sync::CancellationToken;
 
@@ -58,6 +61,8 @@ pub struct Patience {
     pub silence: Duration,
     /// For the end of one answer, however busily octets come in.
     pub command: Duration,
+    /// How long after new mail a near server is asked for more, and not only listened to.
+    pub lively: Duration,
 }
 
 impl Default for Patience {
@@ -66,6 +71,7 @@ impl Default for Patience {
             connect: Duration::from_secs(20),
             silence: Duration::from_mins(1),
             command: Duration::from_mins(10),
+            lively: Duration::from_secs(10),
         }
     }
 }
@@ -106,6 +112,8 @@ struct Memory {
     dates_break_the_parser: bool,
     /// How often the server refused to give a mail, by UID.
     refusals: HashMap<u32, u32>,
+    /// When new mail was last found.
+    last_mail: Option<Instant>,
 }
 
 /// The mailbox.
@@ -146,6 +154,9 @@ impl Imap {
                 "the server gives a mail without its time of arrival: from here on that time is taken from each mail's first Received line"
             );
             self.memory.dates_break_the_parser = true;
+        }
+        if matches!(&result, Guarded::Done(Ok(listing)) if !listing.messages.is_empty()) {
+            self.memory.last_mail = Some(Instant::now());
         }
         self.keep(session, result)
     }
@@ -189,6 +200,12 @@ impl Imap {
             self.session = Some(session);
             return Ok(true);
         }
+        let lively = |last: Instant| last.elapsed() < self.settings.patience.lively;
+        if session.is_near && self.memory.last_mail.is_some_and(lively) {
+            let longest = longest.min(self.settings.patience.lively);
+            let result = guarded(idle::ask(&mut session, longest, stop, wake)).await;
+            return self.keep(session, result);
+        }
         if self.settings.idle && session.offers("IDLE") {
             let result = guarded(idle::idle(&mut session, longest, stop, wake)).await;
             return self.keep(session, result);
@@ -208,7 +225,7 @@ impl Imap {
     pub(super) async fn check(&mut self) -> Result<Vec<String>, MailboxError> {
         self.close().await;
         let mut session = self.session().await?;
-        let result = guarded(connect::report(&mut session, &self.settings)).await;
+        let result = guarded(check::check(&mut session, &self.settings)).await;
         self.keep(session, result)
     }
 
