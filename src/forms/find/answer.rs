@@ -261,7 +261,8 @@ fn continuation(board: &Board<'_>, field: &Field, label: &Spot, below: &[usize])
     for at in below {
         let Some(spot) = board.get(*at) else { break };
         let gap = spot.row.saturating_sub(last) > STRETCH;
-        if (gap && field.field_type != FieldType::LongText) || board.asks_unknown(spot) || looks_labelled(&spot.text) {
+        let longest = if board.habits(*at).inline >= 3 { 16 } else { 4 };
+        if (gap && field.field_type != FieldType::LongText) || board.asks_unknown(spot) || looks_labelled(&spot.text, longest) {
             break;
         }
         last = spot.row;
@@ -271,10 +272,10 @@ fn continuation(board: &Board<'_>, field: &Field, label: &Spot, below: &[usize])
 }
 
 /// "Driving licence: yes" in a form that is written line by line.
-fn looks_labelled(line: &str) -> bool {
+fn looks_labelled(line: &str, longest: usize) -> bool {
     line.split_once(':').is_some_and(|(before, after)| {
         let words = before.split_whitespace().count();
-        (1..=4).contains(&words)
+        (1..=longest).contains(&words)
             && before.starts_with(char::is_uppercase)
             && after.starts_with([' ', '\t'])
             && !after.trim().is_empty()
@@ -285,7 +286,7 @@ fn looks_labelled(line: &str) -> bool {
 fn flowing(board: &Board<'_>, field: &Field, label: &Spot, below: &[usize]) -> Place {
     let mut spots: Vec<usize> = Vec::new();
     let mut last = label.row;
-    let mut advice = false;
+    let (mut advice, mut headed) = (false, false);
     for at in below {
         let Some(spot) = board.get(*at) else { break };
         let gap = spot.row.saturating_sub(last) > STRETCH;
@@ -313,6 +314,11 @@ fn flowing(board: &Board<'_>, field: &Field, label: &Spot, below: &[usize]) -> P
         if (gap && field.field_type != FieldType::LongText) || (gap && board.asks_unknown(spot)) {
             break;
         }
+        if gap && heads_paragraph(board, *at) {
+            // Another question in words that nobody knows, or a heading of the answer's own.
+            headed = true;
+            break;
+        }
         last = spot.row;
         if !spot.prompt {
             spots.push(*at);
@@ -320,7 +326,11 @@ fn flowing(board: &Board<'_>, field: &Field, label: &Spot, below: &[usize]) -> P
     }
     Place {
         spots,
-        sure: if advice { 0.88 } else { 0.94 },
+        sure: match (headed, advice) {
+            (true, _) => 0.82,
+            (_, true) => 0.88,
+            _ => 0.94,
+        },
     }
 }
 
@@ -348,6 +358,18 @@ fn in_column(board: &Board<'_>, field: &Field, below: &[usize]) -> Place {
     Place { spots, sure }
 }
 
+/// A short line without a full stop that begins a paragraph and has words directly below it.
+fn heads_paragraph(board: &Board<'_>, at: usize) -> bool {
+    let (Some(spot), Some(next)) = (board.get(at), board.get(at + 1)) else {
+        return false;
+    };
+    let text = spot.text.trim_end();
+    next.region == spot.region
+        && next.row.saturating_sub(spot.row) <= STRETCH
+        && text.split_whitespace().count() <= 14
+        && !text.ends_with(['.', '!', ',', ';'])
+}
+
 /// In a grid, below the question.
 fn under(board: &Board<'_>, at: usize, field: &Field, label: &Spot, habits: &Habits, below: &[usize]) -> Place {
     if board.is_in_header(at) {
@@ -358,7 +380,12 @@ fn under(board: &Board<'_>, at: usize, field: &Field, label: &Spot, habits: &Hab
     let mut last = label.row_end;
     for at in below {
         let Some(spot) = board.get(*at) else { break };
-        if spot.row.saturating_sub(last) > 2 * STRETCH {
+        // One free row may stand before the answer; behind it, it ends it.
+        let gap = spot.row.saturating_sub(last);
+        if gap > 2 * STRETCH || (gap > 1 && !spots.is_empty()) {
+            break;
+        }
+        if !spots.is_empty() && spot.text.trim_end().ends_with('?') {
             break;
         }
         if spot.is_empty() || spot.prompt {
@@ -396,6 +423,8 @@ fn under(board: &Board<'_>, at: usize, field: &Field, label: &Spot, habits: &Hab
     } else {
         0.7
     };
+    // Where answers are one row long, a second row may be a question that nobody knows.
+    let sure = if spots.len() > 1 && habits.single >= 3 { sure * 0.8 } else { sure };
     // In a form that answers to the right, a few words below are more likely another question.
     if sure < 0.9 && words < 5 && is_wordy(field) {
         spots.clear();

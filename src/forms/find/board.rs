@@ -1,7 +1,7 @@
 //! The spots with their neighbours: what stands to the right of a question, what below it, and
 //! how this form as a whole puts answers to its questions.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::spots::{Piece, STRETCH, Spot};
 use crate::forms::guidance::{addresses_reader, instructs};
@@ -13,6 +13,7 @@ pub(super) struct Board<'a> {
     pub(super) spots: Vec<Spot>,
     pub(super) lexicon: &'a Lexicon,
     asks: Vec<bool>,
+    headers: HashSet<usize>,
     habits: HashMap<usize, Habits>,
 }
 
@@ -23,6 +24,10 @@ pub(super) struct Habits {
     pub(super) right: u32,
     /// Questions with an answer, or a box for it, below, and nothing to the right.
     pub(super) below: u32,
+    /// Questions whose answer below is one row, or one paragraph, long.
+    pub(super) single: u32,
+    /// Questions and answers on one line.
+    pub(super) inline: u32,
     /// The column that most answers to the right stand in.
     pub(super) column: Option<u32>,
     /// The column that most questions stand in.
@@ -39,9 +44,11 @@ impl<'a> Board<'a> {
             asks: first_strong(&spots),
             spots,
             lexicon,
+            headers: HashSet::new(),
             habits: HashMap::new(),
         };
         board.demote();
+        board.fill_header_rows();
         board.learn_habits();
         board
     }
@@ -50,7 +57,7 @@ impl<'a> Board<'a> {
     pub(super) fn settle(&mut self, assigned: &[usize]) {
         for (at, spot) in self.spots.iter().enumerate() {
             let foreign = spot.best().is_some_and(|guess| matches!(guess.key, Key::Other | Key::Monitoring(_)));
-            let known = foreign || spot.strength() >= 0.97;
+            let known = foreign || self.headers.contains(&at) || spot.strength() >= 0.97;
             if let Some(asks) = self.asks.get_mut(at) {
                 *asks = assigned.contains(&at) || (*asks && (known || spot.piece == Piece::Label));
             }
@@ -131,16 +138,46 @@ impl<'a> Board<'a> {
         }
     }
 
+    /// In a row of questions side by side the cells that nobody knows are questions too.
+    fn fill_header_rows(&mut self) {
+        let mut rows: HashMap<(usize, u32), Vec<usize>> = HashMap::new();
+        for (at, spot) in self.spots.iter().enumerate() {
+            if !spot.flow && !spot.is_empty() {
+                rows.entry((spot.region, spot.row)).or_default().push(at);
+            }
+        }
+        for row in rows.values() {
+            let asking = row.iter().filter(|at| self.asks(**at)).count();
+            let side_by_side = row
+                .windows(2)
+                .filter(|pair| matches!(pair, [a, b] if self.asks(*a) && self.asks(*b)))
+                .count();
+            if asking >= 3 && asking * 2 >= row.len() && side_by_side >= 2 {
+                for at in row {
+                    if let Some(asks) = self.asks.get_mut(*at) {
+                        *asks = true;
+                    }
+                    self.headers.insert(*at);
+                }
+            }
+        }
+    }
+
     fn learn_habits(&mut self) {
         self.habits.clear();
         let mut habits: HashMap<usize, Habits> = HashMap::new();
         let mut columns: HashMap<(usize, u32), u32> = HashMap::new();
         let mut asking: HashMap<(usize, u32), u32> = HashMap::new();
         for (at, spot) in self.spots.iter().enumerate() {
-            if !self.asks(at) || spot.closed || spot.piece == Piece::Label {
+            if !self.asks(at) || spot.closed {
                 continue;
             }
             let entry = habits.entry(spot.region).or_default();
+            if spot.piece == Piece::Label {
+                entry.inline += 1;
+                continue;
+            }
+            entry.single += u32::from(self.below(at).len() == 1);
             *asking.entry((spot.region, spot.cell().1)).or_default() += 1;
             let right = self.right(at);
             if let Some(first) = right.iter().filter_map(|at| self.get(*at)).find(|spot| !spot.prompt) {

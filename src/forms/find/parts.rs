@@ -132,6 +132,7 @@ fn referee_block(board: &Board<'_>, number: u8, field: &Field) -> Option<Answer>
 
 /// What can only be told once the other answers are known.
 pub(super) fn complete(board: &Board<'_>, chosen: &[(Key, Option<Candidate>)], reading: &mut FormReading) {
+    late_name(board, chosen, reading);
     split_referees(board, chosen, reading);
     signatory(board, chosen, reading);
     sign_to_declare(board, chosen, reading);
@@ -291,5 +292,15 @@ fn doubt_advice(board: &Board<'_>, chosen: &[(Key, Option<Candidate>)], reading:
         for answer in &mut reading.answers {
             answer.confidence *= 0.6;
         }
+    }
+}
+
+/// A name that is asked for only below the declaration is the signatory's, who is mostly but not
+/// always the applicant.
+fn late_name(board: &Board<'_>, chosen: &[(Key, Option<Candidate>)], reading: &mut FormReading) {
+    let spot = |id| candidate_of(board, chosen, id).map(|one| one.spot);
+    let late = spot(FieldId::FULL_NAME).zip(spot("declaration")).is_some_and(|(name, declared)| name > declared);
+    if late && let Some(name) = reading.answers.iter_mut().find(|answer| answer.field.as_str() == FieldId::FULL_NAME) {
+        name.confidence = name.confidence.min(0.7);
     }
 }
