@@ -34,14 +34,21 @@ struct Tally {
 fn corpus() -> Option<PathBuf> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus");
     let alternative = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/corpus");
-    [folder, alternative].into_iter().find(|folder| folder.join("truth.jsonl").exists())
+    [folder, alternative]
+        .into_iter()
+        .find(|folder| folder.join("truth.jsonl").exists())
 }
 
 /// The corpus' own rule: NFC, straight quotes, white space folded, case ignored.
 fn plain(text: &str) -> String {
     let text: String = text.nfc().collect();
-    let text = text.replace(['\u{2018}', '\u{2019}'], "'").replace(['\u{201c}', '\u{201d}'], "\"");
-    text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+    let text = text
+        .replace(['\u{2018}', '\u{2019}'], "'")
+        .replace(['\u{201c}', '\u{201d}'], "\"");
+    text.split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .to_lowercase()
 }
 
 fn agrees(kind: FieldType, truth: &Json, value: &Value) -> bool {
@@ -56,10 +63,16 @@ fn agrees(kind: FieldType, truth: &Json, value: &Value) -> bool {
         }
         (Json::String(truth), value) => {
             let value = value.to_string();
-            let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+            let digits = |text: &str| {
+                text.chars()
+                    .filter(char::is_ascii_digit)
+                    .collect::<String>()
+            };
             match kind {
                 FieldType::Phone => digits(truth) == digits(&value),
-                FieldType::Postcode => plain(truth).replace(' ', "") == plain(&value).replace(' ', ""),
+                FieldType::Postcode => {
+                    plain(truth).replace(' ', "") == plain(&value).replace(' ', "")
+                }
                 _ => plain(truth) == plain(&value),
             }
         }
@@ -75,7 +88,13 @@ struct Report {
     unsupported: u32,
 }
 
-fn compare(report: &mut Report, name: &str, truth: &Json, form: &FormReading, reader: &qpm_intake::domain::form::FormDefinition) {
+fn compare(
+    report: &mut Report,
+    name: &str,
+    truth: &Json,
+    form: &FormReading,
+    reader: &qpm_intake::domain::form::FormDefinition,
+) {
     let empty = serde_json::Map::new();
     let expected = truth["fields"].as_object().unwrap_or(&empty);
     let mut exact = true;
@@ -102,16 +121,31 @@ fn compare(report: &mut Report, name: &str, truth: &Json, form: &FormReading, re
                 let silent = answer.confidence >= Answer::DOUBTFUL;
                 tally.silent += u32::from(silent);
                 tally.missed += u32::from(!silent);
-                format!("{name}: {id}: {} {:?} at {} ({}), truth {truth:?}", if silent { "SILENTLY WRONG" } else { "wrong" }, answer.value, answer.place, answer.confidence)
+                format!(
+                    "{name}: {id}: {} {:?} at {} ({}), truth {truth:?}",
+                    if silent { "SILENTLY WRONG" } else { "wrong" },
+                    answer.value,
+                    answer.place,
+                    answer.confidence
+                )
             }
         };
         exact = false;
         report.faults.push(line);
     }
-    let conflicting: Vec<String> = form.conflicting.iter().map(|id| format!("conflicting:{id}")).collect();
-    let expected: Vec<String> = problems(truth).into_iter().filter(|problem| problem.starts_with("conflicting")).collect();
+    let conflicting: Vec<String> = form
+        .conflicting
+        .iter()
+        .map(|id| format!("conflicting:{id}"))
+        .collect();
+    let expected: Vec<String> = problems(truth)
+        .into_iter()
+        .filter(|problem| problem.starts_with("conflicting"))
+        .collect();
     if conflicting != expected {
-        report.faults.push(format!("{name}: conflicts {conflicting:?}, truth {expected:?}"));
+        report.faults.push(format!(
+            "{name}: conflicts {conflicting:?}, truth {expected:?}"
+        ));
         exact = false;
     }
     report.exact += u32::from(exact);
@@ -119,7 +153,10 @@ fn compare(report: &mut Report, name: &str, truth: &Json, form: &FormReading, re
 
 fn problems(truth: &Json) -> Vec<String> {
     truth["problems"].as_array().map_or_else(Vec::new, |all| {
-        all.iter().filter_map(Json::as_str).map(String::from).collect()
+        all.iter()
+            .filter_map(Json::as_str)
+            .map(String::from)
+            .collect()
     })
 }
 
@@ -146,36 +183,58 @@ fn every_form_of_the_corpus_is_read_right_or_said_to_be_doubtful() {
             continue;
         }
         let reading = reader.read_file(&fs::read(folder.join(name)).unwrap());
-        let why = problems(&truth).into_iter().find_map(|problem| problem.strip_prefix("unreadable:").map(String::from));
+        let why = problems(&truth)
+            .into_iter()
+            .find_map(|problem| problem.strip_prefix("unreadable:").map(String::from));
         match (&reading.outcome, why) {
             (Outcome::Unreadable(found), Some(why)) if found.as_str() == why => {
                 report.files += 1;
                 report.exact += 1;
             }
-            (Outcome::Unreadable(_), _) if NOT_YET.contains(&reading.file) => report.unsupported += 1,
+            (Outcome::Unreadable(_), _) if NOT_YET.contains(&reading.file) => {
+                report.unsupported += 1
+            }
             (Outcome::Form(form), None) => {
                 report.files += 1;
                 let blank = problems(&truth).contains(&"blank_form".into());
                 if blank != (form.answers.is_empty() && form.labels > 0) {
-                    report.faults.push(format!("{name}: blank is not seen as blank, or the other way round"));
+                    report.faults.push(format!(
+                        "{name}: blank is not seen as blank, or the other way round"
+                    ));
                 }
                 compare(&mut report, name, &truth, form, &definition);
             }
             (other, why) => {
                 report.files += 1;
-                report.faults.push(format!("{name}: {} came out as {other:?}, truth {why:?}", reading.file));
+                report.faults.push(format!(
+                    "{name}: {} came out as {other:?}, truth {why:?}",
+                    reading.file
+                ));
             }
         }
     }
     let silent: u32 = report.fields.values().map(|tally| tally.silent).sum();
-    println!("files read {}, exactly right {}, formats not read yet {}", report.files, report.exact, report.unsupported);
-    println!("{:<30}{:>7}{:>10}{:>8}{:>8}", "field", "right", "doubtful", "missed", "silent");
+    println!(
+        "files read {}, exactly right {}, formats not read yet {}",
+        report.files, report.exact, report.unsupported
+    );
+    println!(
+        "{:<30}{:>7}{:>10}{:>8}{:>8}",
+        "field", "right", "doubtful", "missed", "silent"
+    );
     for (field, tally) in &report.fields {
-        println!("{field:<30}{:>7}{:>10}{:>8}{:>8}", tally.right, tally.doubtful, tally.missed, tally.silent);
+        println!(
+            "{field:<30}{:>7}{:>10}{:>8}{:>8}",
+            tally.right, tally.doubtful, tally.missed, tally.silent
+        );
     }
     for fault in &report.faults {
         println!("{fault}");
     }
     assert_eq!(silent, 0, "silently wrong answers");
-    assert!(report.faults.is_empty(), "{} faults, see above", report.faults.len());
+    assert!(
+        report.faults.is_empty(),
+        "{} faults, see above",
+        report.faults.len()
+    );
 }

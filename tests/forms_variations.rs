@@ -19,16 +19,48 @@ const ANSWERS: &[(&str, &str, &str)] = &[
     ("current_role", "Team leader", "Team leader"),
     ("organisation", "Harbour Voices", "Harbour Voices"),
     ("provides_advocacy_now", "No", "no"),
-    ("conflict_details", "My sister chairs an advocacy charity.", "My sister chairs an advocacy charity."),
-    ("advocacy_experience", "Nine years as a community advocate in two counties.", "Nine years as a community advocate in two counties."),
+    (
+        "conflict_details",
+        "My sister chairs an advocacy charity.",
+        "My sister chairs an advocacy charity.",
+    ),
+    (
+        "advocacy_experience",
+        "Nine years as a community advocate in two counties.",
+        "Nine years as a community advocate in two counties.",
+    ),
     ("statutory_experience", "IMCA, RPR", "IMCA; RPR"),
-    ("health_social_care_knowledge", "I have worked beside the NHS since 2004.", "I have worked beside the NHS since 2004."),
-    ("organisational_development", "Led a merger of two small charities.", "Led a merger of two small charities."),
-    ("communication_example", "I wrote a plain report that named three strengths.", "I wrote a plain report that named three strengths."),
+    (
+        "health_social_care_knowledge",
+        "I have worked beside the NHS since 2004.",
+        "I have worked beside the NHS since 2004.",
+    ),
+    (
+        "organisational_development",
+        "Led a merger of two small charities.",
+        "Led a merger of two small charities.",
+    ),
+    (
+        "communication_example",
+        "I wrote a plain report that named three strengths.",
+        "I wrote a plain report that named three strengths.",
+    ),
     ("availability", "Two days a month", "Two days a month"),
-    ("referee_1", "Ann Lee, ann@example.org", "Ann Lee, ann@example.org"),
-    ("referee_2", "Bob Day, bob@example.net", "Bob Day, bob@example.net"),
-    ("access_needs", "Large print, please.", "Large print, please."),
+    (
+        "referee_1",
+        "Ann Lee, ann@example.org",
+        "Ann Lee, ann@example.org",
+    ),
+    (
+        "referee_2",
+        "Bob Day, bob@example.net",
+        "Bob Day, bob@example.net",
+    ),
+    (
+        "access_needs",
+        "Large print, please.",
+        "Large print, please.",
+    ),
     ("heard_from", "A colleague", "A colleague"),
     ("declaration", "Yes", "yes"),
     ("signed_name", "Z Kemp", "Z Kemp"),
@@ -38,12 +70,25 @@ const ANSWERS: &[(&str, &str, &str)] = &[
 /// Wordings that say the opposite, or ask for two people at once, are tested by themselves.
 fn is_special(label: &str) -> bool {
     let label = label.to_lowercase();
-    label.contains(" + ") || label.contains(" not ") || label.contains("two ") || ["referees", "references", "your referees", "referee details", "canolwyr"].contains(&label.as_str())
+    label.contains(" + ")
+        || label.contains(" not ")
+        || label.contains("two ")
+        || [
+            "referees",
+            "references",
+            "your referees",
+            "referee details",
+            "canolwyr",
+        ]
+        .contains(&label.as_str())
 }
 
 fn labels(form: &FormDefinition, id: &str, round: usize) -> String {
     let field = form.field(id).unwrap();
-    let all: Vec<&String> = std::iter::once(&field.question).chain(&field.labels).filter(|label| !is_special(label)).collect();
+    let all: Vec<&String> = std::iter::once(&field.question)
+        .chain(&field.labels)
+        .filter(|label| !is_special(label))
+        .collect();
     all[round % all.len()].clone()
 }
 
@@ -68,7 +113,9 @@ fn left(pairs: &[(String, String)]) -> Vec<u8> {
 fn numbered_with_gap(pairs: &[(String, String)]) -> Vec<u8> {
     sheet(|sheet| {
         for (number, (label, answer)) in (1u32..).zip(pairs) {
-            sheet.write(number * 2, 0, format!("{number}. {label}: *")).unwrap();
+            sheet
+                .write(number * 2, 0, format!("{number}. {label}: *"))
+                .unwrap();
             sheet.write(number * 2, 3, answer).unwrap();
         }
     })
@@ -78,8 +125,12 @@ fn above(pairs: &[(String, String)]) -> Vec<u8> {
     sheet(|sheet| {
         let format = Format::new();
         for (number, (label, answer)) in (0u32..).zip(pairs) {
-            sheet.merge_range(number * 3, 0, number * 3, 4, label, &format).unwrap();
-            sheet.merge_range(number * 3 + 1, 0, number * 3 + 1, 4, answer, &format).unwrap();
+            sheet
+                .merge_range(number * 3, 0, number * 3, 4, label, &format)
+                .unwrap();
+            sheet
+                .merge_range(number * 3 + 1, 0, number * 3 + 1, 4, answer, &format)
+                .unwrap();
         }
     })
 }
@@ -97,7 +148,11 @@ fn side_by_side(pairs: &[(String, String)]) -> Vec<u8> {
 fn one_row(pairs: &[(String, String)]) -> Vec<u8> {
     let quoted = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
     let line = |pick: fn(&(String, String)) -> &String| {
-        pairs.iter().map(|pair| quoted(pick(pair))).collect::<Vec<_>>().join(",")
+        pairs
+            .iter()
+            .map(|pair| quoted(pick(pair)))
+            .collect::<Vec<_>>()
+            .join(",")
     };
     format!("{}\r\n{}\r\n", line(|pair| &pair.0), line(|pair| &pair.1)).into_bytes()
 }
@@ -105,7 +160,9 @@ fn one_row(pairs: &[(String, String)]) -> Vec<u8> {
 fn web_table(pairs: &[(String, String)]) -> Vec<u8> {
     let rows: String = pairs
         .iter()
-        .map(|(label, answer)| format!("<tr><td><p><b>{label}</b></p></td><td><p>{answer}</p></td></tr>"))
+        .map(|(label, answer)| {
+            format!("<tr><td><p><b>{label}</b></p></td><td><p>{answer}</p></td></tr>")
+        })
         .collect();
     format!("<html><meta charset=\"utf-8\"><body><table>{rows}</table></body></html>").into_bytes()
 }
@@ -127,7 +184,10 @@ fn lines_in_text(pairs: &[(String, String)]) -> Vec<u8> {
 }
 
 fn shouted(pairs: &[(String, String)]) -> Vec<u8> {
-    let loud: Vec<(String, String)> = pairs.iter().map(|(label, answer)| (label.to_uppercase(), answer.clone())).collect();
+    let loud: Vec<(String, String)> = pairs
+        .iter()
+        .map(|(label, answer)| (label.to_uppercase(), answer.clone()))
+        .collect();
     left(&loud)
 }
 
@@ -136,7 +196,10 @@ fn mistyped(pairs: &[(String, String)]) -> Vec<u8> {
     let wrong: Vec<(String, String)> = pairs
         .iter()
         .map(|(label, answer)| {
-            let longest = label.split(' ').max_by_key(|word| word.chars().count()).unwrap();
+            let longest = label
+                .split(' ')
+                .max_by_key(|word| word.chars().count())
+                .unwrap();
             let mut letters: Vec<char> = longest.chars().collect();
             if letters.len() > 6 && letters.iter().all(|c| c.is_alphabetic()) {
                 letters.swap(3, 4);
@@ -156,7 +219,13 @@ struct Tally {
     silent: usize,
 }
 
-fn compare(tally: &mut Tally, name: &str, round: usize, pairs: &[(String, String)], form: &FormReading) {
+fn compare(
+    tally: &mut Tally,
+    name: &str,
+    round: usize,
+    pairs: &[(String, String)],
+    form: &FormReading,
+) {
     for ((id, _, wanted), (label, _)) in ANSWERS.iter().zip(pairs) {
         match form.answer(id) {
             Some(answer) if answer.value.to_string() == *wanted => {
@@ -164,11 +233,18 @@ fn compare(tally: &mut Tally, name: &str, round: usize, pairs: &[(String, String
                 tally.doubtful += usize::from(answer.confidence < Answer::DOUBTFUL);
             }
             Some(answer) if answer.confidence >= Answer::DOUBTFUL => {
-                println!("SILENT {name} {round} {id} [{label}] {:?} {}", answer.value.to_string(), answer.confidence);
+                println!(
+                    "SILENT {name} {round} {id} [{label}] {:?} {}",
+                    answer.value.to_string(),
+                    answer.confidence
+                );
                 tally.silent += 1;
             }
             other => {
-                println!("missed {name} {round} {id} [{label}] {:?}", other.map(|answer| answer.value.to_string()));
+                println!(
+                    "missed {name} {round} {id} [{label}] {:?}",
+                    other.map(|answer| answer.value.to_string())
+                );
                 tally.missed += 1;
             }
         }
@@ -205,6 +281,10 @@ fn every_known_wording_is_read_in_every_layout() {
         }
         println!("{name}: {tally:?}");
         assert_eq!(tally.silent, 0, "{name}: silently wrong");
-        assert!(tally.missed <= *may_miss, "{name}: {} answers missed", tally.missed);
+        assert!(
+            tally.missed <= *may_miss,
+            "{name}: {} answers missed",
+            tally.missed
+        );
     }
 }

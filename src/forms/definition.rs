@@ -74,7 +74,9 @@ fn check_field(field: &Field, faults: &mut Vec<String>) {
     let id = field.id.as_str();
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
     if id.is_empty() || !id.chars().all(plain) {
-        faults.push(format!("field id `{id}`: use lower-case letters, digits and _ only"));
+        faults.push(format!(
+            "field id `{id}`: use lower-case letters, digits and _ only"
+        ));
     }
     if fold(&field.question).is_empty() {
         faults.push(format!("field `{id}` has no `question`: letters quote it"));
@@ -87,7 +89,9 @@ fn check_field(field: &Field, faults: &mut Vec<String>) {
         faults.push(format!("field `{id}` is a list and has no `choices`"));
     }
     if !list && !field.choices.is_empty() {
-        faults.push(format!("field `{id}` has `choices` but is not of type list"));
+        faults.push(format!(
+            "field `{id}` has `choices` but is not of type list"
+        ));
     }
     let mut names: HashSet<String> = HashSet::new();
     for choice in &field.choices {
@@ -113,7 +117,9 @@ fn check_wordings(form: &FormDefinition, faults: &mut Vec<String>) {
             }
             match owner.insert(fold(label), id) {
                 Some(other) if other != id => {
-                    faults.push(format!("the wording `{label}` stands under `{other}` and `{id}`"));
+                    faults.push(format!(
+                        "the wording `{label}` stands under `{other}` and `{id}`"
+                    ));
                 }
                 _ => {}
             }
@@ -170,22 +176,49 @@ mod tests {
             ]
         );
         assert_eq!(form.fields.len(), 24);
-        let dates = form.fields.iter().filter(|f| f.field_type == FieldType::Date);
+        let dates = form
+            .fields
+            .iter()
+            .filter(|f| f.field_type == FieldType::Date);
         assert_eq!(dates.count(), 1);
     }
 
     #[test]
     fn an_administrator_is_told_what_is_wrong_and_where() {
         for (change, told) in [
-            (("id = \"phone\"", "id = \"email\""), "field `email` stands there twice"),
-            (("id = \"email\"", "id = \"mail\""), "field `email` is missing"),
-            (("id = \"full_name\"", "id = \"Full Name\""), "field id `Full Name`"),
-            (("type = \"date\"", "type = \"list\""), "field `signed_date` is a list and has no `choices`"),
-            (("question = \"What is your postcode?\"", "question = \" \""), "field `postcode` has no `question`"),
+            (
+                ("id = \"phone\"", "id = \"email\""),
+                "field `email` stands there twice",
+            ),
+            (
+                ("id = \"email\"", "id = \"mail\""),
+                "field `email` is missing",
+            ),
+            (
+                ("id = \"full_name\"", "id = \"Full Name\""),
+                "field id `Full Name`",
+            ),
+            (
+                ("type = \"date\"", "type = \"list\""),
+                "field `signed_date` is a list and has no `choices`",
+            ),
+            (
+                ("question = \"What is your postcode?\"", "question = \" \""),
+                "field `postcode` has no `question`",
+            ),
             (("type = \"phone\"", "type = \"telephone\""), "telephone"),
-            (("none_is_empty = true", "non_is_empty = true"), "non_is_empty"),
-            (("\"Occupation\",", "\"Name\","), "the wording `Name` stands under"),
-            (("title = \"expression of interest form\"", "title = \"\""), "`title` is empty"),
+            (
+                ("none_is_empty = true", "non_is_empty = true"),
+                "non_is_empty",
+            ),
+            (
+                ("\"Occupation\",", "\"Name\","),
+                "the wording `Name` stands under",
+            ),
+            (
+                ("title = \"expression of interest form\"", "title = \"\""),
+                "`title` is empty",
+            ),
         ] {
             let text = BUILT_IN.replacen(change.0, change.1, 1);
             assert_ne!(text, BUILT_IN, "{told}");

@@ -37,19 +37,35 @@ pub(super) fn examine(octets: &[u8]) -> (FileKind, Option<Unreadable>) {
 /// Encrypted mail: OpenPGP armour (RFC 9580 §6.2), or a CMS envelope, which begins with the
 /// object identifier of enveloped data (RFC 5652 §6.1).
 fn is_sealed(head: &[u8]) -> bool {
-    let envelope = [0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x03];
+    let envelope = [
+        0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x03,
+    ];
     let start = head.get(..head.len().min(40)).unwrap_or(head);
-    head.trim_ascii_start().starts_with(b"-----BEGIN PGP MESSAGE-----")
+    head.trim_ascii_start()
+        .starts_with(b"-----BEGIN PGP MESSAGE-----")
         || (start.starts_with(&[0x30]) && contains(start, &envelope))
 }
 
 /// What a text is.
 fn words(text: &str) -> FileKind {
-    let start: String = text.trim_start().chars().take(2000).collect::<String>().to_ascii_lowercase();
+    let start: String = text
+        .trim_start()
+        .chars()
+        .take(2000)
+        .collect::<String>()
+        .to_ascii_lowercase();
     let tagged = start.starts_with('<')
-        && ["<html", "<!doctype html", "<body", "<table", "<div", "<p>", "<p "]
-            .iter()
-            .any(|tag| start.contains(tag));
+        && [
+            "<html",
+            "<!doctype html",
+            "<body",
+            "<table",
+            "<div",
+            "<p>",
+            "<p ",
+        ]
+        .iter()
+        .any(|tag| start.contains(tag));
     if tagged {
         FileKind::Html
     } else if super::readers::csv::separator(text).is_some() {
@@ -96,7 +112,10 @@ fn package(octets: &[u8]) -> (FileKind, Option<Unreadable>) {
         } else {
             FileKind::Zip
         }
-    } else if names.iter().any(|name| name.ends_with(".iwa")) || has("index.apxl") || has("Index.zip") {
+    } else if names.iter().any(|name| name.ends_with(".iwa"))
+        || has("index.apxl")
+        || has("Index.zip")
+    {
         FileKind::Pages
     } else {
         FileKind::Zip
@@ -153,7 +172,9 @@ fn is_image(head: &[u8]) -> bool {
 /// HEIC, HEIF and AVIF: an ISO base media file whose brands say that it is a picture.
 fn is_heif(head: &[u8]) -> bool {
     head.get(4..8) == Some(b"ftyp")
-        && [b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif"]
-            .iter()
-            .any(|brand| contains(head.get(8..64.min(head.len())).unwrap_or_default(), *brand))
+        && [
+            b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif",
+        ]
+        .iter()
+        .any(|brand| contains(head.get(8..64.min(head.len())).unwrap_or_default(), *brand))
 }

@@ -8,7 +8,10 @@ use super::wording::fold;
 /// Whether a text is a prompt that stands where an answer goes, or nothing at all.
 pub(super) fn is_prompt(lexicon: &Lexicon, text: &str) -> bool {
     let text = text.trim();
-    if pieces(text).iter().any(|piece| matches!(piece, Piece::Sign(_))) {
+    if pieces(text)
+        .iter()
+        .any(|piece| matches!(piece, Piece::Sign(_)))
+    {
         return false;
     }
     if !text.chars().any(char::is_alphanumeric) {
@@ -33,15 +36,55 @@ fn is_bracketed(text: &str) -> bool {
         return true;
     }
     // Markup is an odd answer, but an answer: only words of asking make it a prompt.
-    let asked = inside('<', '>').or_else(|| inside('{', '}')).map(fold).unwrap_or_default();
-    if asked.split(' ').any(|word| matches!(word, "your" | "enter" | "insert" | "type" | "name" | "here" | "date" | "text" | "answer" | "select" | "choose")) && !text.contains(['=', '/']) {
+    let asked = inside('<', '>')
+        .or_else(|| inside('{', '}'))
+        .map(fold)
+        .unwrap_or_default();
+    if asked.split(' ').any(|word| {
+        matches!(
+            word,
+            "your"
+                | "enter"
+                | "insert"
+                | "type"
+                | "name"
+                | "here"
+                | "date"
+                | "text"
+                | "answer"
+                | "select"
+                | "choose"
+        )
+    }) && !text.contains(['=', '/'])
+    {
         return true;
     }
     inside('(', ')').is_some_and(|rest| {
         let folded = fold(rest);
-        ["please", "max", "maximum", "tick", "delete", "up to", "optional", "if", "e g", "eg", "enter", "type", "your", "words", "use", "dd", "block", "for example"]
-            .iter()
-            .any(|word| folded == *word || folded.starts_with(&format!("{word} ")) || folded.ends_with(" words"))
+        [
+            "please",
+            "max",
+            "maximum",
+            "tick",
+            "delete",
+            "up to",
+            "optional",
+            "if",
+            "e g",
+            "eg",
+            "enter",
+            "type",
+            "your",
+            "words",
+            "use",
+            "dd",
+            "block",
+            "for example",
+        ]
+        .iter()
+        .any(|word| {
+            folded == *word || folded.starts_with(&format!("{word} ")) || folded.ends_with(" words")
+        })
     })
 }
 
@@ -50,12 +93,37 @@ fn is_invitation(folded: &str) -> bool {
     let words: Vec<&str> = folded.split(' ').collect();
     let asks = matches!(
         words.first().copied(),
-        Some("click" | "tap" | "type" | "enter" | "choose" | "select" | "pick" | "insert" | "write" | "tick")
+        Some(
+            "click"
+                | "tap"
+                | "type"
+                | "enter"
+                | "choose"
+                | "select"
+                | "pick"
+                | "insert"
+                | "write"
+                | "tick"
+        )
     );
     let object = words.iter().skip(1).any(|word| {
         matches!(
             *word,
-            "here" | "item" | "text" | "date" | "option" | "options" | "list" | "answer" | "response" | "your" | "box" | "boxes" | "one" | "below" | "yes"
+            "here"
+                | "item"
+                | "text"
+                | "date"
+                | "option"
+                | "options"
+                | "list"
+                | "answer"
+                | "response"
+                | "your"
+                | "box"
+                | "boxes"
+                | "one"
+                | "below"
+                | "yes"
         )
     });
     asks && object && words.len() <= 12
@@ -87,19 +155,122 @@ pub(super) fn instructs(text: &str) -> bool {
     let length = words.len() <= 15 && counted && !speaks_of_self(&words);
     length
         || starts(&[
-            "for example", "e g ", "eg ", "example ", "please give", "please state", "please provide", "please describe", "please tick", "please list", "please tell", "please write", "please enter", "please complete", "please include", "please select", "please choose", "please specify", "please indicate", "please use", "please continue", "please attach", "please outline", "please explain", "please note", "please say", "please summarise", "note ", "guidance ", "tick all", "tick one", "tick the", "tick any", "choose ", "select all", "circle ", "delete as", "delete whichever", "continue on", "use a separate", "use bullet", "block capitals", "this will be", "this helps us", "this is so", "we ask ", "we will ", "we need ", "we may ", "we use ", "write no more", "write up to", "include ", "list all", "list any", "list each", "list the", "list as many", "as it appears", "as on your", "put an x", "tell us", "describe ", "explain ", "outline ", "give us", "give an ", "give details", "say what", "say how", "show us", "think about", "you can ", "you may ", "you might ", "you should ", "your answer", "do not ", "answer in ", "fill in ", "summarise ", "use this ", "this box", "this section", "this question", "in this section", "refer to ", "see guidance", "limit your", "as it appears", "put a cross", "enter yes", "name role", "name and contact", "a short real", "optional", "if you need more space",
+            "for example",
+            "e g ",
+            "eg ",
+            "example ",
+            "please give",
+            "please state",
+            "please provide",
+            "please describe",
+            "please tick",
+            "please list",
+            "please tell",
+            "please write",
+            "please enter",
+            "please complete",
+            "please include",
+            "please select",
+            "please choose",
+            "please specify",
+            "please indicate",
+            "please use",
+            "please continue",
+            "please attach",
+            "please outline",
+            "please explain",
+            "please note",
+            "please say",
+            "please summarise",
+            "note ",
+            "guidance ",
+            "tick all",
+            "tick one",
+            "tick the",
+            "tick any",
+            "choose ",
+            "select all",
+            "circle ",
+            "delete as",
+            "delete whichever",
+            "continue on",
+            "use a separate",
+            "use bullet",
+            "block capitals",
+            "this will be",
+            "this helps us",
+            "this is so",
+            "we ask ",
+            "we will ",
+            "we need ",
+            "we may ",
+            "we use ",
+            "write no more",
+            "write up to",
+            "include ",
+            "list all",
+            "list any",
+            "list each",
+            "list the",
+            "list as many",
+            "as it appears",
+            "as on your",
+            "put an x",
+            "tell us",
+            "describe ",
+            "explain ",
+            "outline ",
+            "give us",
+            "give an ",
+            "give details",
+            "say what",
+            "say how",
+            "show us",
+            "think about",
+            "you can ",
+            "you may ",
+            "you might ",
+            "you should ",
+            "your answer",
+            "do not ",
+            "answer in ",
+            "fill in ",
+            "summarise ",
+            "use this ",
+            "this box",
+            "this section",
+            "this question",
+            "in this section",
+            "refer to ",
+            "see guidance",
+            "limit your",
+            "as it appears",
+            "put a cross",
+            "enter yes",
+            "name role",
+            "name and contact",
+            "a short real",
+            "optional",
+            "if you need more space",
         ])
 }
 
 fn speaks_to_reader(words: &[&str]) -> bool {
-    words.iter().any(|word| matches!(*word, "you" | "your" | "yourself"))
-        || words.windows(2).any(|pair| matches!(pair, ["we", "will" | "ask" | "can" | "may" | "need"]))
+    words
+        .iter()
+        .any(|word| matches!(*word, "you" | "your" | "yourself"))
+        || words
+            .windows(2)
+            .any(|pair| matches!(pair, ["we", "will" | "ask" | "can" | "may" | "need"]))
 }
 
 fn speaks_of_self(words: &[&str]) -> bool {
-    words
-        .iter()
-        .any(|word| matches!(*word, "i" | "my" | "me" | "im" | "ive" | "mine" | "myself" | "our"))
+    words.iter().any(|word| {
+        matches!(
+            *word,
+            "i" | "my" | "me" | "im" | "ive" | "mine" | "myself" | "our"
+        )
+    })
 }
 
 #[cfg(test)]
@@ -112,23 +283,48 @@ mod tests {
     fn what_the_form_says_is_told_from_what_the_person_says() {
         let lexicon = Lexicon::new(&parse(BUILT_IN).unwrap());
         for prompt in [
-            "Click or tap here to enter text.", "[type your email here]", "Please select", "Yes / No", "________", ".....", "dd/mm/yyyy",
-            "<your name>", "Type your answer in this box", "(max 500 words)", "-", "[type here]",
+            "Click or tap here to enter text.",
+            "[type your email here]",
+            "Please select",
+            "Yes / No",
+            "________",
+            ".....",
+            "dd/mm/yyyy",
+            "<your name>",
+            "Type your answer in this box",
+            "(max 500 words)",
+            "-",
+            "[type here]",
         ] {
             assert!(is_prompt(&lexicon, prompt), "{prompt}");
         }
-        for answer in ["No", "Zoe", "Select committee clerk", "Typist", "(retired)", "N/A", "李晓霞", "7"] {
+        for answer in [
+            "No",
+            "Zoe",
+            "Select committee clerk",
+            "Typist",
+            "(retired)",
+            "N/A",
+            "李晓霞",
+            "7",
+        ] {
             assert!(!is_prompt(&lexicon, answer), "{answer}");
         }
         for advice in [
-            "Up to 300 words.", "Max 300 words", "For example: Wales; North East", "A short real example is best.",
-            "Name, role, how we can reach them. We will ask you before we write.", "Tick all that apply",
+            "Up to 300 words.",
+            "Max 300 words",
+            "For example: Wales; North East",
+            "A short real example is best.",
+            "Name, role, how we can reach them. We will ask you before we write.",
+            "Tick all that apply",
             "Choose Yes or No. We ask so that we can manage conflicts of interest; a Yes does not rule you out.",
         ] {
             assert!(is_advice(advice), "{advice}");
         }
         for answer in [
-            "I told your board what I thought of it.", "Large print, please.", "Agenda the day before; quiet room at lunch.",
+            "I told your board what I thought of it.",
+            "Large print, please.",
+            "Agenda the day before; quiet room at lunch.",
             "Group advocacy with people who have learning disabilities since 1989.",
         ] {
             assert!(!is_advice(answer), "{answer}");

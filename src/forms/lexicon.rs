@@ -9,7 +9,9 @@
 use std::collections::HashMap;
 
 use super::values::parse;
-use super::wording::{fold, is_empty_word, is_modifier, mistyped, same_root, stem, without_brackets, without_number};
+use super::wording::{
+    fold, is_empty_word, is_modifier, mistyped, same_root, stem, without_brackets, without_number,
+};
 use crate::domain::form::{Field, FieldType, FormDefinition};
 
 /// Which question a text may put.
@@ -77,7 +79,12 @@ impl Lexicon {
             wordings: Vec::new(),
             vocabulary: HashMap::new(),
             stems: Vec::new(),
-            titles: form.monitoring.titles.iter().map(|title| fold(title)).collect(),
+            titles: form
+                .monitoring
+                .titles
+                .iter()
+                .map(|title| fold(title))
+                .collect(),
             placeholders: form.placeholders.iter().map(|text| fold(text)).collect(),
             fields: form.fields.clone(),
             groups: Vec::new(),
@@ -151,7 +158,11 @@ impl Lexicon {
     fn weigh(&mut self) {
         for entry in &mut self.stems {
             let mut questions: Vec<Key> = Vec::new();
-            for wording in entry.wordings.iter().filter_map(|at| self.wordings.get(*at)) {
+            for wording in entry
+                .wordings
+                .iter()
+                .filter_map(|at| self.wordings.get(*at))
+            {
                 let question = match wording.key {
                     Key::Part(field, _) => Key::Field(field),
                     key => key,
@@ -233,8 +244,14 @@ impl Lexicon {
                 UNKNOWN_WEIGHT
             };
             for (id, likeness) in self.alike(word, short) {
-                let Some(entry) = self.stems.get(id) else { continue };
-                weight = if likeness >= 1.0 { entry.weight } else { weight.min(entry.weight) };
+                let Some(entry) = self.stems.get(id) else {
+                    continue;
+                };
+                weight = if likeness >= 1.0 {
+                    entry.weight
+                } else {
+                    weight.min(entry.weight)
+                };
                 for at in &entry.wordings {
                     let sum = shared.entry(*at).or_default();
                     *sum += 2.0 * entry.weight * likeness;
@@ -246,7 +263,7 @@ impl Lexicon {
             if let Some(wording) = self.wordings.get(at) {
                 let score = sum / (asked + wording.weight);
                 // A resemblance, however close, is a little less than a known wording.
-                keep(best, wording.key, (score * 0.97).min(0.97) * trust);
+                keep(best, wording.key, (score * 0.96).min(0.96) * trust);
             }
         }
     }
@@ -295,7 +312,9 @@ impl Lexicon {
             FieldType::Text => words <= 60,
             FieldType::List => words <= 60,
             FieldType::Email => text.contains('@') || words <= 3,
-            FieldType::Phone => text.chars().filter(char::is_ascii_digit).count() >= 6 || words <= 2,
+            FieldType::Phone => {
+                text.chars().filter(char::is_ascii_digit).count() >= 6 || words <= 2
+            }
             FieldType::Postcode => words <= 4,
             FieldType::YesNo => words <= 40,
             FieldType::Date | FieldType::Confirmation => parse(field, text, false).fits,
@@ -341,7 +360,11 @@ fn keep(best: &mut HashMap<Key, f32>, key: Key, score: f32) {
 fn distinct(folded: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     for word in folded.split(' ').take(MOST_WORDS) {
-        let word = if is_empty_word(word) { word.into() } else { stem(word) };
+        let word = if is_empty_word(word) {
+            word.into()
+        } else {
+            stem(word)
+        };
         if !words.contains(&word) {
             words.push(word);
         }
@@ -383,7 +406,11 @@ fn variants(text: &str) -> Vec<(String, f32)> {
     for separator in [" / ", " | ", "/", "\n"] {
         let sides: Vec<&str> = bare.split(separator).collect();
         if sides.len() == 2 {
-            all.extend(sides.iter().map(|side| (without_number(side.trim()).to_string(), 0.97)));
+            all.extend(
+                sides
+                    .iter()
+                    .map(|side| (without_number(side.trim()).to_string(), 0.97)),
+            );
         }
     }
     all
@@ -393,6 +420,23 @@ fn variants(text: &str) -> Vec<(String, f32)> {
 fn numbers_in_brackets(text: &str) -> bool {
     text.split(['(', '[']).skip(1).any(|rest| {
         let inside = fold(rest.split([')', ']']).next().unwrap_or_default());
-        matches!(inside.as_str(), "1" | "2" | "3" | "first" | "second" | "third" | "one" | "two" | "three" | "1st" | "2nd" | "3rd" | "a" | "b" | "cyntaf" | "ail")
+        matches!(
+            inside.as_str(),
+            "1" | "2"
+                | "3"
+                | "first"
+                | "second"
+                | "third"
+                | "one"
+                | "two"
+                | "three"
+                | "1st"
+                | "2nd"
+                | "3rd"
+                | "a"
+                | "b"
+                | "cyntaf"
+                | "ail"
+        )
     })
 }

@@ -22,7 +22,13 @@ use crate::domain::reading::{FileKind, FormReading, Outcome, Reading};
 
 /// What people have in the signatures of their mails.
 const SIGNATURE: &[&str] = &[
-    "full_name", "email", "phone", "address", "postcode", "current_role", "organisation",
+    "full_name",
+    "email",
+    "phone",
+    "address",
+    "postcode",
+    "current_role",
+    "organisation",
 ];
 
 /// A form definition made ready for reading many files: making it takes longer than a form does.
@@ -61,7 +67,11 @@ impl FormReader {
         let plain = find::reading(&readers::text(&own), &self.lexicon);
         let page = html.and_then(|page| {
             let mut document = readers::html::html(page).ok()?;
-            document.regions = document.regions.into_iter().map(|region| self.own_region(region)).collect();
+            document.regions = document
+                .regions
+                .into_iter()
+                .map(|region| self.own_region(region))
+                .collect();
             find::reading(&document, &self.lexicon)
         });
         match (plain, page) {

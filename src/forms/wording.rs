@@ -38,15 +38,90 @@ fn replace_last<'a>(words: &mut Vec<&'a str>, word: &'a str) {
 
 /// Words that say nothing about which question is asked, in alphabetical order (Welsh included).
 const EMPTY_WORDS: &[&str] = &[
-    "a", "ac", "all", "also", "an", "and", "any", "are", "as", "at",
-    "be", "been", "below", "by", "can", "chi", "complete", "could", "describe", "did",
-    "do", "does", "eich", "enter", "ever", "for", "from", "give", "had", "has",
-    "have", "here", "how", "i", "if", "in", "is", "it", "its", "list",
-    "may", "me", "my", "o", "of", "on", "or", "our", "outline", "please",
-    "provide", "s", "say", "should", "some", "state", "such", "summarise", "tell", "that",
-    "the", "there", "these", "this", "to", "us", "was", "we", "were", "what",
-    "when", "where", "which", "who", "will", "with", "would", "write", "y", "yn",
-    "you", "your", "yourself", "yr",
+    "a",
+    "ac",
+    "all",
+    "also",
+    "an",
+    "and",
+    "any",
+    "are",
+    "as",
+    "at",
+    "be",
+    "been",
+    "below",
+    "by",
+    "can",
+    "chi",
+    "complete",
+    "could",
+    "describe",
+    "did",
+    "do",
+    "does",
+    "eich",
+    "enter",
+    "ever",
+    "for",
+    "from",
+    "give",
+    "had",
+    "has",
+    "have",
+    "here",
+    "how",
+    "i",
+    "if",
+    "in",
+    "is",
+    "it",
+    "its",
+    "list",
+    "may",
+    "me",
+    "my",
+    "o",
+    "of",
+    "on",
+    "or",
+    "our",
+    "outline",
+    "please",
+    "provide",
+    "s",
+    "say",
+    "should",
+    "some",
+    "state",
+    "such",
+    "summarise",
+    "tell",
+    "that",
+    "the",
+    "there",
+    "these",
+    "this",
+    "to",
+    "us",
+    "was",
+    "we",
+    "were",
+    "what",
+    "when",
+    "where",
+    "which",
+    "who",
+    "will",
+    "with",
+    "would",
+    "write",
+    "y",
+    "yn",
+    "you",
+    "your",
+    "yourself",
+    "yr",
 ];
 
 /// Whether a folded word says nothing about which question is asked.
@@ -56,10 +131,30 @@ pub(super) fn is_empty_word(word: &str) -> bool {
 
 /// Words that shade a question and rarely make it another, in alphabetical order.
 const MODIFIERS: &[&str] = &[
-    "actively", "brief", "briefly", "current", "currently", "direct", "directly", "further",
-    "general", "independent", "moment", "now", "own", "particular", "personal",
-    "personally", "possible", "present", "presently", "relevant", "short", "significant",
-    "specific", "wider",
+    "actively",
+    "brief",
+    "briefly",
+    "current",
+    "currently",
+    "direct",
+    "directly",
+    "further",
+    "general",
+    "independent",
+    "moment",
+    "now",
+    "own",
+    "particular",
+    "personal",
+    "personally",
+    "possible",
+    "present",
+    "presently",
+    "relevant",
+    "short",
+    "significant",
+    "specific",
+    "wider",
 ];
 
 /// Whether a folded word only shades a question.
@@ -113,21 +208,31 @@ fn sorted(word: &str) -> Vec<char> {
 
 /// The question without its number ("Q3.", "4)", "12 -", "b)", "(iv)").
 pub(super) fn without_number(text: &str) -> &str {
-    let text = text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '•' | '*' | '·' | '▪' | '–' | '-'));
+    let text = text.trim_start_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '•' | '*' | '·' | '▪' | '–' | '-')
+    });
     let lower = text.to_lowercase();
     let word = ["question", "qu", "q", "no.", "no"]
         .iter()
         .find(|word| {
-            lower
-                .strip_prefix(**word)
-                .is_some_and(|rest| rest.trim_start_matches(['.', ' ']).starts_with(|c: char| c.is_ascii_digit()))
+            lower.strip_prefix(**word).is_some_and(|rest| {
+                rest.trim_start_matches(['.', ' '])
+                    .starts_with(|c: char| c.is_ascii_digit())
+            })
         })
         .map_or(0, |word| word.len());
-    let start = text.get(word..).unwrap_or(text).trim_start_matches(['.', ' ', '(']);
+    let start = text
+        .get(word..)
+        .unwrap_or(text)
+        .trim_start_matches(['.', ' ', '(']);
     let digits = start.chars().take_while(char::is_ascii_digit).count();
     let numbered = if (1..=3).contains(&digits) {
         let rest = start.get(digits..).unwrap_or_default();
-        let rest = rest.strip_prefix(|c: char| c.is_ascii_lowercase() && !rest.chars().nth(1).is_some_and(char::is_alphanumeric)).unwrap_or(rest);
+        let rest = rest
+            .strip_prefix(|c: char| {
+                c.is_ascii_lowercase() && !rest.chars().nth(1).is_some_and(char::is_alphanumeric)
+            })
+            .unwrap_or(rest);
         after_mark(rest).or_else(|| (word > 0).then(|| rest.trim_start()))
     } else {
         letter_number(start)
@@ -140,21 +245,28 @@ pub(super) fn without_number(text: &str) -> &str {
 
 /// What follows the point, bracket, colon or dash behind a number; decimals go on ("1.2 Name").
 fn after_mark(rest: &str) -> Option<&str> {
-    let marked = rest.strip_prefix(['.', ')', ':', ']']).or_else(|| {
-        rest.trim_start().strip_prefix(['-', '–', '.', ')'])
-    });
+    let marked = rest
+        .strip_prefix(['.', ')', ':', ']'])
+        .or_else(|| rest.trim_start().strip_prefix(['-', '–', '.', ')']));
     match marked {
-        Some(after) if after.starts_with(|c: char| c.is_ascii_digit()) => {
-            Some(after.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')')).trim_start())
-        }
+        Some(after) if after.starts_with(|c: char| c.is_ascii_digit()) => Some(
+            after
+                .trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')'))
+                .trim_start(),
+        ),
         Some(after) => Some(after.trim_start_matches([')', '.', ' ', '\u{a0}', '\t'])),
-        None => rest.starts_with([' ', '\u{a0}', '\t']).then(|| rest.trim_start()),
+        None => rest
+            .starts_with([' ', '\u{a0}', '\t'])
+            .then(|| rest.trim_start()),
     }
 }
 
 /// `a)`, `b.` and `(iv)` in front of a question.
 fn letter_number(start: &str) -> Option<&str> {
-    let letters: String = start.chars().take_while(char::is_ascii_alphabetic).collect();
+    let letters: String = start
+        .chars()
+        .take_while(char::is_ascii_alphabetic)
+        .collect();
     let roman = letters.chars().all(|c| matches!(c, 'i' | 'v' | 'x'));
     if letters.is_empty() || (letters.len() > 1 && !roman) || letters.len() > 4 {
         return None;
@@ -205,14 +317,34 @@ mod tests {
     #[test]
     fn numbers_in_front_of_a_question_are_left_out() {
         for typed in [
-            "1. Name", "1) Name", "Q1. Name", "Question 1: Name", "Q 1 Name", "1.2 Name", "a) Name",
-            "(iv) Name", "12 - Name", "1 Name", "No. 3 Name", "2a. Name", "• Name",
+            "1. Name",
+            "1) Name",
+            "Q1. Name",
+            "Question 1: Name",
+            "Q 1 Name",
+            "1.2 Name",
+            "a) Name",
+            "(iv) Name",
+            "12 - Name",
+            "1 Name",
+            "No. 3 Name",
+            "2a. Name",
+            "• Name",
         ] {
             assert_eq!(without_number(typed), "Name", "{typed}");
         }
-        for kept in ["1st referee", "7 Beech Avenue", "Name", "Quality lead", "2026"] {
+        for kept in [
+            "1st referee",
+            "7 Beech Avenue",
+            "Name",
+            "Quality lead",
+            "2026",
+        ] {
             let left = without_number(kept);
-            assert!(left == kept || kept.starts_with('7'), "{kept} became {left}");
+            assert!(
+                left == kept || kept.starts_with('7'),
+                "{kept} became {left}"
+            );
         }
     }
 

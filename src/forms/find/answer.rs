@@ -56,14 +56,32 @@ pub(super) fn find(board: &Board<'_>, at: usize, field: &Field) -> Found {
     let negated = field.field_type == FieldType::YesNo && is_negated(&label.text);
     let right = board.right(at);
     let below = board.below(at);
-    if matches!(field.field_type, FieldType::YesNo | FieldType::List | FieldType::Confirmation) {
-        if let Some(found) = own_box(label, field, negated, board.habits(at).right > 0 && has_words(board, &right)) {
+    if matches!(
+        field.field_type,
+        FieldType::YesNo | FieldType::List | FieldType::Confirmation
+    ) {
+        if let Some(found) = own_box(
+            label,
+            field,
+            negated,
+            board.habits(at).right > 0 && has_words(board, &right),
+        ) {
             return found;
         }
-        let among = if has_words(board, &right) { right.clone() } else { [right.clone(), tick_rows(board, &below, field)].concat() };
+        let among = if has_words(board, &right) {
+            right.clone()
+        } else {
+            [right.clone(), tick_rows(board, &below, field)].concat()
+        };
         let ticked = options::read(board, field, &among);
-        let heads = ticked.as_ref().is_some_and(|ticked| ticked.chosen.is_empty());
-        let ticked = if heads { options::below_heads(board, field, &among, &below).or(ticked) } else { ticked };
+        let heads = ticked
+            .as_ref()
+            .is_some_and(|ticked| ticked.chosen.is_empty());
+        let ticked = if heads {
+            options::below_heads(board, field, &among, &below).or(ticked)
+        } else {
+            ticked
+        };
         if let Some(ticked) = ticked {
             return of_ticks(board, field, &ticked, negated, at);
         }
@@ -74,7 +92,10 @@ pub(super) fn find(board: &Board<'_>, at: usize, field: &Field) -> Found {
 
 /// Rows below that belong to a tick list: running text goes on until a line that is no option.
 fn tick_rows(board: &Board<'_>, below: &[usize], field: &Field) -> Vec<usize> {
-    let flow = below.first().and_then(|at| board.get(*at)).is_some_and(|spot| spot.flow);
+    let flow = below
+        .first()
+        .and_then(|at| board.get(*at))
+        .is_some_and(|spot| spot.flow);
     if !flow || field.field_type == FieldType::List {
         return below.to_vec();
     }
@@ -82,14 +103,19 @@ fn tick_rows(board: &Board<'_>, below: &[usize], field: &Field) -> Vec<usize> {
 }
 
 fn has_words(board: &Board<'_>, spots: &[usize]) -> bool {
-    spots.iter().filter_map(|at| board.get(*at)).any(|spot| !spot.is_empty() && !spot.prompt)
+    spots
+        .iter()
+        .filter_map(|at| board.get(*at))
+        .any(|spot| !spot.is_empty() && !spot.prompt)
 }
 
 /// "I confirm", "I declare", "I am not": whether the question is put the other way round.
 fn is_negated(label: &str) -> bool {
     let folded = fold(label);
     let padded = format!(" {folded} ");
-    [" not ", " no longer ", " dont ", " am not ", " nac ydw i "].iter().any(|word| padded.contains(word))
+    [" not ", " no longer ", " dont ", " am not ", " nac ydw i "]
+        .iter()
+        .any(|word| padded.contains(word))
         && !padded.contains(" or not ")
         && !label.trim_end().ends_with('?')
 }
@@ -100,7 +126,11 @@ fn own_box(label: &Spot, field: &Field, negated: bool, answered: bool) -> Option
         return None;
     }
     let signs: Vec<Sign> = pieces(&label.text);
-    if !matches!((signs.first(), signs.last()), (Some(Sign::Sign(_)), _) | (_, Some(Sign::Sign(_)))) || signs.len() != 2 {
+    if !matches!(
+        (signs.first(), signs.last()),
+        (Some(Sign::Sign(_)), _) | (_, Some(Sign::Sign(_)))
+    ) || signs.len() != 2
+    {
         return None;
     }
     let on = signs.contains(&Sign::Sign(values::marks::Mark::On));
@@ -116,11 +146,20 @@ fn own_box(label: &Spot, field: &Field, negated: bool, answered: bool) -> Option
     Some(found)
 }
 
-fn of_ticks(board: &Board<'_>, field: &Field, ticked: &Ticked, negated: bool, label: usize) -> Found {
+fn of_ticks(
+    board: &Board<'_>,
+    field: &Field,
+    ticked: &Ticked,
+    negated: bool,
+    label: usize,
+) -> Found {
     let place = ticked.at.unwrap_or(label);
     let mut found = Found {
         raw: ticked.raw.clone(),
-        place: board.get(place).map(|spot| spot.place.clone()).unwrap_or_default(),
+        place: board
+            .get(place)
+            .map(|spot| spot.place.clone())
+            .unwrap_or_default(),
         sure: ticked.sure,
         ..Found::nothing()
     };
@@ -151,7 +190,9 @@ fn place(board: &Board<'_>, at: usize, field: &Field, right: &[usize], below: &[
         spots: Vec::new(),
         sure: 1.0,
     };
-    let Some(label) = board.get(at) else { return none };
+    let Some(label) = board.get(at) else {
+        return none;
+    };
     let habits = board.habits(at);
     if let Some((first, last, _)) = habits.answers.filter(|(_, _, head)| label.row > *head)
         && label.col_end < first
@@ -159,7 +200,11 @@ fn place(board: &Board<'_>, at: usize, field: &Field, right: &[usize], below: &[
         let spots: Vec<usize> = right
             .iter()
             .copied()
-            .filter(|at| board.get(*at).is_some_and(|spot| spot.col >= first && spot.col <= last && is_answer(spot)))
+            .filter(|at| {
+                board
+                    .get(*at)
+                    .is_some_and(|spot| spot.col >= first && spot.col <= last && is_answer(spot))
+            })
             .collect();
         if !spots.is_empty() || Some(label.cell().1) == habits.asking {
             return Place { spots, sure: 0.98 };
@@ -168,7 +213,11 @@ fn place(board: &Board<'_>, at: usize, field: &Field, right: &[usize], below: &[
     let filled: Vec<usize> = right
         .iter()
         .copied()
-        .filter(|at| board.get(*at).is_some_and(|spot| is_answer(spot) && !(right.len() > 1 && instructs(&spot.text))))
+        .filter(|at| {
+            board
+                .get(*at)
+                .is_some_and(|spot| is_answer(spot) && !(right.len() > 1 && instructs(&spot.text)))
+        })
         .collect();
     if label.piece == Piece::Label {
         return inline(board, field, label, filled, below);
@@ -176,16 +225,26 @@ fn place(board: &Board<'_>, at: usize, field: &Field, right: &[usize], below: &[
     match filled.as_slice() {
         [] => {}
         [one] => {
-            let text = board.get(*one).map(|spot| spot.text.clone()).unwrap_or_default();
+            let text = board
+                .get(*one)
+                .map(|spot| spot.text.clone())
+                .unwrap_or_default();
             let free = is_free(field);
             if !instructs(&text) && (free || !addresses_reader(&text)) {
                 let sure = if addresses_reader(&text) { 0.65 } else { 0.98 };
-                return Place { spots: filled, sure };
+                return Place {
+                    spots: filled,
+                    sure,
+                };
             }
         }
         many => return of_many(board, field, &habits, many),
     }
-    let boxed = right.iter().any(|at| board.get(*at).is_some_and(|spot| spot.is_empty() || spot.prompt));
+    let boxed = right.iter().any(|at| {
+        board
+            .get(*at)
+            .is_some_and(|spot| spot.is_empty() || spot.prompt)
+    });
     if boxed {
         return none;
     }
@@ -206,7 +265,8 @@ fn is_wordy(field: &Field) -> bool {
 
 /// Whether people answer in sentences, which may speak to the reader.
 fn is_free(field: &Field) -> bool {
-    field.field_type == FieldType::LongText || (field.field_type == FieldType::Text && !field.id.as_str().contains("name"))
+    field.field_type == FieldType::LongText
+        || (field.field_type == FieldType::Text && !field.id.as_str().contains("name"))
 }
 
 /// Whether an answer often stands in several cells.
@@ -219,17 +279,18 @@ fn of_many(board: &Board<'_>, field: &Field, habits: &Habits, many: &[usize]) ->
     if is_in_pieces(field) || field.field_type == FieldType::List {
         return Place {
             spots: many.to_vec(),
-            sure: 0.85,
+            sure: 0.75,
         };
     }
-    let usual = many
-        .iter()
-        .copied()
-        .find(|at| board.get(*at).is_some_and(|spot| Some(spot.cell().1) == habits.column));
+    let usual = many.iter().copied().find(|at| {
+        board
+            .get(*at)
+            .is_some_and(|spot| Some(spot.cell().1) == habits.column)
+    });
     match usual {
         Some(at) => Place {
             spots: vec![at],
-            sure: 0.85,
+            sure: 0.75,
         },
         None => Place {
             spots: many.iter().copied().take(1).collect(),
@@ -239,14 +300,22 @@ fn of_many(board: &Board<'_>, field: &Field, habits: &Habits, many: &[usize]) ->
 }
 
 /// Behind the question on its own line; a long answer goes on below.
-fn inline(board: &Board<'_>, field: &Field, label: &Spot, filled: Vec<usize>, below: &[usize]) -> Place {
+fn inline(
+    board: &Board<'_>,
+    field: &Field,
+    label: &Spot,
+    filled: Vec<usize>,
+    below: &[usize],
+) -> Place {
     let mut spots = filled;
     if label.flow {
         let answered = !spots.is_empty();
         if !answered {
             return flowing(board, field, label, below);
         }
-        let last_of_line = spots.last().is_some_and(|last| !board.asks(last + 1) || board.get(last + 1).is_none_or(|next| next.row != label.row));
+        let last_of_line = spots.last().is_some_and(|last| {
+            !board.asks(last + 1) || board.get(last + 1).is_none_or(|next| next.row != label.row)
+        });
         if is_wordy(field) && last_of_line {
             spots.extend(continuation(board, field, label, below));
         }
@@ -262,7 +331,10 @@ fn continuation(board: &Board<'_>, field: &Field, label: &Spot, below: &[usize])
         let Some(spot) = board.get(*at) else { break };
         let gap = spot.row.saturating_sub(last) > STRETCH;
         let longest = if board.habits(*at).inline >= 3 { 16 } else { 4 };
-        if (gap && field.field_type != FieldType::LongText) || board.asks_unknown(spot) || looks_labelled(&spot.text, longest) {
+        if (gap && field.field_type != FieldType::LongText)
+            || board.asks_unknown(spot)
+            || looks_labelled(&spot.text, longest)
+        {
             break;
         }
         last = spot.row;
@@ -276,7 +348,7 @@ fn looks_labelled(line: &str, longest: usize) -> bool {
     line.split_once(':').is_some_and(|(before, after)| {
         let words = before.split_whitespace().count();
         (1..=longest).contains(&words)
-            && before.starts_with(char::is_uppercase)
+            && before.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
             && after.starts_with([' ', '\t'])
             && !after.trim().is_empty()
     })
@@ -291,14 +363,18 @@ fn flowing(board: &Board<'_>, field: &Field, label: &Spot, below: &[usize]) -> P
         let Some(spot) = board.get(*at) else { break };
         let gap = spot.row.saturating_sub(last) > STRETCH;
         if spots.is_empty() {
-            if spot.row.saturating_sub(last) > 3 * STRETCH || (board.asks_unknown(spot) && spot.strength() >= 0.5) {
+            if spot.row.saturating_sub(last) > 3 * STRETCH
+                || (board.asks_unknown(spot) && spot.strength() >= 0.5)
+            {
                 break;
             }
             last = spot.row;
             if spot.prompt {
                 break;
             }
-            if is_wordy(field) && (instructs(&spot.text) || (addresses_reader(&spot.text) && below.len() > 1)) {
+            if is_wordy(field)
+                && (instructs(&spot.text) || (addresses_reader(&spot.text) && below.len() > 1))
+            {
                 advice = true;
                 continue;
             }
@@ -348,13 +424,20 @@ fn in_column(board: &Board<'_>, field: &Field, below: &[usize]) -> Place {
             sure: 0.9,
         };
     }
-    let first_row = below.first().and_then(|at| board.get(*at)).map(|spot| spot.row);
+    let first_row = below
+        .first()
+        .and_then(|at| board.get(*at))
+        .map(|spot| spot.row);
     let spots: Vec<usize> = filled
         .iter()
         .copied()
         .filter(|at| board.get(*at).map(|spot| spot.row) == first_row)
         .collect();
-    let sure = if board.has_second_row(below) { 0.3 } else { 0.97 };
+    let sure = if board.has_second_row(below) {
+        0.3
+    } else {
+        0.97
+    };
     Place { spots, sure }
 }
 
@@ -371,7 +454,14 @@ fn heads_paragraph(board: &Board<'_>, at: usize) -> bool {
 }
 
 /// In a grid, below the question.
-fn under(board: &Board<'_>, at: usize, field: &Field, label: &Spot, habits: &Habits, below: &[usize]) -> Place {
+fn under(
+    board: &Board<'_>,
+    at: usize,
+    field: &Field,
+    label: &Spot,
+    habits: &Habits,
+    below: &[usize],
+) -> Place {
     if board.is_in_header(at) {
         return in_column(board, field, below);
     }
@@ -392,7 +482,8 @@ fn under(board: &Board<'_>, at: usize, field: &Field, label: &Spot, habits: &Hab
             boxed = spots.is_empty();
             break;
         }
-        let advice = addresses_reader(&spot.text) && (habits.right > habits.below || !is_free(field));
+        let advice =
+            addresses_reader(&spot.text) && (habits.right > habits.below || !is_free(field));
         if instructs(&spot.text) || advice {
             last = spot.row_end;
             continue;
@@ -424,7 +515,11 @@ fn under(board: &Board<'_>, at: usize, field: &Field, label: &Spot, habits: &Hab
         0.7
     };
     // Where answers are one row long, a second row may be a question that nobody knows.
-    let sure = if spots.len() > 1 && habits.single >= 3 { sure * 0.8 } else { sure };
+    let sure = if spots.len() > 1 && habits.single >= 3 {
+        sure * 0.8
+    } else {
+        sure
+    };
     // In a form that answers to the right, a few words below are more likely another question.
     if sure < 0.9 && words < 5 && is_wordy(field) {
         spots.clear();
@@ -440,18 +535,31 @@ fn read(board: &Board<'_>, field: &Field, place: &Place, negated: bool, question
     };
     let raw = joined(field, &spots);
     let parsed = match (field.field_type, &first.content) {
-        (FieldType::Date, Content::Date(date)) if spots.len() == 1 => Parsed::sure(Value::Date(*date)),
+        (FieldType::Date, Content::Date(date)) if spots.len() == 1 => {
+            Parsed::sure(Value::Date(*date))
+        }
         (FieldType::YesNo, Content::Truth(truth)) => Parsed::sure(Value::YesNo(*truth != negated)),
         (FieldType::Confirmation, Content::Truth(truth)) => {
-            if *truth { Parsed::sure(Value::YesNo(true)) } else { Parsed::none() }
+            if *truth {
+                Parsed::sure(Value::YesNo(true))
+            } else {
+                Parsed::none()
+            }
         }
         _ => values::parse(field, &raw, negated),
     };
     // One tick beside a statement affirms it; beside a question it may mean either answer.
     let single = field.field_type == FieldType::YesNo && values::plain::is_mark(&raw);
+    // A bare yes says where somebody works as little as it says how they heard.
+    let bare = is_wordy(field)
+        && !field.none_is_empty
+        && raw.split_whitespace().count() == 1
+        && values::marks::yes_or_no(&raw).is_some()
+        && !values::is_none(&raw);
     let sure = match (single, question) {
         (true, true) => 0.7,
         (true, false) => 0.95,
+        _ if bare => 0.6,
         _ => parsed.sure,
     };
     Found {
@@ -465,7 +573,9 @@ fn read(board: &Board<'_>, field: &Field, place: &Place, negated: bool, question
 }
 
 fn joined(field: &Field, spots: &[&Spot]) -> String {
-    let side_by_side = spots.windows(2).all(|pair| matches!(pair, [a, b] if a.row <= b.row_end && b.row <= a.row_end));
+    let side_by_side = spots
+        .windows(2)
+        .all(|pair| matches!(pair, [a, b] if a.row <= b.row_end && b.row <= a.row_end));
     let in_pieces = is_in_pieces(field);
     let mut text = String::new();
     let mut last: Option<&Spot> = None;

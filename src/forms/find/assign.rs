@@ -20,7 +20,9 @@ pub(super) fn best(weights: &[Vec<f32>]) -> Vec<Option<usize>> {
     }
     let mut result = vec![None; rows];
     for (column, row) in matched.iter().enumerate().skip(1) {
-        let real = row.checked_sub(1).filter(|row| cost(*row, column - 1) < 0.0);
+        let real = row
+            .checked_sub(1)
+            .filter(|row| cost(*row, column - 1) < 0.0);
         if let Some(slot) = real.and_then(|row| result.get_mut(row)) {
             *slot = Some(column - 1);
         }
@@ -51,7 +53,9 @@ fn extend(
             if used.get(column).copied().unwrap_or(true) {
                 continue;
             }
-            let reduced = cost(current.saturating_sub(1), column - 1) - at(row_price, current) - at(column_price, column);
+            let reduced = cost(current.saturating_sub(1), column - 1)
+                - at(row_price, current)
+                - at(column_price, column);
             if reduced < at(&slack, column) {
                 set(&mut slack, column, reduced);
                 set(&mut way, column, here);
@@ -100,7 +104,10 @@ mod tests {
         // The first row likes column 0 a little better, the second has no other.
         assert_eq!(best(&[vec![0.9, 0.8], vec![0.9, 0.0]]), [Some(1), Some(0)]);
         assert_eq!(best(&[vec![0.0, 0.0], vec![0.5, 0.0]]), [None, Some(0)]);
-        assert_eq!(best(&[vec![0.4], vec![0.6], vec![0.5]]), [None, Some(0), None]);
+        assert_eq!(
+            best(&[vec![0.4], vec![0.6], vec![0.5]]),
+            [None, Some(0), None]
+        );
         assert_eq!(best(&[]), []);
         assert_eq!(best(&[vec![], vec![]]), [None, None]);
     }

@@ -56,7 +56,9 @@ impl<'a> Board<'a> {
     /// The questions are settled: only these, and known questions that nobody answers, are left.
     pub(super) fn settle(&mut self, assigned: &[usize]) {
         for (at, spot) in self.spots.iter().enumerate() {
-            let foreign = spot.best().is_some_and(|guess| matches!(guess.key, Key::Other | Key::Monitoring(_)));
+            let foreign = spot
+                .best()
+                .is_some_and(|guess| matches!(guess.key, Key::Other | Key::Monitoring(_)));
             let known = foreign || self.headers.contains(&at) || spot.strength() >= 0.97;
             if let Some(asks) = self.asks.get_mut(at) {
                 *asks = assigned.contains(&at) || (*asks && (known || spot.piece == Piece::Label));
@@ -77,7 +79,11 @@ impl<'a> Board<'a> {
 
     /// Whether a spot ends the search for an answer.
     fn blocks(&self, at: usize) -> bool {
-        self.asks(at) || self.spots.get(at).is_some_and(|spot| spot.heading || spot.closed)
+        self.asks(at)
+            || self
+                .spots
+                .get(at)
+                .is_some_and(|spot| spot.heading || spot.closed)
     }
 
     /// How the region of this spot puts its answers.
@@ -102,7 +108,11 @@ impl<'a> Board<'a> {
             .collect();
         let column = |spot: &Spot| (spot.region, spot.cell().1);
         let beside_question = |left: &Spot, spot: &Spot| {
-            left.region == spot.region && left.row == spot.row && is_strong(left) && left.piece == Piece::Whole && spot.piece == Piece::Whole
+            left.region == spot.region
+                && left.row == spot.row
+                && is_strong(left)
+                && left.piece == Piece::Whole
+                && spot.piece == Piece::Whole
         };
         for (_, spot) in filled.iter().filter(|(_, spot)| is_strong(spot)) {
             *asking.entry(column(spot)).or_default() += 1;
@@ -114,7 +124,9 @@ impl<'a> Board<'a> {
                 *beside.entry(column(spot)).or_default() += 1;
             }
         }
-        let count = |map: &HashMap<(usize, u32), u32>, spot: &Spot| map.get(&column(spot)).copied().unwrap_or(0);
+        let count = |map: &HashMap<(usize, u32), u32>, spot: &Spot| {
+            map.get(&column(spot)).copied().unwrap_or(0)
+        };
         let mut demoted = Vec::new();
         for pair in filled.windows(2) {
             if let [(before, left), (at, spot)] = pair
@@ -152,7 +164,9 @@ impl<'a> Board<'a> {
                 .windows(2)
                 .filter(|pair| matches!(pair, [a, b] if self.asks(*a) && self.asks(*b)))
                 .count();
-            if asking >= 3 && asking * 2 >= row.len() && side_by_side >= 2 {
+            let most = asking * 2 >= row.len() && side_by_side >= 2;
+            let table = row.len() >= 6 && side_by_side >= 1 && self.answered_below(row);
+            if asking >= 3 && (most || table) {
                 for at in row {
                     if let Some(asks) = self.asks.get_mut(*at) {
                         *asks = true;
@@ -161,6 +175,19 @@ impl<'a> Board<'a> {
                 }
             }
         }
+    }
+
+    /// Whether something stands in the next row below half of these spots and more.
+    fn answered_below(&self, row: &[usize]) -> bool {
+        let below = row.iter().filter_map(|at| self.get(*at)).filter(|head| {
+            self.spots.iter().any(|other| {
+                other.region == head.region
+                    && other.row == head.row_end + 1
+                    && other.col == head.col
+                    && !other.is_empty()
+            })
+        });
+        below.count() * 2 > row.len()
     }
 
     fn learn_habits(&mut self) {
@@ -180,12 +207,22 @@ impl<'a> Board<'a> {
             entry.single += u32::from(self.below(at).len() == 1);
             *asking.entry((spot.region, spot.cell().1)).or_default() += 1;
             let right = self.right(at);
-            if let Some(first) = right.iter().filter_map(|at| self.get(*at)).find(|spot| !spot.prompt) {
+            if let Some(first) = right
+                .iter()
+                .filter_map(|at| self.get(*at))
+                .find(|spot| !spot.prompt)
+            {
                 entry.right += 1;
                 if right.len() == 1 {
                     *columns.entry((spot.region, first.cell().1)).or_default() += 1;
                 }
-            } else if right.is_empty() && self.below(at).first().and_then(|at| self.get(*at)).is_some_and(|below| !instructs(&below.text) && !self.is_pair_row(below)) {
+            } else if right.is_empty()
+                && self
+                    .below(at)
+                    .first()
+                    .and_then(|at| self.get(*at))
+                    .is_some_and(|below| !instructs(&below.text) && !self.is_pair_row(below))
+            {
                 entry.below += 1;
             }
         }
@@ -205,14 +242,59 @@ impl<'a> Board<'a> {
 
     /// A row "No. | Question | Guidance | Your answer" names the column of the answers.
     fn answer_columns(&self, region: usize) -> Option<(u32, u32, u32)> {
-        let spots: Vec<&Spot> = self.spots.iter().filter(|spot| spot.region == region && !spot.is_empty()).collect();
+        let spots: Vec<&Spot> = self
+            .spots
+            .iter()
+            .filter(|spot| spot.region == region && !spot.is_empty())
+            .collect();
         for spot in &spots {
-            if !is_one_of(&spot.text, &["answer", "your answer", "your answers", "response", "your response", "applicant response", "answers", "reply", "applicants answer", "your reply", "ateb", "eich ateb", "please complete", "to be completed by applicant", "details"]) {
+            if !is_one_of(
+                &spot.text,
+                &[
+                    "answer",
+                    "your answer",
+                    "your answers",
+                    "response",
+                    "your response",
+                    "applicant response",
+                    "answers",
+                    "reply",
+                    "applicants answer",
+                    "your reply",
+                    "ateb",
+                    "eich ateb",
+                    "please complete",
+                    "to be completed by applicant",
+                    "details",
+                ],
+            ) {
                 continue;
             }
             let beside = spots.iter().any(|other| {
-                other.row == spot.row && other.col != spot.col
-                    && is_one_of(&other.text, &["question", "questions", "item", "field", "guidance", "notes", "help", "information", "information required", "criteria", "section", "no", "number", "ref", "what we ask", "about you", "cwestiwn"])
+                other.row == spot.row
+                    && other.col != spot.col
+                    && is_one_of(
+                        &other.text,
+                        &[
+                            "question",
+                            "questions",
+                            "item",
+                            "field",
+                            "guidance",
+                            "notes",
+                            "help",
+                            "information",
+                            "information required",
+                            "criteria",
+                            "section",
+                            "no",
+                            "number",
+                            "ref",
+                            "what we ask",
+                            "about you",
+                            "cwestiwn",
+                        ],
+                    )
             });
             if beside {
                 return Some((spot.col, spot.col_end, spot.row_end));
@@ -223,33 +305,46 @@ impl<'a> Board<'a> {
 
     /// What stands to the right of a spot, up to the next question.
     pub(super) fn right(&self, at: usize) -> Vec<usize> {
-        let Some(spot) = self.get(at) else { return Vec::new() };
+        let Some(spot) = self.get(at) else {
+            return Vec::new();
+        };
         if spot.piece == Piece::Label {
             return vec![at + 1];
         }
         let mut beside: Vec<usize> = self
             .near(at)
-            .filter(|(_, other)| other.row <= spot.row_end && spot.row <= other.row_end && other.col > spot.col_end)
+            .filter(|(_, other)| {
+                other.row <= spot.row_end && spot.row <= other.row_end && other.col > spot.col_end
+            })
             .map(|(at, _)| at)
             .collect();
         beside.sort_by_key(|at| self.get(*at).map(|spot| (spot.col, spot.row)));
-        beside.into_iter().take_while(|at| !self.blocks(*at)).collect()
+        beside
+            .into_iter()
+            .take_while(|at| !self.blocks(*at))
+            .collect()
     }
 
     /// What stands below a spot, in its columns up to the next question's, until a row in which
     /// a question stands.
     pub(super) fn below(&self, at: usize) -> Vec<usize> {
-        let Some(spot) = self.get(at) else { return Vec::new() };
+        let Some(spot) = self.get(at) else {
+            return Vec::new();
+        };
         let limit = self
             .near(at)
-            .filter(|(_, other)| other.row <= spot.row_end && spot.row <= other.row_end && other.col > spot.col_end)
+            .filter(|(_, other)| {
+                other.row <= spot.row_end && spot.row <= other.row_end && other.col > spot.col_end
+            })
             .filter(|(at, _)| self.blocks(*at))
             .map(|(_, other)| other.col)
             .min()
             .unwrap_or(u32::MAX);
         let mut under: Vec<(u32, u32, usize)> = self
             .near(at)
-            .filter(|(_, other)| other.row > spot.row_end && other.col < limit && other.col_end >= spot.col)
+            .filter(|(_, other)| {
+                other.row > spot.row_end && other.col < limit && other.col_end >= spot.col
+            })
             .map(|(at, other)| (other.row, other.col, at))
             .collect();
         under.sort_unstable();
@@ -272,11 +367,13 @@ impl<'a> Board<'a> {
             return found;
         };
         let last_row = last.row;
-        let begun = self
-            .spots
-            .iter()
-            .enumerate()
-            .any(|(at, other)| other.region == last.region && other.row == last_row && other.col < limit && other.col > last.col && self.asks(at));
+        let begun = self.spots.iter().enumerate().any(|(at, other)| {
+            other.region == last.region
+                && other.row == last_row
+                && other.col < limit
+                && other.col > last.col
+                && self.asks(at)
+        });
         if begun && !last.flow {
             found
                 .into_iter()
@@ -303,7 +400,10 @@ impl<'a> Board<'a> {
     /// nobody knows, with its answer.
     pub(super) fn is_pair_row(&self, spot: &Spot) -> bool {
         self.spots.iter().any(|other| {
-            other.region == spot.region && other.row == spot.row && other.col > spot.col_end && !other.is_empty()
+            other.region == spot.region
+                && other.row == spot.row
+                && other.col > spot.col_end
+                && !other.is_empty()
         })
     }
 
@@ -325,21 +425,26 @@ impl<'a> Board<'a> {
             .iter()
             .rev()
             .filter(|other| other.region == spot.region && !other.is_empty())
-            .filter(|other| other.row_end < spot.row && other.col <= spot.col_end && other.col_end >= spot.col)
+            .filter(|other| {
+                other.row_end < spot.row && other.col <= spot.col_end && other.col_end >= spot.col
+            })
             .find(|other| !is_tick(other))
     }
 
     /// Whether a question stands in a row of questions side by side, whose answers stand below, as
     /// web forms export them.
     pub(super) fn is_in_header(&self, at: usize) -> bool {
-        let Some(spot) = self.get(at) else { return false };
+        let Some(spot) = self.get(at) else {
+            return false;
+        };
         let row: Vec<usize> = self
             .near(at)
             .filter(|(_, other)| other.row == spot.row && !other.is_empty())
             .map(|(at, _)| at)
             .collect();
         let asking = row.iter().filter(|at| self.asks(**at)).count();
-        let aside = asking >= 2 && asking == row.len() && self.habits(at).asking != Some(spot.cell().1);
+        let aside =
+            asking >= 2 && asking == row.len() && self.habits(at).asking != Some(spot.cell().1);
         !spot.flow && (aside || (asking >= 3 && asking * 2 > row.len()))
     }
 
@@ -348,7 +453,11 @@ impl<'a> Board<'a> {
         let rows: std::collections::BTreeSet<u32> = below
             .iter()
             .filter_map(|at| self.get(*at))
-            .flat_map(|spot| self.spots.iter().filter(move |other| other.region == spot.region && other.row == spot.row && !other.is_empty()))
+            .flat_map(|spot| {
+                self.spots.iter().filter(move |other| {
+                    other.region == spot.region && other.row == spot.row && !other.is_empty()
+                })
+            })
             .map(|spot| spot.row)
             .collect();
         rows.len() > 1
@@ -360,7 +469,8 @@ impl<'a> Board<'a> {
         let words = text.split_whitespace().count();
         // "3) Motivation" goes on with the form's numbers; "3 High Street" is an address.
         let first = text.split_whitespace().next().unwrap_or_default();
-        let numbered = first.starts_with(|c: char| c.is_ascii_digit() || c == 'Q') && first.ends_with(['.', ')', ':']);
+        let numbered = first.starts_with(|c: char| c.is_ascii_digit() || c == 'Q')
+            && first.ends_with(['.', ')', ':']);
         (words <= 25 && (text.ends_with('?') || text.ends_with(':')))
             || (numbered && words <= 15 && spot.strength() >= 0.6)
             || (is_strong(spot) && spot.best().is_some_and(|guess| guess.key == Key::Other))
@@ -398,15 +508,20 @@ fn is_one_of(text: &str, words: &[&str]) -> bool {
 
 /// Whether a spot resembles a question enough to be taken for one before anything else is known.
 pub(super) fn is_strong(spot: &Spot) -> bool {
-    let Some(guess) = spot.best() else { return false };
+    let Some(guess) = spot.best() else {
+        return false;
+    };
     if spot.closed || spot.piece == Piece::Value {
         return false;
     }
     match guess.key {
+        _ if spot.piece == Piece::Label => true,
         Key::Other => {
             let words = spot.text.split_whitespace().count();
-            guess.score >= 0.98 || (guess.score >= 0.88 && (words >= 3 || spot.text.trim_end().ends_with(['?', ':'])))
+            guess.score >= 0.98
+                || (guess.score >= 0.88
+                    && (words >= 3 || spot.text.trim_end().ends_with(['?', ':'])))
         }
-        _ => guess.score >= 0.84 || spot.piece == Piece::Label,
+        _ => guess.score >= 0.84,
     }
 }

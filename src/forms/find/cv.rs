@@ -4,19 +4,54 @@ use super::spots::Spot;
 use crate::forms::wording::fold;
 
 const HEADINGS: &[&str] = &[
-    "employment history", "career history", "work history", "work experience", "professional experience", "career summary",
-    "employment", "experience", "education", "education and qualifications", "education and training", "qualifications",
-    "key skills", "skills", "core skills", "profile", "personal profile", "professional profile", "personal statement",
-    "career profile", "achievements", "key achievements", "interests", "hobbies", "hobbies and interests", "references",
-    "references available on request", "publications", "memberships", "professional memberships", "training", "volunteering", "voluntary work",
+    "employment history",
+    "career history",
+    "work history",
+    "work experience",
+    "professional experience",
+    "career summary",
+    "employment",
+    "experience",
+    "education",
+    "education and qualifications",
+    "education and training",
+    "qualifications",
+    "key skills",
+    "skills",
+    "core skills",
+    "profile",
+    "personal profile",
+    "professional profile",
+    "personal statement",
+    "career profile",
+    "achievements",
+    "key achievements",
+    "interests",
+    "hobbies",
+    "hobbies and interests",
+    "references",
+    "references available on request",
+    "publications",
+    "memberships",
+    "professional memberships",
+    "training",
+    "volunteering",
+    "voluntary work",
 ];
 
 /// Whether these spots read like a CV.
 pub(super) fn reads_like_cv(spots: &[Spot]) -> bool {
     let mut headings: Vec<String> = Vec::new();
-    for spot in spots.iter().filter(|spot| !spot.is_empty() && spot.text.chars().count() <= 80) {
+    for spot in spots
+        .iter()
+        .filter(|spot| !spot.is_empty() && spot.text.chars().count() <= 80)
+    {
         let folded = fold(&spot.text);
-        if folded == "cv" || folded.contains("curriculum vitae") || folded.starts_with("cv ") || folded.ends_with(" cv") {
+        if folded == "cv"
+            || folded.contains("curriculum vitae")
+            || folded.starts_with("cv ")
+            || folded.ends_with(" cv")
+        {
             return true;
         }
         if HEADINGS.contains(&folded.as_str()) && !headings.contains(&folded) {

@@ -43,7 +43,9 @@ pub(super) fn outcome(document: &Document, lexicon: &Lexicon) -> Outcome {
     let monitoring = sections::close_monitoring(&mut spots, lexicon);
     let cv = cv::reads_like_cv(&spots);
     let form = search(spots, lexicon);
-    let ours = form.as_ref().is_some_and(|search| search.is_our_form(monitoring));
+    let ours = form
+        .as_ref()
+        .is_some_and(|search| search.is_our_form(monitoring));
     match form {
         Some(search) if ours => {
             let mut reading = search.reading;
@@ -65,7 +67,9 @@ pub(super) fn reading(document: &Document, lexicon: &Lexicon) -> Option<FormRead
     reading.monitoring_section = monitoring.present();
     if reading.labels < 3 {
         // One line of a letter may resemble a question; only a sure one is an answer.
-        reading.answers.retain(|answer| answer.confidence >= Answer::DOUBTFUL);
+        reading
+            .answers
+            .retain(|answer| answer.confidence >= Answer::DOUBTFUL);
     }
     (!reading.answers.is_empty()).then_some(reading)
 }
@@ -91,19 +95,36 @@ impl Search {
         if monitoring.present() {
             return labels >= 4 && self.core >= 2;
         }
-        let nothing_else = self.lines == 0 && labels * 3 >= self.grid_cells && !monitoring.suspected();
+        let nothing_else =
+            self.lines == 0 && labels * 3 >= self.grid_cells && !monitoring.suspected();
         (labels >= 4 && self.distinctive >= 2) || (labels >= 1 && nothing_else)
     }
 }
 
 /// Fields that only our form has.
 const CORE: &[&str] = &[
-    "provides_advocacy_now", "advocacy_experience", "statutory_experience", "health_social_care_knowledge", "organisational_development",
+    "provides_advocacy_now",
+    "advocacy_experience",
+    "statutory_experience",
+    "health_social_care_knowledge",
+    "organisational_development",
 ];
 
 /// Fields that other papers about a person have too.
 const COMMON: &[&str] = &[
-    "full_name", "preferred_name", "email", "phone", "address", "postcode", "current_role", "organisation", "referee_1", "referee_2", "signed_name", "signed_date", "communication_example",
+    "full_name",
+    "preferred_name",
+    "email",
+    "phone",
+    "address",
+    "postcode",
+    "current_role",
+    "organisation",
+    "referee_1",
+    "referee_2",
+    "signed_name",
+    "signed_date",
+    "communication_example",
 ];
 
 fn search(mut spots: Vec<spots::Spot>, lexicon: &Lexicon) -> Option<Search> {
@@ -114,7 +135,11 @@ fn search(mut spots: Vec<spots::Spot>, lexicon: &Lexicon) -> Option<Search> {
         return None;
     }
     let chosen = settle(&board, &keys);
-    let assigned: Vec<usize> = chosen.iter().filter_map(|(_, candidate)| candidate.as_ref()).map(|one| one.spot).collect();
+    let assigned: Vec<usize> = chosen
+        .iter()
+        .filter_map(|(_, candidate)| candidate.as_ref())
+        .map(|one| one.spot)
+        .collect();
     board.settle(&assigned);
     // With the questions settled the answers are looked for once more, and those that turned out
     // better elsewhere move.
@@ -155,7 +180,9 @@ fn keys(board: &Board<'_>) -> Vec<Key> {
         .iter()
         .filter(|spot| !spot.closed && spot.referee.is_none())
         .flat_map(|spot| spot.guesses.iter())
-        .filter(|guess| guess.score >= LEAST_LIKE && matches!(guess.key, Key::Field(_) | Key::Part(..)))
+        .filter(|guess| {
+            guess.score >= LEAST_LIKE && matches!(guess.key, Key::Field(_) | Key::Part(..))
+        })
         .map(|guess| guess.key)
         .collect();
     keys.sort_unstable();
@@ -165,7 +192,8 @@ fn keys(board: &Board<'_>) -> Vec<Key> {
 
 /// Gives each question its spot, all together.
 fn settle(board: &Board<'_>, keys: &[Key]) -> Vec<(Key, Option<Candidate>)> {
-    let mut candidates: Vec<Vec<Candidate>> = keys.iter().map(|key| candidates(board, *key)).collect();
+    let mut candidates: Vec<Vec<Candidate>> =
+        keys.iter().map(|key| candidates(board, *key)).collect();
     let mut columns: Vec<usize> = candidates.iter().flatten().map(|one| one.spot).collect();
     columns.sort_unstable();
     columns.dedup();
@@ -192,7 +220,8 @@ fn settle(board: &Board<'_>, keys: &[Key]) -> Vec<(Key, Option<Candidate>)> {
             let at = row.iter().position(|one| Some(one.spot) == spot);
             let candidate = at.map(|at| row.swap_remove(at));
             // A faint resemblance without an answer is no question.
-            let kept = candidate.filter(|one| one.score >= 0.84 || one.found.value.is_some() || one.found.conflict);
+            let kept = candidate
+                .filter(|one| one.score >= 0.84 || one.found.value.is_some() || one.found.conflict);
             (*key, kept)
         })
         .collect()
@@ -230,15 +259,22 @@ fn candidates(board: &Board<'_>, key: Key) -> Vec<Candidate> {
 
 /// A spot that clearly puts another question is none of this one's.
 fn is_best_for(board: &Board<'_>, at: usize, key: Key, score: f32) -> bool {
-    board.get(at).and_then(spots::Spot::best).is_some_and(|best| {
-        let foreign = matches!(best.key, Key::Other | Key::Monitoring(_));
-        best.key == key || (!foreign && best.score - score < 0.25) || (foreign && best.score - score < 0.02)
-    })
+    board
+        .get(at)
+        .and_then(spots::Spot::best)
+        .is_some_and(|best| {
+            let foreign = matches!(best.key, Key::Other | Key::Monitoring(_));
+            best.key == key
+                || (!foreign && best.score - score < 0.25)
+                || (foreign && best.score - score < 0.02)
+        })
 }
 
 /// How well question, spot and answer go together.
 fn weight(board: &Board<'_>, key: Key, at: usize, score: f32, found: &Found) -> f32 {
-    let Some(spot) = board.get(at) else { return 0.0 };
+    let Some(spot) = board.get(at) else {
+        return 0.0;
+    };
     let shape = match (&found.value, found.fits) {
         (Some(_), true) => 1.0,
         (None, _) if found.conflict => 1.0,
@@ -249,7 +285,11 @@ fn weight(board: &Board<'_>, key: Key, at: usize, score: f32, found: &Found) -> 
         (None, _) => 0.72,
     };
     // "If yes, please give details" belongs to the question just above it.
-    let bound = if is_follow_up(&spot.text) && !follows(board, at, key) { 0.3 } else { 1.0 };
+    let bound = if is_follow_up(&spot.text) && !follows(board, at, key) {
+        0.3
+    } else {
+        1.0
+    };
     // Of two equals the first is meant: later ones are the signatory's or a summary.
     #[allow(clippy::cast_precision_loss)]
     let order = 1.0 - (at.min(5_000) as f32) * 1e-6;
@@ -260,8 +300,25 @@ fn weight(board: &Board<'_>, key: Key, at: usize, score: f32, found: &Found) -> 
 fn is_follow_up(text: &str) -> bool {
     let folded = super::wording::fold(super::wording::without_number(text));
     let words = folded.split(' ').count();
-    let begins = ["if yes", "if so", "if you answered yes", "if you are", "if you do", "os ydych", "os ydw"].iter().any(|start| folded.starts_with(start));
-    let bare = matches!(folded.as_str(), "details" | "please give details" | "further details" | "please explain" | "please give further details");
+    let begins = [
+        "if yes",
+        "if so",
+        "if you answered yes",
+        "if you are",
+        "if you do",
+        "os ydych",
+        "os ydw",
+    ]
+    .iter()
+    .any(|start| folded.starts_with(start));
+    let bare = matches!(
+        folded.as_str(),
+        "details"
+            | "please give details"
+            | "further details"
+            | "please explain"
+            | "please give further details"
+    );
     (begins || bare) && !folded.contains("conflict") && words <= 16
 }
 
@@ -275,7 +332,9 @@ fn follows(board: &Board<'_>, at: usize, key: Key) -> bool {
         .rev()
         .find(|spot| spot.strength() >= 0.75 && !is_follow_up(&spot.text));
     let id = |key: Key| field_of(board.lexicon, key).map(|field| field.id.as_str().to_string());
-    let asked = before.and_then(spots::Spot::best).and_then(|guess| id(guess.key));
+    let asked = before
+        .and_then(spots::Spot::best)
+        .and_then(|guess| id(guess.key));
     let wanted = id(key);
     match (wanted.as_deref(), asked.as_deref()) {
         (Some("conflict_details"), Some("provides_advocacy_now" | "conflict_details")) => true,
@@ -298,17 +357,27 @@ fn field_of(lexicon: &Lexicon, key: Key) -> Option<Field> {
 
 /// What an answer is worth: the wording of the question, the place, the reading.
 fn confidence(field: &Field, candidate: &Candidate, margin: f32) -> f32 {
-    let shaped = matches!(field.field_type, FieldType::Email | FieldType::Postcode | FieldType::Phone | FieldType::Date)
-        && candidate.found.fits;
+    let shaped = matches!(
+        field.field_type,
+        FieldType::Email | FieldType::Postcode | FieldType::Phone | FieldType::Date
+    ) && candidate.found.fits;
     let wording = match candidate.score {
         score if score >= 0.97 => 1.0,
         score if score >= 0.9 => 0.95,
         score if score >= 0.82 => 0.9,
-        score if score >= 0.74 => 0.82,
-        _ => 0.68,
+        score if score >= 0.74 => 0.78,
+        _ => 0.65,
     };
-    let wording: f32 = if shaped { f32::max(wording, 0.88) } else { wording };
-    let close = if margin < 0.08 && candidate.score < 0.97 { 0.85 } else { 1.0 };
+    let wording: f32 = if shaped {
+        f32::max(wording, 0.88)
+    } else {
+        wording
+    };
+    let close = if margin < 0.08 && candidate.score < 0.97 {
+        0.85
+    } else {
+        1.0
+    };
     (wording * close * candidate.found.sure).clamp(0.0, 1.0)
 }
 
@@ -339,25 +408,5 @@ fn shaped(field: &Field, value: Value) -> Value {
             None => Value::Text(text),
         },
         (_, value) => value,
-    }
-}
-
-#[cfg(test)]
-mod dbg {
-    #[test]
-    fn dbg() {
-        let d = crate::forms::definition::parse(crate::forms::definition::BUILT_IN).unwrap();
-        let l = super::Lexicon::new(&d);
-        let f = std::fs::read_to_string("/tmp/forms-dbg/one").unwrap();
-        let o = std::fs::read(f.trim()).unwrap();
-        let k = crate::forms::detect::examine(&o).0;
-        let doc = crate::forms::readers::read(k, &o).unwrap();
-        let mut spots = super::spots::spots(&doc, &l);
-        super::sections::close_monitoring(&mut spots, &l);
-        super::sections::mark_blocks(&mut spots, &l);
-        let b = super::Board::new(spots, &l);
-        for (i, s) in b.spots.iter().enumerate() {
-             println!("{i} {} {:?} {} asks {} closed {} heading {} ref {:?} {:?} right {:?} below {:?} prompt {}", s.place, s.text, match s.piece {super::spots::Piece::Whole=>"", super::spots::Piece::Label=>"L", _=>"V"}, b.asks(i), s.closed, s.heading, s.referee, s.guesses.iter().take(3).map(|g| (match g.key { super::Key::Field(i) => d.fields[i].id.to_string(), k => format!("{k:?}")}, (g.score*100.0) as i32)).collect::<Vec<_>>(), b.right(i), b.below(i), s.prompt);
-        }
     }
 }

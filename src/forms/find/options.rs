@@ -34,15 +34,24 @@ enum Token {
 pub(super) fn read(board: &Board<'_>, field: &Field, spots: &[usize]) -> Option<Ticked> {
     let rows = rows(board, field, spots);
     let tokens = || rows.iter().flatten();
-    let offered = tokens().filter(|(_, token)| matches!(token, Token::Option(_))).count();
-    let signs = tokens().filter(|(_, token)| matches!(token, Token::Sign(_))).count();
-    let on = tokens().filter(|(_, token)| *token == Token::Sign(Mark::On)).count();
+    let offered = tokens()
+        .filter(|(_, token)| matches!(token, Token::Option(_)))
+        .count();
+    let signs = tokens()
+        .filter(|(_, token)| matches!(token, Token::Sign(_)))
+        .count();
+    let on = tokens()
+        .filter(|(_, token)| *token == Token::Sign(Mark::On))
+        .count();
     if offered == 0 {
         return by_column(board, field, spots);
     }
     if signs == 0 {
         // Printed options without any tick, in cells of their own, are an unanswered question.
-        let cells = spots.iter().filter(|at| is_option_cell(board, field, **at)).count();
+        let cells = spots
+            .iter()
+            .filter(|at| is_option_cell(board, field, **at))
+            .count();
         let list = field.field_type == FieldType::List;
         let printed = if list { cells >= 4 } else { cells >= 2 };
         return printed.then(Ticked::default);
@@ -60,7 +69,9 @@ fn rows(board: &Board<'_>, field: &Field, spots: &[usize]) -> Vec<Vec<(usize, To
         let Some(spot) = board.get(*at) else { continue };
         for (line, text) in (0u32..).zip(lines(spot)) {
             let row = spot.row.saturating_add(line);
-            let tokens = tokens(field, spot, &text).into_iter().map(|token| (*at, token));
+            let tokens = tokens(field, spot, &text)
+                .into_iter()
+                .map(|token| (*at, token));
             match rows.last_mut() {
                 Some((last, found)) if *last == row => found.extend(tokens),
                 _ => rows.push((row, tokens.collect())),
@@ -97,7 +108,13 @@ fn crosses(text: &str) -> String {
     if words.len() <= 6 && (has("yes") || has("no")) {
         let crossed: Vec<&str> = words
             .iter()
-            .map(|word| if word.eq_ignore_ascii_case("x") { "☒" } else { word })
+            .map(|word| {
+                if word.eq_ignore_ascii_case("x") {
+                    "☒"
+                } else {
+                    word
+                }
+            })
             .collect();
         crossed.join(" ")
     } else {
@@ -113,7 +130,13 @@ fn options_in(field: &Field, words: &str) -> Vec<Token> {
     let parts: Vec<&str> = words
         .split(['/', '|', ',', ';', '\t'])
         .flat_map(|part| part.split("  "))
-        .flat_map(|part| if field.field_type == FieldType::YesNo { part.split(' ').collect() } else { vec![part] })
+        .flat_map(|part| {
+            if field.field_type == FieldType::YesNo {
+                part.split(' ').collect()
+            } else {
+                vec![part]
+            }
+        })
         .map(str::trim)
         .filter(|part| !part.is_empty())
         .collect();
@@ -141,7 +164,9 @@ fn option_of(field: &Field, words: &str) -> Option<String> {
 }
 
 fn is_option_cell(board: &Board<'_>, field: &Field, at: usize) -> bool {
-    board.get(at).is_some_and(|spot| option_of(field, &spot.text).is_some())
+    board
+        .get(at)
+        .is_some_and(|spot| option_of(field, &spot.text).is_some())
 }
 
 /// Whether signs stand before or behind their words is the same in all rows: some row begins with
@@ -155,16 +180,24 @@ fn choose(rows: &[Vec<(usize, Token)>]) -> Ticked {
         ..Ticked::default()
     };
     for row in rows {
-        let options = row.iter().filter(|(_, token)| matches!(token, Token::Option(_))).count();
-        let signs = row.iter().filter(|(_, token)| matches!(token, Token::Sign(_))).count();
+        let options = row
+            .iter()
+            .filter(|(_, token)| matches!(token, Token::Option(_)))
+            .count();
+        let signs = row
+            .iter()
+            .filter(|(_, token)| matches!(token, Token::Sign(_)))
+            .count();
         for (place, (at, token)) in row.iter().enumerate() {
             if *token != Token::Sign(Mark::On) {
                 continue;
             }
             let owner = if before {
-                row.get(place + 1..).and_then(|rest| first_option(rest.iter()))
+                row.get(place + 1..)
+                    .and_then(|rest| first_option(rest.iter()))
             } else {
-                row.get(..place).and_then(|rest| first_option(rest.iter().rev()))
+                row.get(..place)
+                    .and_then(|rest| first_option(rest.iter().rev()))
             };
             let Some(option) = owner else { continue };
             // One sign between two options may belong to either.
@@ -214,13 +247,30 @@ fn by_column(board: &Board<'_>, field: &Field, spots: &[usize]) -> Option<Ticked
 }
 
 /// The same where the options stand beside the question and the ticks in the row below them.
-pub(super) fn below_heads(board: &Board<'_>, field: &Field, heads: &[usize], below: &[usize]) -> Option<Ticked> {
-    let last = heads.iter().filter_map(|at| board.get(*at)).map(|spot| spot.row_end).max()?;
-    let first_row = below.iter().filter_map(|at| board.get(*at)).map(|spot| spot.row).find(|row| *row > last)?;
+pub(super) fn below_heads(
+    board: &Board<'_>,
+    field: &Field,
+    heads: &[usize],
+    below: &[usize],
+) -> Option<Ticked> {
+    let last = heads
+        .iter()
+        .filter_map(|at| board.get(*at))
+        .map(|spot| spot.row_end)
+        .max()?;
+    let first_row = below
+        .iter()
+        .filter_map(|at| board.get(*at))
+        .map(|spot| spot.row)
+        .find(|row| *row > last)?;
     let row: Vec<usize> = below
         .iter()
         .copied()
-        .filter(|at| board.get(*at).is_some_and(|spot| spot.row == first_row && tick_of(spot).is_some()))
+        .filter(|at| {
+            board
+                .get(*at)
+                .is_some_and(|spot| spot.row == first_row && tick_of(spot).is_some())
+        })
         .collect();
     by_column(board, field, &row).filter(|ticked| !ticked.chosen.is_empty())
 }

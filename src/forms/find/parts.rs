@@ -25,7 +25,12 @@ pub(super) struct Whole {
 }
 
 /// Puts a question's answer together.
-pub(super) fn whole_of(board: &Board<'_>, index: usize, field: &Field, chosen: &[(Key, Option<Candidate>)]) -> Whole {
+pub(super) fn whole_of(
+    board: &Board<'_>,
+    index: usize,
+    field: &Field,
+    chosen: &[(Key, Option<Candidate>)],
+) -> Whole {
     let main = chosen
         .iter()
         .find(|(key, _)| *key == Key::Field(index))
@@ -40,7 +45,8 @@ pub(super) fn whole_of(board: &Board<'_>, index: usize, field: &Field, chosen: &
     parts.sort_by_key(|(order, _)| *order);
     let mut whole = Whole {
         asked: main.is_some() || !parts.is_empty(),
-        known: main.is_some_and(|one| one.score >= 0.85) || parts.iter().any(|(_, one)| one.score >= 0.9),
+        known: main.is_some_and(|one| one.score >= 0.85)
+            || parts.iter().any(|(_, one)| one.score >= 0.9),
         conflict: main.is_some_and(|one| one.found.conflict),
         answer: main.and_then(|one| answer_of(board, field, one)),
     };
@@ -56,7 +62,11 @@ pub(super) fn whole_of(board: &Board<'_>, index: usize, field: &Field, chosen: &
     {
         answer.confidence = answer.confidence.min(0.7);
     }
-    if let Some(referee) = field.id.as_str().strip_prefix("referee_").and_then(|number| number.parse().ok())
+    if let Some(referee) = field
+        .id
+        .as_str()
+        .strip_prefix("referee_")
+        .and_then(|number| number.parse().ok())
         && let Some(block) = referee_block(board, referee, field)
     {
         whole.asked = true;
@@ -74,14 +84,28 @@ fn join(board: &Board<'_>, field: &Field, parts: &[(u8, &Candidate)]) -> Option<
     let first = answers.first()?;
     let name = field.id.as_str() == FieldId::FULL_NAME;
     let separator = if name { " " } else { ", " };
-    let words: Vec<String> = answers.iter().map(|answer| answer.value.to_string()).collect();
-    let least = answers.iter().map(|answer| answer.confidence).fold(1.0f32, f32::min);
+    let words: Vec<String> = answers
+        .iter()
+        .map(|answer| answer.value.to_string())
+        .collect();
+    let least = answers
+        .iter()
+        .map(|answer| answer.confidence)
+        .fold(1.0f32, f32::min);
     Some(Answer {
         field: field.id.clone(),
         value: Value::Text(words.join(separator)),
         raw: words.join(separator),
-        place: answers.iter().map(|answer| answer.place.clone()).collect::<Vec<_>>().join(" + "),
-        confidence: if name && answers.len() < 2 { least.min(0.6) } else { least },
+        place: answers
+            .iter()
+            .map(|answer| answer.place.clone())
+            .collect::<Vec<_>>()
+            .join(" + "),
+        confidence: if name && answers.len() < 2 {
+            least.min(0.6)
+        } else {
+            least
+        },
     })
     .filter(|_| !first.raw.is_empty())
 }
@@ -96,8 +120,15 @@ fn contradicted(board: &Board<'_>, index: usize, field: &Field, main: &Candidate
         .spots
         .iter()
         .enumerate()
-        .filter(|(at, spot)| *at != main.spot && !spot.closed && spot.referee.is_none() && board.asks(*at))
-        .filter(|(_, spot)| spot.score(Key::Field(index)) >= 0.95 && spot.best().is_some_and(|best| best.key == Key::Field(index)))
+        .filter(|(at, spot)| {
+            *at != main.spot && !spot.closed && spot.referee.is_none() && board.asks(*at)
+        })
+        .filter(|(_, spot)| {
+            spot.score(Key::Field(index)) >= 0.95
+                && spot
+                    .best()
+                    .is_some_and(|best| best.key == Key::Field(index))
+        })
         .map(|(at, _)| answer::find(board, at, field))
         .any(|other| other.value.is_some() && other.fits && !same(&other.raw))
 }
@@ -131,7 +162,11 @@ fn referee_block(board: &Board<'_>, number: u8, field: &Field) -> Option<Answer>
 }
 
 /// What can only be told once the other answers are known.
-pub(super) fn complete(board: &Board<'_>, chosen: &[(Key, Option<Candidate>)], reading: &mut FormReading) {
+pub(super) fn complete(
+    board: &Board<'_>,
+    chosen: &[(Key, Option<Candidate>)],
+    reading: &mut FormReading,
+) {
     late_name(board, chosen, reading);
     split_referees(board, chosen, reading);
     signatory(board, chosen, reading);
@@ -139,11 +174,18 @@ pub(super) fn complete(board: &Board<'_>, chosen: &[(Key, Option<Candidate>)], r
     sign_and_date(board, reading);
     doubt_advice(board, chosen, reading);
     reading.answers.sort_by_key(|answer| {
-        board.lexicon.index(answer.field.as_str()).unwrap_or(usize::MAX)
+        board
+            .lexicon
+            .index(answer.field.as_str())
+            .unwrap_or(usize::MAX)
     });
 }
 
-fn candidate_of<'a>(board: &Board<'_>, chosen: &'a [(Key, Option<Candidate>)], id: &str) -> Option<&'a Candidate> {
+fn candidate_of<'a>(
+    board: &Board<'_>,
+    chosen: &'a [(Key, Option<Candidate>)],
+    id: &str,
+) -> Option<&'a Candidate> {
     let index = board.lexicon.index(id)?;
     chosen
         .iter()
@@ -152,22 +194,48 @@ fn candidate_of<'a>(board: &Board<'_>, chosen: &'a [(Key, Option<Candidate>)], i
 }
 
 /// One box for both referees: split where it clearly holds two, else kept whole and doubtful.
-fn split_referees(board: &Board<'_>, chosen: &[(Key, Option<Candidate>)], reading: &mut FormReading) {
+fn split_referees(
+    board: &Board<'_>,
+    chosen: &[(Key, Option<Candidate>)],
+    reading: &mut FormReading,
+) {
     let label = candidate_of(board, chosen, "referee_1").and_then(|one| board.get(one.spot));
-    let folded = label.map(|spot| format!(" {} ", fold(&spot.text))).unwrap_or_default();
-    let plural = [" referees ", " references ", " two referee ", " canolwyr "].iter().any(|word| folded.contains(word));
+    let folded = label
+        .map(|spot| format!(" {} ", fold(&spot.text)))
+        .unwrap_or_default();
+    let plural = [" referees ", " references ", " two referee ", " canolwyr "]
+        .iter()
+        .any(|word| folded.contains(word));
     if !plural || reading.answer("referee_2").is_some() {
         return;
     }
-    let Some(first) = reading.answers.iter_mut().find(|answer| answer.field.as_str() == "referee_1") else {
+    let Some(first) = reading
+        .answers
+        .iter_mut()
+        .find(|answer| answer.field.as_str() == "referee_1")
+    else {
         return;
     };
     let blocks: Vec<String> = if first.raw.contains("\n\n") {
-        first.raw.split("\n\n").map(|block| block.trim().to_string()).filter(|block| !block.is_empty()).collect()
+        first
+            .raw
+            .split("\n\n")
+            .map(|block| block.trim().to_string())
+            .filter(|block| !block.is_empty())
+            .collect()
     } else {
-        first.raw.lines().map(|line| line.trim().to_string()).filter(|line| !line.is_empty()).collect()
+        first
+            .raw
+            .lines()
+            .map(|line| line.trim().to_string())
+            .filter(|line| !line.is_empty())
+            .collect()
     };
-    let bare = |text: &str| crate::forms::wording::without_number(text).trim().to_string();
+    let bare = |text: &str| {
+        crate::forms::wording::without_number(text)
+            .trim()
+            .to_string()
+    };
     if let [one, two] = blocks.as_slice() {
         let second = Answer {
             field: FieldId::new("referee_2"),
@@ -187,15 +255,26 @@ fn split_referees(board: &Board<'_>, chosen: &[(Key, Option<Candidate>)], readin
 
 /// A second "Name" after the declaration is the signatory's.
 fn signatory(board: &Board<'_>, chosen: &[(Key, Option<Candidate>)], reading: &mut FormReading) {
-    let (Some(name), Some(declared)) = (board.lexicon.index(FieldId::FULL_NAME), candidate_of(board, chosen, "declaration")) else {
+    let (Some(name), Some(declared)) = (
+        board.lexicon.index(FieldId::FULL_NAME),
+        candidate_of(board, chosen, "declaration"),
+    ) else {
         return;
     };
-    let Some(field) = board.lexicon.index("signed_name").and_then(|at| board.lexicon.fields().get(at)) else {
+    let Some(field) = board
+        .lexicon
+        .index("signed_name")
+        .and_then(|at| board.lexicon.fields().get(at))
+    else {
         return;
     };
     let main = candidate_of(board, chosen, FieldId::FULL_NAME)
         .map(|one| one.spot)
-        .filter(|_| !chosen.iter().any(|(key, one)| matches!(key, Key::Part(of, _) if *of == name) && one.is_some()));
+        .filter(|_| {
+            !chosen
+                .iter()
+                .any(|(key, one)| matches!(key, Key::Part(of, _) if *of == name) && one.is_some())
+        });
     if reading.answer("signed_name").is_some() {
         return;
     }
@@ -222,12 +301,19 @@ fn signatory(board: &Board<'_>, chosen: &[(Key, Option<Candidate>)], reading: &m
 }
 
 /// "By signing below I confirm …": the signature is the confirmation.
-fn sign_to_declare(board: &Board<'_>, chosen: &[(Key, Option<Candidate>)], reading: &mut FormReading) {
-    let Some(spot) = candidate_of(board, chosen, "declaration").and_then(|one| board.get(one.spot)) else {
+fn sign_to_declare(
+    board: &Board<'_>,
+    chosen: &[(Key, Option<Candidate>)],
+    reading: &mut FormReading,
+) {
+    let Some(spot) = candidate_of(board, chosen, "declaration").and_then(|one| board.get(one.spot))
+    else {
         return;
     };
     let folded = fold(&spot.text);
-    let by_signing = folded.contains("by signing") || folded.contains("by typing my name") || folded.contains("by typing your name");
+    let by_signing = folded.contains("by signing")
+        || folded.contains("by typing my name")
+        || folded.contains("by typing your name");
     if !by_signing || reading.answer("declaration").is_some() {
         return;
     }
@@ -244,18 +330,29 @@ fn sign_to_declare(board: &Board<'_>, chosen: &[(Key, Option<Candidate>)], readi
 
 /// "Signature and date: Z. Kemp 4/5/26": the day is cut off the end of the name.
 fn sign_and_date(board: &Board<'_>, reading: &mut FormReading) {
-    let unsigned = reading.answer("signed_name").is_none() && board.lexicon.index("signed_name").is_some();
-    let Some(dated) = reading.answers.iter_mut().find(|answer| answer.field.as_str() == "signed_date") else {
+    let unsigned =
+        reading.answer("signed_name").is_none() && board.lexicon.index("signed_name").is_some();
+    let Some(dated) = reading
+        .answers
+        .iter_mut()
+        .find(|answer| answer.field.as_str() == "signed_date")
+    else {
         return;
     };
-    let Value::Text(text) = dated.value.clone() else { return };
+    let Value::Text(text) = dated.value.clone() else {
+        return;
+    };
     let words: Vec<&str> = text.split_whitespace().collect();
     let cut = (1..words.len()).find_map(|at| {
         let (name, day) = words.split_at_checked(at)?;
         let parsed = dates::parse(&day.join(" "))?;
         let name = name.join(" ");
-        let name = name.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '.').trim_end();
-        name.chars().any(char::is_alphabetic).then(|| (String::from(name), parsed))
+        let name = name
+            .trim_end_matches(|c: char| !c.is_alphanumeric() && c != '.')
+            .trim_end();
+        name.chars()
+            .any(char::is_alphabetic)
+            .then(|| (String::from(name), parsed))
     });
     let Some((name, day)) = cut else { return };
     dated.value = Value::Date(day.date);
@@ -274,7 +371,12 @@ fn sign_and_date(board: &Board<'_>, reading: &mut FormReading) {
 /// Where a form asks for an address, a number, a yes and a date and has none of them, what seems
 /// to answer its wordier questions is more likely advice on a blank form.
 fn doubt_advice(board: &Board<'_>, chosen: &[(Key, Option<Candidate>)], reading: &mut FormReading) {
-    let field = |id: &FieldId| board.lexicon.index(id.as_str()).and_then(|at| board.lexicon.fields().get(at));
+    let field = |id: &FieldId| {
+        board
+            .lexicon
+            .index(id.as_str())
+            .and_then(|at| board.lexicon.fields().get(at))
+    };
     let wordy = |kind: FieldType| matches!(kind, FieldType::Text | FieldType::LongText);
     let asked = chosen
         .iter()
@@ -286,7 +388,8 @@ fn doubt_advice(board: &Board<'_>, chosen: &[(Key, Option<Candidate>)], reading:
         .filter(|field| !wordy(field.field_type) && field.field_type != FieldType::List)
         .count();
     let shaped = reading.answers.iter().any(|answer| {
-        field(&answer.field).is_some_and(|field| !wordy(field.field_type)) && answer.confidence >= 0.5
+        field(&answer.field).is_some_and(|field| !wordy(field.field_type))
+            && answer.confidence >= 0.5
     });
     if asked >= 3 && !shaped && reading.conflicting.is_empty() {
         for answer in &mut reading.answers {
@@ -299,8 +402,24 @@ fn doubt_advice(board: &Board<'_>, chosen: &[(Key, Option<Candidate>)], reading:
 /// always the applicant.
 fn late_name(board: &Board<'_>, chosen: &[(Key, Option<Candidate>)], reading: &mut FormReading) {
     let spot = |id| candidate_of(board, chosen, id).map(|one| one.spot);
-    let late = spot(FieldId::FULL_NAME).zip(spot("declaration")).is_some_and(|(name, declared)| name > declared);
-    if late && let Some(name) = reading.answers.iter_mut().find(|answer| answer.field.as_str() == FieldId::FULL_NAME) {
+    let signs = spot(FieldId::FULL_NAME)
+        .and_then(|at| board.get(at))
+        .is_some_and(|label| {
+            let folded = fold(&label.text);
+            ["print", "sign", "capitals"]
+                .iter()
+                .any(|word| folded.contains(word))
+        });
+    let late = signs
+        || spot(FieldId::FULL_NAME)
+            .zip(spot("declaration"))
+            .is_some_and(|(name, declared)| name > declared);
+    if late
+        && let Some(name) = reading
+            .answers
+            .iter_mut()
+            .find(|answer| answer.field.as_str() == FieldId::FULL_NAME)
+    {
         name.confidence = name.confidence.min(0.7);
     }
 }

@@ -75,8 +75,12 @@ fn sign_of(spot: &Spot, lexicon: &Lexicon) -> Option<Sign> {
     {
         return Some(Sign::Group(group));
     }
-    let asks = spot.text.contains('?') || spot.text.trim_end().ends_with(':') || spot.piece == Piece::Label;
-    let field = spot.best().is_some_and(|guess| matches!(guess.key, Key::Field(_)) && guess.score >= 0.9);
+    let asks = spot.text.contains('?')
+        || spot.text.trim_end().ends_with(':')
+        || spot.piece == Piece::Label;
+    let field = spot
+        .best()
+        .is_some_and(|guess| matches!(guess.key, Key::Field(_)) && guess.score >= 0.9);
     if asks && !field && words <= 40 {
         return lexicon.monitoring_group(&folded).map(Sign::Group);
     }
@@ -103,20 +107,30 @@ fn close(spots: &mut [Spot], signs: &[Option<Sign>], lexicon: &Lexicon) {
         } else if closing && is_ours_alone(spot, lexicon) {
             closing = false;
         }
-        let in_closed_column = closed_columns
-            .iter()
-            .any(|(region, col, end)| *region == spot.region && spot.col >= *col && spot.col <= *end);
+        let in_closed_column = closed_columns.iter().any(|(region, col, end)| {
+            *region == spot.region && spot.col >= *col && spot.col <= *end
+        });
         spot.closed |= closing || in_closed_column;
     }
 }
 
 /// A row of questions side by side, with the answers below: web forms export such tables.
 fn is_header_row(spots: &[Spot], at: usize) -> bool {
-    let Some(this) = spots.get(at) else { return false };
+    let Some(this) = spots.get(at) else {
+        return false;
+    };
     let row = |spot: &&Spot| spot.region == this.region && spot.row == this.row && !spot.is_empty();
-    let before = spots.get(..at).unwrap_or_default().iter().rev().take_while(row);
+    let before = spots
+        .get(..at)
+        .unwrap_or_default()
+        .iter()
+        .rev()
+        .take_while(row);
     let after = spots.get(at..).unwrap_or_default().iter().take_while(row);
-    let asking = before.chain(after).filter(|spot| spot.strength() >= 0.8).count();
+    let asking = before
+        .chain(after)
+        .filter(|spot| spot.strength() >= 0.8)
+        .count();
     !this.flow && asking >= 4
 }
 
@@ -136,7 +150,9 @@ const OURS_ALONE: &[&str] = &[
 
 fn is_ours_alone(spot: &Spot, lexicon: &Lexicon) -> bool {
     spot.best().is_some_and(|guess| {
-        let Key::Field(index) = guess.key else { return false };
+        let Key::Field(index) = guess.key else {
+            return false;
+        };
         let id = lexicon.fields().get(index).map(|field| field.id.as_str());
         guess.score >= 0.93 && id.is_some_and(|id| OURS_ALONE.contains(&id))
     })
@@ -144,7 +160,14 @@ fn is_ours_alone(spot: &Spot, lexicon: &Lexicon) -> bool {
 
 /// Fields that a referee, an employer or a next of kin has too.
 const CONTACT: &[&str] = &[
-    "full_name", "preferred_name", "email", "phone", "address", "postcode", "current_role", "organisation",
+    "full_name",
+    "preferred_name",
+    "email",
+    "phone",
+    "address",
+    "postcode",
+    "current_role",
+    "organisation",
 ];
 
 /// Marks headings, the referees' blocks, and the parts that are for somebody else.
@@ -172,7 +195,10 @@ pub(super) fn mark_blocks(spots: &mut [Spot], lexicon: &Lexicon) {
             block = Block::Referee(if beside { BOTH } else { number });
             referee_row = spot.row;
             seen.clear();
-        } else if facts.heading || facts.ours_alone || (facts.strong && !facts.contact && block != Block::Foreign) {
+        } else if facts.heading
+            || facts.ours_alone
+            || (facts.strong && !facts.contact && block != Block::Foreign)
+        {
             block = Block::Applicant;
         }
         match block {
@@ -236,12 +262,17 @@ fn facts(spots: &[Spot], at: usize, lexicon: &Lexicon) -> Facts {
         ours_alone: false,
         opens_referee: None,
     };
-    let Some(spot) = spots.get(at).filter(|spot| !spot.is_empty() && spot.piece != Piece::Value) else {
+    let Some(spot) = spots
+        .get(at)
+        .filter(|spot| !spot.is_empty() && spot.piece != Piece::Value)
+    else {
         return nothing;
     };
     let id = match spot.best() {
         Some(guess) if guess.score >= 0.85 => match guess.key {
-            Key::Field(index) | Key::Part(index, _) => lexicon.fields().get(index).map(|field| field.id.as_str()),
+            Key::Field(index) | Key::Part(index, _) => {
+                lexicon.fields().get(index).map(|field| field.id.as_str())
+            }
             Key::Other => Some("other"),
             Key::Monitoring(_) => Some("monitoring"),
         },
@@ -251,7 +282,13 @@ fn facts(spots: &[Spot], at: usize, lexicon: &Lexicon) -> Facts {
         .iter()
         .skip(at.saturating_sub(40))
         .take(81)
-        .any(|other| other.region == spot.region && !other.is_empty() && other.row <= spot.row_end && spot.row <= other.row_end && other.col != spot.col);
+        .any(|other| {
+            other.region == spot.region
+                && !other.is_empty()
+                && other.row <= spot.row_end
+                && spot.row <= other.row_end
+                && other.col != spot.col
+        });
     let folded = fold(&spot.text);
     let short = folded.split(' ').count() <= 12;
     Facts {
@@ -279,7 +316,9 @@ fn opens_referee(spots: &[Spot], at: usize, id: Option<&str>, lexicon: &Lexicon)
         .filter(|next| next.region == spot.region || next.flow || spot.flow)
         .filter(|next| !next.is_empty())
         .find(|next| !(next.row == spot.row && is_referee_label(next, lexicon)))?;
-    let asks = next.best().filter(|guess| guess.score >= 0.85 && next.piece != Piece::Value)?;
+    let asks = next
+        .best()
+        .filter(|guess| guess.score >= 0.85 && next.piece != Piece::Value)?;
     let contact = match asks.key {
         Key::Field(index) | Key::Part(index, _) => {
             let id = lexicon.fields().get(index)?.id.as_str();
@@ -297,19 +336,55 @@ fn opens_referee(spots: &[Spot], at: usize, id: Option<&str>, lexicon: &Lexicon)
 
 fn is_referee_label(spot: &Spot, lexicon: &Lexicon) -> bool {
     spot.best().is_some_and(|guess| {
-        let Key::Field(index) = guess.key else { return false };
+        let Key::Field(index) = guess.key else {
+            return false;
+        };
         guess.score >= 0.85
-            && lexicon.fields().get(index).is_some_and(|field| field.id.as_str().starts_with("referee_"))
+            && lexicon
+                .fields()
+                .get(index)
+                .is_some_and(|field| field.id.as_str().starts_with("referee_"))
     })
 }
 
 const HEADINGS: &[&str] = &[
-    "about you", "your details", "personal details", "contact details", "contact information", "personal information",
-    "applicant details", "your experience", "experience", "your work", "your work now", "work", "contact", "you", "other",
-    "practical matters", "practical details", "further details", "guidance", "notes", "instructions", "background",
-    "your background", "skills and experience", "knowledge and experience", "supporting information", "employment",
-    "your contact details", "amdanoch chi", "eich manylion", "signature and date", "next steps", "what happens next",
-    "how to apply", "questions", "your answers", "thank you",
+    "about you",
+    "your details",
+    "personal details",
+    "contact details",
+    "contact information",
+    "personal information",
+    "applicant details",
+    "your experience",
+    "experience",
+    "your work",
+    "your work now",
+    "work",
+    "contact",
+    "you",
+    "other",
+    "practical matters",
+    "practical details",
+    "further details",
+    "guidance",
+    "notes",
+    "instructions",
+    "background",
+    "your background",
+    "skills and experience",
+    "knowledge and experience",
+    "supporting information",
+    "employment",
+    "your contact details",
+    "amdanoch chi",
+    "eich manylion",
+    "signature and date",
+    "next steps",
+    "what happens next",
+    "how to apply",
+    "questions",
+    "your answers",
+    "thank you",
 ];
 
 /// Whether a question stands directly before this spot: then capitals may be its answer.
@@ -325,14 +400,36 @@ fn is_heading(text: &str, folded: &str, after_question: bool) -> bool {
     let first = words.next().unwrap_or_default();
     let second = words.next().unwrap_or_default();
     let numbered = matches!(first, "section" | "part" | "adran" | "rhan")
-        && (second.chars().count() <= 2 || second.chars().all(|c| c.is_ascii_digit()) || matches!(second, "one" | "two" | "three" | "four" | "five" | "six"));
+        && (second.chars().count() <= 2
+            || second.chars().all(|c| c.is_ascii_digit())
+            || matches!(second, "one" | "two" | "three" | "four" | "five" | "six"));
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-    let capitals = !after_question && letters >= 8 && folded.contains(' ') && !text.chars().any(char::is_lowercase);
+    let capitals = !after_question
+        && letters >= 8
+        && folded.contains(' ')
+        && !text.chars().any(char::is_lowercase);
     numbered || capitals || HEADINGS.contains(&folded)
 }
 
 fn is_foreign(folded: &str) -> bool {
-    ["office use", "official use", "internal use", "staff use", "admin use", "panel use only", "hr use", "emergency contact", "next of kin", "to be completed by the manager", "to be completed by the panel", "to be completed by qpm", "for completion by", "example answer", "worked example", "sample answer"]
-        .iter()
-        .any(|sign| folded.contains(sign))
+    [
+        "office use",
+        "official use",
+        "internal use",
+        "staff use",
+        "admin use",
+        "panel use only",
+        "hr use",
+        "emergency contact",
+        "next of kin",
+        "to be completed by the manager",
+        "to be completed by the panel",
+        "to be completed by qpm",
+        "for completion by",
+        "example answer",
+        "worked example",
+        "sample answer",
+    ]
+    .iter()
+    .any(|sign| folded.contains(sign))
 }

@@ -11,13 +11,26 @@ use crate::forms::wording::fold;
 /// A question stands within so many characters.
 const LONGEST_LABEL: usize = 160;
 
+/// How much the words before a colon must resemble a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Strictness {
+    /// Where a colon may stand in running words.
+    Strict,
+    /// Where line after line has been a question with its answer.
+    Lax,
+}
+
 /// The questions and answers on a line, if it is made of them.
-pub(super) fn pairs(line: &str, lexicon: &Lexicon) -> Option<Vec<(String, String)>> {
+pub(super) fn pairs(
+    line: &str,
+    lexicon: &Lexicon,
+    strictness: Strictness,
+) -> Option<Vec<(String, String)>> {
     let line = line.trim();
     if lexicon.known(line).is_some() {
         return None;
     }
-    let (label, rest) = first_label(line, lexicon)?;
+    let (label, rest) = first_label(line, lexicon, strictness)?;
     let mut found = Vec::new();
     let mut label = label;
     let mut rest = rest;
@@ -41,27 +54,44 @@ pub(super) fn pairs(line: &str, lexicon: &Lexicon) -> Option<Vec<(String, String
 }
 
 /// The longest known question in front of a separator, else one that closely resembles one.
-fn first_label(line: &str, lexicon: &Lexicon) -> Option<(String, String)> {
+fn first_label(line: &str, lexicon: &Lexicon, strictness: Strictness) -> Option<(String, String)> {
     let mut found: Vec<(&str, &str, Guess)> = Vec::new();
     for (at, mark) in separators(line) {
         let label = line.get(..at)?.trim();
         let value = line.get(at..)?.trim_start_matches(is_between);
-        let least = if mark == ':' || mark == '\t' { 0.85 } else { 0.9 };
+        let least = match (strictness, mark) {
+            (Strictness::Lax, ':' | '\t') => 0.62,
+            (_, ':' | '\t') => 0.85,
+            _ => 0.9,
+        };
         let guess = match lexicon.known(label) {
             Some(key) => Some(Guess { key, score: 1.0 }),
-            None => lexicon.guess(label).first().copied().filter(|guess| guess.score >= least),
+            None => lexicon
+                .guess(label)
+                .first()
+                .copied()
+                .filter(|guess| guess.score >= least),
         };
         if let Some(guess) = guess.filter(|_| !label.is_empty() && !value.is_empty()) {
             found.push((label, value, guess));
         }
     }
-    let best = found.iter().map(|(.., guess)| *guess).max_by(|a, b| a.score.total_cmp(&b.score))?;
+    let best = found
+        .iter()
+        .map(|(.., guess)| *guess)
+        .max_by(|a, b| a.score.total_cmp(&b.score))?;
     // "Health and social care: your knowledge: …": the longest that puts the same question.
-    let (label, value, guess) = found.into_iter().rfind(|(.., guess)| guess.key == best.key)?;
+    let (label, value, guess) = found
+        .into_iter()
+        .rfind(|(.., guess)| guess.key == best.key)?;
     // "Advocacy: your experience" as a whole is a question; a short word before a colon may only
     // begin it.
     let whole = lexicon.likeness(line);
-    let begins = if guess.score >= 1.0 { label.split_whitespace().count() <= 2 && whole >= 0.9 } else { whole >= guess.score };
+    let begins = if guess.score >= 1.0 {
+        label.split_whitespace().count() <= 2 && whole >= 0.9
+    } else {
+        whole >= guess.score
+    };
     (!begins).then(|| (label.into(), value.into()))
 }
 
@@ -103,7 +133,10 @@ fn next_label(rest: &str, lexicon: &Lexicon) -> Option<(String, String, String)>
         let head = rest.get(..colon)?;
         for start in word_starts(head) {
             let label = head.get(start..)?;
-            if label.trim().is_empty() || label.contains(['_', '\t']) || lexicon.known(label).is_none() {
+            if label.trim().is_empty()
+                || label.contains(['_', '\t'])
+                || lexicon.known(label).is_none()
+            {
                 continue;
             }
             let value = head.get(..start)?;
@@ -142,20 +175,43 @@ fn plausible(label: &str, value: &str, several: bool, lexicon: &Lexicon) -> bool
     if value.is_empty() || is_prompt(lexicon, value) {
         return true;
     }
-    let key = lexicon.known(label).or_else(|| lexicon.guess(label).first().map(|guess| guess.key));
+    let key = lexicon
+        .known(label)
+        .or_else(|| lexicon.guess(label).first().map(|guess| guess.key));
     let Some(Key::Field(_) | Key::Part(..)) = key else {
         return true;
     };
     let question = lexicon.known(&format!("{label} {value}")).is_some();
-    !question && !is_question_tail(value) && (several || !is_advice(value)) && lexicon.suits(key, value)
+    !question
+        && !is_question_tail(value)
+        && (several || !is_advice(value))
+        && lexicon.suits(key, value)
 }
 
 /// "Advocacy: your experience", "Referee 1: name and contact details": what stands behind the
 /// colon goes on asking.
 fn is_question_tail(value: &str) -> bool {
     let folded = fold(value);
-    let asks = ["your ", "an example", "please ", "which ", "what ", "how ", "name and ", "names and ", "name role", "name organisation", "details of ", "contact details", "tell us", "i confirm", "i declare", "the information "]
-        .iter()
-        .any(|start| folded.starts_with(start));
+    let asks = [
+        "your ",
+        "an example",
+        "example",
+        "please ",
+        "which ",
+        "what ",
+        "how ",
+        "name and ",
+        "names and ",
+        "name role",
+        "name organisation",
+        "details of ",
+        "contact details",
+        "tell us",
+        "i confirm",
+        "i declare",
+        "the information ",
+    ]
+    .iter()
+    .any(|start| folded.starts_with(start));
     asks && folded.split(' ').count() <= 12
 }

@@ -2,7 +2,7 @@
 //! questions together with their answers ("Name: Zoe", "Signed ____ Date ____"). Positions are
 //! stretched so that the pieces of a cell lie side by side in it.
 
-use super::split;
+use super::split::{self, Strictness};
 use crate::forms::guidance::is_prompt;
 use crate::forms::layout::{Cell, Content, Document, Region};
 use crate::forms::lexicon::{Guess, Key, Lexicon};
@@ -89,8 +89,9 @@ pub(super) fn spots(document: &Document, lexicon: &Lexicon) -> Vec<Spot> {
     let mut all = Vec::new();
     let mut asked = 0;
     for (number, region) in document.regions.iter().enumerate() {
+        let strictness = strictness(region, lexicon);
         for (at, cell) in region.cells.iter().enumerate() {
-            let made = pieces(region, at, cell, lexicon, asked < MOST_ASKED);
+            let made = pieces(region, at, cell, lexicon, strictness, asked < MOST_ASKED);
             for (row, col, piece, text) in made {
                 let mut spot = whole(number, region, cell);
                 if piece != Piece::Whole {
@@ -102,8 +103,12 @@ pub(super) fn spots(document: &Document, lexicon: &Lexicon) -> Vec<Spot> {
                 }
                 if matches!(spot.content, Content::Text(_)) && asked < MOST_ASKED {
                     asked += 1;
-                    spot.prompt = lexicon.known(&spot.text).is_none() && is_prompt(lexicon, &spot.text);
-                    if piece != Piece::Value && !spot.prompt && !is_plainly_answer(&spot.text, lexicon) {
+                    spot.prompt =
+                        lexicon.known(&spot.text).is_none() && is_prompt(lexicon, &spot.text);
+                    if piece != Piece::Value
+                        && !spot.prompt
+                        && !is_plainly_answer(&spot.text, lexicon)
+                    {
                         spot.guesses = lexicon.guess(&spot.text);
                     }
                 }
@@ -118,11 +123,29 @@ pub(super) fn spots(document: &Document, lexicon: &Lexicon) -> Vec<Spot> {
 fn is_plainly_answer(text: &str, lexicon: &Lexicon) -> bool {
     let words = text.split_whitespace().count();
     let folded = fold(text);
-    if ["i was ", "i have ", "ive ", "i had ", "i worked ", "i work ", "i managed ", "i ran ", "i led "].iter().any(|start| folded.starts_with(start)) {
+    if [
+        "i was ",
+        "i have ",
+        "ive ",
+        "i had ",
+        "i worked ",
+        "i work ",
+        "i managed ",
+        "i ran ",
+        "i led ",
+    ]
+    .iter()
+    .any(|start| folded.starts_with(start))
+    {
         return lexicon.known(text).is_none();
     }
-    let boxes = pieces_of(text).iter().filter(|piece| matches!(piece, Sign::Sign(_))).count();
-    let options = folded.split(' ').all(|word| matches!(word, "" | "yes" | "no" | "n" | "y"));
+    let boxes = pieces_of(text)
+        .iter()
+        .filter(|piece| matches!(piece, Sign::Sign(_)))
+        .count();
+    let options = folded
+        .split(' ')
+        .all(|word| matches!(word, "" | "yes" | "no" | "n" | "y"));
     if boxes >= 2 || (boxes == 1 && options) {
         return true;
     }
@@ -132,7 +155,28 @@ fn is_plainly_answer(text: &str, lexicon: &Lexicon) -> bool {
     (words <= 3 && (yes_or_no(text).is_some() || is_none(text)))
         || alone(text).is_some()
         || text.contains('@')
-        || lexicon.fields().iter().any(|field| choice_of(field, text).is_some())
+        || lexicon
+            .fields()
+            .iter()
+            .any(|field| choice_of(field, text).is_some())
+}
+
+/// A letter in which three lines are known questions with their answers is written so throughout.
+fn strictness(region: &Region, lexicon: &Lexicon) -> Strictness {
+    let paired = region
+        .cells
+        .iter()
+        .take(400)
+        .filter(|cell| {
+            region.flow && split::pairs(first_line(cell), lexicon, Strictness::Strict).is_some()
+        })
+        .take(3)
+        .count();
+    if paired >= 3 {
+        Strictness::Lax
+    } else {
+        Strictness::Strict
+    }
 }
 
 fn whole(number: usize, region: &Region, cell: &Cell) -> Spot {
@@ -159,7 +203,14 @@ fn whole(number: usize, region: &Region, cell: &Cell) -> Spot {
 }
 
 /// The pieces of a cell: row and column within it, what each is, and its text.
-fn pieces(region: &Region, at: usize, cell: &Cell, lexicon: &Lexicon, ask: bool) -> Vec<(u32, u32, Piece, String)> {
+fn pieces(
+    region: &Region,
+    at: usize,
+    cell: &Cell,
+    lexicon: &Lexicon,
+    strictness: Strictness,
+    ask: bool,
+) -> Vec<(u32, u32, Piece, String)> {
     let whole = || vec![(0, 0, Piece::Whole, String::new())];
     let Content::Text(text) = &cell.content else {
         return whole();
@@ -170,7 +221,7 @@ fn pieces(region: &Region, at: usize, cell: &Cell, lexicon: &Lexicon, ask: bool)
     let mut made = Vec::new();
     let mut open_value: Option<usize> = None;
     for (row, line) in (0u32..STRETCH).zip(text.lines()) {
-        if let Some(pairs) = split::pairs(line, lexicon) {
+        if let Some(pairs) = split::pairs(line, lexicon, strictness) {
             let mut col = 0;
             for (label, value) in pairs {
                 made.push((row, col, Piece::Label, label));
@@ -202,15 +253,26 @@ fn may_hold_pairs(region: &Region, at: usize, cell: &Cell, text: &str, lexicon: 
     let in_row = |other: &&Cell| other.row == cell.row && other.content != Content::Empty;
     let before = region.cells.get(..at).unwrap_or_default();
     let after = region.cells.get(at + 1..).unwrap_or_default();
-    let puts_pair = |other: &Cell| split::pairs(first_line(other), lexicon).is_some();
-    let left_asks = before.iter().rev().take_while(|other| other.row == cell.row).find(in_row).is_some_and(|left| {
-        let line = left.content.shown();
-        let strong = lexicon.guess(&line).first().is_some_and(|guess| guess.score >= 0.75);
-        strong && !puts_pair(left)
-    });
-    let right_answers = after.iter().take_while(|other| other.row == cell.row).find(in_row).is_some_and(|right| {
-        lexicon.known(&right.content.shown()).is_none() && !puts_pair(right)
-    });
+    let puts_pair =
+        |other: &Cell| split::pairs(first_line(other), lexicon, Strictness::Strict).is_some();
+    let left_asks = before
+        .iter()
+        .rev()
+        .take_while(|other| other.row == cell.row)
+        .find(in_row)
+        .is_some_and(|left| {
+            let line = left.content.shown();
+            let strong = lexicon
+                .guess(&line)
+                .first()
+                .is_some_and(|guess| guess.score >= 0.75);
+            strong && !puts_pair(left)
+        });
+    let right_answers = after
+        .iter()
+        .take_while(|other| other.row == cell.row)
+        .find(in_row)
+        .is_some_and(|right| lexicon.known(&right.content.shown()).is_none() && !puts_pair(right));
     !left_asks && !right_answers
 }
 

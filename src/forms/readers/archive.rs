@@ -136,7 +136,13 @@ fn ends_with_any(name: &str, endings: &[&str]) -> bool {
 
 /// Pictures are never unpacked.
 fn is_picture(name: &str) -> bool {
-    ends_with_any(name, &[".png", ".jpg", ".jpeg", ".gif", ".emf", ".wmf", ".tif", ".tiff", ".bmp", ".heic", ".svgz"])
+    ends_with_any(
+        name,
+        &[
+            ".png", ".jpg", ".jpeg", ".gif", ".emf", ".wmf", ".tif", ".tiff", ".bmp", ".heic",
+            ".svgz",
+        ],
+    )
 }
 
 fn is_xml(name: &str) -> bool {
@@ -145,5 +151,7 @@ fn is_xml(name: &str) -> bool {
 
 /// Whether `haystack` holds `needle`.
 pub(in crate::forms) fn contains(haystack: &[u8], needle: &[u8]) -> bool {
-    haystack.windows(needle.len()).any(|window| window == needle)
+    haystack
+        .windows(needle.len())
+        .any(|window| window == needle)
 }

@@ -40,7 +40,10 @@ fn number(octets: &[u8], at: usize) -> Option<u32> {
 }
 
 fn sector(octets: &[u8], at: u32, size: usize) -> Option<&[u8]> {
-    let start = usize::try_from(at).ok()?.checked_add(1)?.checked_mul(size)?;
+    let start = usize::try_from(at)
+        .ok()?
+        .checked_add(1)?
+        .checked_mul(size)?;
     octets.get(start..start.checked_add(size)?)
 }
 

@@ -59,11 +59,20 @@ fn printable(text: &str) -> Option<String> {
     let (mut all, mut odd) = (0usize, 0usize);
     for c in head {
         all += 1;
-        if c == '\0' || (c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{c}' | '\u{b}' | '\u{1b}' | '\u{80}'..='\u{9f}')) {
+        if c == '\0'
+            || (c.is_control()
+                && !matches!(
+                    c,
+                    '\n' | '\r' | '\t' | '\u{c}' | '\u{b}' | '\u{1b}' | '\u{80}'..='\u{9f}'
+                ))
+        {
             odd += 1;
         }
     }
-    (odd * 50 <= all).then(|| text.replace("\r\n", "\n").replace(['\r', '\u{2028}', '\u{2029}', '\u{b}'], "\n"))
+    (odd * 50 <= all).then(|| {
+        text.replace("\r\n", "\n")
+            .replace(['\r', '\u{2028}', '\u{2029}', '\u{b}'], "\n")
+    })
 }
 
 #[cfg(test)]
@@ -72,10 +81,16 @@ mod tests {
 
     #[test]
     fn text_is_read_in_the_charsets_that_office_programs_save() {
-        assert_eq!(decode(b"Name;Zo\xeb\r\nx").as_deref(), Some("Name;Zo\u{eb}\nx"));
+        assert_eq!(
+            decode(b"Name;Zo\xeb\r\nx").as_deref(),
+            Some("Name;Zo\u{eb}\nx")
+        );
         assert_eq!(decode("Zoë".as_bytes()).as_deref(), Some("Zoë"));
         assert_eq!(decode(b"\xef\xbb\xbfName").as_deref(), Some("Name"));
-        let little: Vec<u8> = "Name\tZoë\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let little: Vec<u8> = "Name\tZoë\n"
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
         assert_eq!(decode(&little).as_deref(), Some("Name\tZoë\n"));
         let mut big = vec![0xfe, 0xff];
         big.extend("Enw".encode_utf16().flat_map(u16::to_be_bytes));

@@ -24,7 +24,9 @@ pub(in crate::forms) fn separator(text: &str) -> Option<u8> {
             .map(Vec::len)
             .filter(|width| *width > 0)
             .collect();
-        let Some(usual) = usual(&widths) else { continue };
+        let Some(usual) = usual(&widths) else {
+            continue;
+        };
         let even = widths.iter().filter(|width| **width == usual).count();
         // Prose has commas too, but not the same number of them in line after line.
         let tabular = usual >= 2 && widths.len() >= 2 && even * 10 >= widths.len() * 8;
@@ -89,12 +91,23 @@ mod tests {
 
     #[test]
     fn a_letter_is_no_table_and_a_table_no_letter() {
-        assert_eq!(separator("Name,Zoe\nEmail,zoe@example.org\nPhone,1\nA,b\nC,d\nE,f"), Some(b','));
-        assert_eq!(separator("Name;Zoe\nAddress;\"1 Lane,\nLeeds\"\nX;y"), Some(b';'));
-        assert_eq!(separator("Name\tZoe\nKnown as\t\nEmail\tz@example.org"), Some(b'\t'));
+        assert_eq!(
+            separator("Name,Zoe\nEmail,zoe@example.org\nPhone,1\nA,b\nC,d\nE,f"),
+            Some(b',')
+        );
+        assert_eq!(
+            separator("Name;Zoe\nAddress;\"1 Lane,\nLeeds\"\nX;y"),
+            Some(b';')
+        );
+        assert_eq!(
+            separator("Name\tZoe\nKnown as\t\nEmail\tz@example.org"),
+            Some(b'\t')
+        );
         assert_eq!(separator("sep=|\nName|Zoe"), Some(b'|'));
         assert_eq!(
-            separator("Dear team,\n\nI would like to apply, if I may, for the role.\n\nThanks,\nZoe"),
+            separator(
+                "Dear team,\n\nI would like to apply, if I may, for the role.\n\nThanks,\nZoe"
+            ),
             None
         );
         assert_eq!(separator("Full name: Zoe\nEmail: z@example.org"), None);

@@ -69,7 +69,10 @@ impl Grid {
         for merge in merges.iter().take(MOST_CELLS) {
             let rows = merge.last.0.saturating_sub(merge.first.0).saturating_add(1);
             let cols = merge.last.1.saturating_sub(merge.first.1).saturating_add(1);
-            match self.cells.binary_search_by_key(&merge.first, |cell| (cell.row, cell.col)) {
+            match self
+                .cells
+                .binary_search_by_key(&merge.first, |cell| (cell.row, cell.col))
+            {
                 Ok(at) => {
                     if let Some(cell) = self.cells.get_mut(at) {
                         (cell.rows, cell.cols) = (rows, cols);
@@ -110,7 +113,14 @@ mod tests {
 
     #[test]
     fn columns_are_named_as_spreadsheets_name_them() {
-        for (col, name) in [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA"), (16383, "XFD")] {
+        for (col, name) in [
+            (0, "A"),
+            (25, "Z"),
+            (26, "AA"),
+            (701, "ZZ"),
+            (702, "AAA"),
+            (16383, "XFD"),
+        ] {
             assert_eq!(letters(col), name);
         }
     }

@@ -74,7 +74,8 @@ impl Walk {
                 self.unseen.get_or_insert_with(|| tag_name.clone());
             }
             "br" => self.break_line(),
-            "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "blockquote" | "hr" | "form" | "fieldset" | "ul" | "ol" | "dl" => self.paragraph(),
+            "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "blockquote" | "hr" | "form"
+            | "fieldset" | "ul" | "ol" | "dl" => self.paragraph(),
             "div" | "li" | "dt" | "dd" | "section" | "article" | "legend" | "header" | "footer" => {
                 self.new_line();
             }
@@ -202,10 +203,16 @@ impl Walk {
     }
 
     fn input(&mut self, tag: &StartTag<()>) {
-        let kind = attribute(tag, "type").unwrap_or_else(|| "text".into()).to_ascii_lowercase();
+        let kind = attribute(tag, "type")
+            .unwrap_or_else(|| "text".into())
+            .to_ascii_lowercase();
         match kind.as_str() {
             "checkbox" | "radio" => {
-                let mark = if attribute(tag, "checked").is_some() { " ☒ " } else { " ☐ " };
+                let mark = if attribute(tag, "checked").is_some() {
+                    " ☒ "
+                } else {
+                    " ☐ "
+                };
                 self.words(mark);
             }
             "text" | "email" | "tel" | "date" | "number" | "search" | "url" => {
@@ -229,7 +236,11 @@ impl Walk {
         if let Some(mut table) = self.tables.pop() {
             table.end_row();
             table.cells.sort_by_key(|cell| (cell.row, cell.col));
-            if table.cells.iter().any(|cell| cell.content != Content::Empty) {
+            if table
+                .cells
+                .iter()
+                .any(|cell| cell.content != Content::Empty)
+            {
                 self.regions.push(Region {
                     flow: false,
                     continues: true,
@@ -292,7 +303,12 @@ impl Table {
             rows,
             cols,
             content: Content::text(&text),
-            place: format!("table {}, row {}, column {}", self.number, row + 1, self.col + 1),
+            place: format!(
+                "table {}, row {}, column {}",
+                self.number,
+                row + 1,
+                self.col + 1
+            ),
         });
         if rows > 1 {
             for col in self.col..self.col.saturating_add(cols) {
@@ -322,5 +338,7 @@ fn attribute(tag: &StartTag<()>, wanted: &str) -> Option<String> {
     tag.attributes
         .iter()
         .find(|(key, _)| key.as_slice().eq_ignore_ascii_case(wanted.as_bytes()))
-        .map(|(_, value): (_, &Spanned<HtmlString, ()>)| String::from_utf8_lossy(&value.value).into_owned())
+        .map(|(_, value): (_, &Spanned<HtmlString, ()>)| {
+            String::from_utf8_lossy(&value.value).into_owned()
+        })
 }

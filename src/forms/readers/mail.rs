@@ -5,11 +5,44 @@
 
 /// Words that end a letter.
 const SIGN_OFFS: &[&str] = &[
-    "regards", "kind regards", "best regards", "warm regards", "with kind regards", "kindest regards",
-    "with regards", "best wishes", "with best wishes", "all best wishes", "best", "all the best", "many thanks", "thanks", "thank you",
-    "thanks again", "with thanks", "thanks and regards", "thanks and best wishes", "many thanks and best wishes", "yours", "yours sincerely", "yours faithfully",
-    "yours truly", "sincerely", "cheers", "cofion", "cofion gorau", "cofion cynnes", "diolch",
-    "diolch yn fawr", "llawer o ddiolch", "yn gywir", "yr eiddoch yn gywir", "take care", "kind wishes", "warmest regards", "warm wishes",
+    "regards",
+    "kind regards",
+    "best regards",
+    "warm regards",
+    "with kind regards",
+    "kindest regards",
+    "with regards",
+    "best wishes",
+    "with best wishes",
+    "all best wishes",
+    "best",
+    "all the best",
+    "many thanks",
+    "thanks",
+    "thank you",
+    "thanks again",
+    "with thanks",
+    "thanks and regards",
+    "thanks and best wishes",
+    "many thanks and best wishes",
+    "yours",
+    "yours sincerely",
+    "yours faithfully",
+    "yours truly",
+    "sincerely",
+    "cheers",
+    "cofion",
+    "cofion gorau",
+    "cofion cynnes",
+    "diolch",
+    "diolch yn fawr",
+    "llawer o ddiolch",
+    "yn gywir",
+    "yr eiddoch yn gywir",
+    "take care",
+    "kind wishes",
+    "warmest regards",
+    "warm wishes",
 ];
 
 /// The author's own words. `labels` counts the known questions in some lines: a letter that goes
@@ -36,7 +69,10 @@ pub(in crate::forms) fn own_words(text: &str, labels: impl Fn(&[&str]) -> usize)
             at += header;
             continue;
         } else if let Some(length) = attribution(rest) {
-            let next = rest.iter().skip(length).find(|line| !line.trim().is_empty());
+            let next = rest
+                .iter()
+                .skip(length)
+                .find(|line| !line.trim().is_empty());
             if !next.is_some_and(|line| line.trim_start().starts_with('>')) {
                 break;
             }
@@ -85,7 +121,8 @@ fn attribution(lines: &[&str]) -> Option<usize> {
 fn header_block(lines: &[&str]) -> Option<usize> {
     let name = |line: &str| {
         let line = line.trim().trim_matches('*');
-        line.split_once(':').map(|(name, _)| name.trim_matches(['*', ' ']).to_lowercase())
+        line.split_once(':')
+            .map(|(name, _)| name.trim_matches(['*', ' ']).to_lowercase())
     };
     let first = lines.first()?;
     if first.to_lowercase().contains("original message") {
@@ -100,7 +137,10 @@ fn header_block(lines: &[&str]) -> Option<usize> {
         if line.trim().is_empty() {
             break;
         }
-        if matches!(name(line).as_deref(), Some("sent" | "date" | "to" | "subject" | "cc" | "reply-to")) {
+        if matches!(
+            name(line).as_deref(),
+            Some("sent" | "date" | "to" | "subject" | "cc" | "reply-to")
+        ) {
             found += 1;
         }
         length += 1;
@@ -115,5 +155,7 @@ fn is_sign_off(line: &str) -> bool {
 
 fn is_device_line(line: &str) -> bool {
     let line = line.to_lowercase();
-    line.starts_with("sent from my ") || line.starts_with("get outlook for ") || line.starts_with("sent from outlook")
+    line.starts_with("sent from my ")
+        || line.starts_with("get outlook for ")
+        || line.starts_with("sent from outlook")
 }

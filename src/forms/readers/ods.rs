@@ -151,7 +151,8 @@ impl Sheets {
         if seen {
             for copy in 0..cell.repeats.min(MOST_REPEATS) {
                 let col = self.col.saturating_add(copy);
-                self.row_cells.push((col, cell.rows, cell.cols, content.clone()));
+                self.row_cells
+                    .push((col, cell.rows, cell.cols, content.clone()));
             }
         }
         self.col = self.col.saturating_add(cell.repeats);
@@ -219,5 +220,9 @@ fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
     tag.attributes()
         .flatten()
         .find(|attribute| attribute.key.local_name().as_ref() == name)
-        .and_then(|attribute| quick_xml::escape::unescape(&attribute.value).ok().map(std::borrow::Cow::into_owned))
+        .and_then(|attribute| {
+            quick_xml::escape::unescape(&attribute.value)
+                .ok()
+                .map(std::borrow::Cow::into_owned)
+        })
 }

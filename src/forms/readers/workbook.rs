@@ -4,7 +4,10 @@
 
 use std::io::Cursor;
 
-use calamine::{Cell, Data, DataRef, Dimensions, ExcelDateTime, Reader, Sheet, SheetType, SheetVisible, Xls, XlsError, Xlsb, Xlsx, XlsxError};
+use calamine::{
+    Cell, Data, DataRef, Dimensions, ExcelDateTime, Reader, Sheet, SheetType, SheetVisible, Xls,
+    XlsError, Xlsb, Xlsx, XlsxError,
+};
 use jiff::civil::Date;
 
 use super::grid::{Grid, Merge};
@@ -19,7 +22,9 @@ pub(super) fn xlsx(octets: &[u8]) -> Result<Document, Unreadable> {
     })?;
     let mut document = Document::default();
     for sheet in visible(book.sheets_metadata()) {
-        let merges = book.merge_cells_by_sheet_name(&sheet).map_err(|_| Unreadable::Damaged)?;
+        let merges = book
+            .merge_cells_by_sheet_name(&sheet)
+            .map_err(|_| Unreadable::Damaged)?;
         let mut reader = book
             .worksheet_cells_reader(&sheet)
             .map_err(|_| Unreadable::Damaged)?;
@@ -63,7 +68,9 @@ pub(super) fn xls(octets: &[u8]) -> Result<Document, Unreadable> {
     })?;
     let mut document = Document::default();
     for sheet in visible(book.sheets_metadata()) {
-        let range = book.worksheet_range(&sheet).map_err(|_| Unreadable::Damaged)?;
+        let range = book
+            .worksheet_range(&sheet)
+            .map_err(|_| Unreadable::Damaged)?;
         let merges = book.merge_cells_by_sheet_name(&sheet).unwrap_or_default();
         let (top, left) = range.start().unwrap_or_default();
         let mut grid = Grid::new(&sheet);
@@ -139,7 +146,9 @@ fn moment_of(moment: &ExcelDateTime) -> Content {
 /// Excel writes control characters in strings as `_x000D_` (ECMA-376 part 1, 22.9.2.19).
 fn unescaped(text: &str) -> String {
     if text.contains("_x") {
-        text.replace("_x000D_", "").replace("_x000A_", "\n").replace("_x0009_", "\t")
+        text.replace("_x000D_", "")
+            .replace("_x000A_", "\n")
+            .replace("_x0009_", "\t")
     } else {
         text.into()
     }

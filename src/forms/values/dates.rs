@@ -14,10 +14,30 @@ pub(in crate::forms) struct Day {
 }
 
 const MONTHS: &[(&str, i8)] = &[
-    ("jan", 1), ("feb", 2), ("mar", 3), ("apr", 4), ("may", 5), ("jun", 6), ("jul", 7), ("aug", 8),
-    ("sep", 9), ("oct", 10), ("nov", 11), ("dec", 12),
-    ("ion", 1), ("chwe", 2), ("maw", 3), ("ebr", 4), ("mai", 5), ("meh", 6), ("gor", 7), ("aws", 8),
-    ("medi", 9), ("hyd", 10), ("tach", 11), ("rhag", 12),
+    ("jan", 1),
+    ("feb", 2),
+    ("mar", 3),
+    ("apr", 4),
+    ("may", 5),
+    ("jun", 6),
+    ("jul", 7),
+    ("aug", 8),
+    ("sep", 9),
+    ("oct", 10),
+    ("nov", 11),
+    ("dec", 12),
+    ("ion", 1),
+    ("chwe", 2),
+    ("maw", 3),
+    ("ebr", 4),
+    ("mai", 5),
+    ("meh", 6),
+    ("gor", 7),
+    ("aws", 8),
+    ("medi", 9),
+    ("hyd", 10),
+    ("tach", 11),
+    ("rhag", 12),
 ];
 
 /// Reads a day. Words around it ("Monday", "of", a time of day) are passed over; a text that
@@ -47,7 +67,11 @@ pub(in crate::forms) fn parse(text: &str) -> Option<Day> {
     match (month, numbers.as_slice()) {
         // 27 September 2026; September 27, 2026; the time of day may follow.
         (Some((month, _)), [first, second, ..]) if *second > 31 || *first <= 31 => {
-            let (day, year) = if *first > 31 { (second, first) } else { (first, second) };
+            let (day, year) = if *first > 31 {
+                (second, first)
+            } else {
+                (first, second)
+            };
             made(year_of(*year)?, month, i8::try_from(*day).ok()?, false)
         }
         (None, [day, month, year, ..]) => numeric(*day, *month, *year),
@@ -58,12 +82,19 @@ pub(in crate::forms) fn parse(text: &str) -> Option<Day> {
 
 /// 2026-08-15 and 2026/08/15, with or without a time of day.
 fn iso(words: &[&str]) -> Option<Day> {
-    let [year, month, day, ..] = words else { return None };
+    let [year, month, day, ..] = words else {
+        return None;
+    };
     if year.len() != 4 {
         return None;
     }
     let day: String = day.chars().take_while(char::is_ascii_digit).collect();
-    made(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?, false)
+    made(
+        year.parse().ok()?,
+        month.parse().ok()?,
+        day.parse().ok()?,
+        false,
+    )
 }
 
 fn numeric(day: i16, month: i16, year: i16) -> Option<Day> {
@@ -110,19 +141,62 @@ fn month_of(word: &str) -> Option<i8> {
 fn number_of(word: &str) -> Option<i16> {
     let digits: String = word.chars().take_while(char::is_ascii_digit).collect();
     let rest = word.get(digits.len()..)?;
-    if !matches!(rest, "" | "st" | "nd" | "rd" | "th" | "af" | "ail" | "ydd" | "fed" | "eg" | "t" | "z") {
+    if !matches!(
+        rest,
+        "" | "st" | "nd" | "rd" | "th" | "af" | "ail" | "ydd" | "fed" | "eg" | "t" | "z"
+    ) {
         return None;
     }
-    if digits.len() > 4 { digits.get(..4)?.parse().ok() } else { digits.parse().ok() }
+    if digits.len() > 4 {
+        digits.get(..4)?.parse().ok()
+    } else {
+        digits.parse().ok()
+    }
 }
 
 fn is_filler(word: &str) -> bool {
     matches!(
         word,
-        "of" | "the" | "on" | "at" | "am" | "pm" | "st" | "nd" | "rd" | "th" | "dated" | "date" | "signed"
-            | "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday"
-            | "mon" | "tue" | "tues" | "wed" | "thu" | "thur" | "thurs" | "fri" | "sat" | "sun"
-            | "dydd" | "llun" | "mawrth" | "mercher" | "iau" | "gwener" | "sadwrn" | "sul" | "gmt" | "bst" | "utc"
+        "of" | "the"
+            | "on"
+            | "at"
+            | "am"
+            | "pm"
+            | "st"
+            | "nd"
+            | "rd"
+            | "th"
+            | "dated"
+            | "date"
+            | "signed"
+            | "monday"
+            | "tuesday"
+            | "wednesday"
+            | "thursday"
+            | "friday"
+            | "saturday"
+            | "sunday"
+            | "mon"
+            | "tue"
+            | "tues"
+            | "wed"
+            | "thu"
+            | "thur"
+            | "thurs"
+            | "fri"
+            | "sat"
+            | "sun"
+            | "dydd"
+            | "llun"
+            | "mawrth"
+            | "mercher"
+            | "iau"
+            | "gwener"
+            | "sadwrn"
+            | "sul"
+            | "gmt"
+            | "bst"
+            | "utc"
     )
 }
 
@@ -172,7 +246,9 @@ mod tests {
             ("01632 960 118", ""),
             ("", ""),
         ] {
-            let read = parse(typed).map(|day| day.date.to_string()).unwrap_or_default();
+            let read = parse(typed)
+                .map(|day| day.date.to_string())
+                .unwrap_or_default();
             assert_eq!(read, day, "{typed}");
         }
         assert!(parse("04/25/2026").unwrap().doubtful);

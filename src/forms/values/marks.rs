@@ -14,17 +14,27 @@ pub(in crate::forms) enum Mark {
 
 /// Signs that mean "chosen". ☒ is what Word's own box shows when it is ticked.
 const ON: &[&str] = &[
-    "☒", "☑", "✓", "✔", "✗", "✘", "✕", "✖", "√", "🗹", "🗷", "🗸", "■", "●", "◉", "⦿", "⬛", "✅", "◼", "☓", "⊠", "⌧", "[x]", "[ x ]", "[x ]", "[ x]", "(x)", "( x )", "[✓]", "[✔]", "(✓)", "[*]", "[v]",
+    "☒", "☑", "✓", "✔", "✗", "✘", "✕", "✖", "√", "🗹", "🗷", "🗸", "■", "●", "◉", "⦿", "⬛", "✅",
+    "◼", "☓", "⊠", "⌧", "[x]", "[ x ]", "[x ]", "[ x]", "(x)", "( x )", "[✓]", "[✔]", "(✓)", "[*]",
+    "[v]",
 ];
 /// Signs that mean "not chosen".
-const OFF: &[&str] = &["☐", "□", "▢", "◻", "○", "◯", "⬜", "❑", "❏", "❍", "[ ]", "[  ]", "[]", "( )", "()", "(  )", "[_]"];
+const OFF: &[&str] = &[
+    "☐", "□", "▢", "◻", "○", "◯", "⬜", "❑", "❏", "❍", "[ ]", "[  ]", "[]", "( )", "()", "(  )",
+    "[_]",
+];
 
 /// The sign that a text is, if it is nothing else. A lone letter x counts, and so do the words
 /// that spreadsheets use for a box.
 pub(in crate::forms) fn alone(text: &str) -> Option<Mark> {
     let text = text.trim().to_lowercase();
     let bare = text.trim_matches(['\u{fe0f}', '\u{fe0e}', ' ']);
-    if ON.contains(&bare) || matches!(bare, "x" | "xx" | "xxx" | "v" | "tick" | "ticked" | "checked" | "true" | "1") {
+    if ON.contains(&bare)
+        || matches!(
+            bare,
+            "x" | "xx" | "xxx" | "v" | "tick" | "ticked" | "checked" | "true" | "1"
+        )
+    {
         Some(Mark::On)
     } else if OFF.contains(&bare) || matches!(bare, "false" | "unchecked" | "0" | "unticked") {
         Some(Mark::Off)
@@ -53,7 +63,10 @@ pub(in crate::forms) fn pieces(text: &str) -> Vec<Piece> {
         if let Some((mark, length)) = sign {
             push_words(&mut found, &mut words);
             found.push(Piece::Sign(mark));
-            rest = rest.get(length..).unwrap_or_default().trim_start_matches(['\u{fe0f}', '\u{fe0e}']);
+            rest = rest
+                .get(length..)
+                .unwrap_or_default()
+                .trim_start_matches(['\u{fe0f}', '\u{fe0e}']);
         } else {
             words.push(c);
             rest = rest.get(c.len_utf8()..).unwrap_or_default();
@@ -97,9 +110,15 @@ pub(in crate::forms) fn yes_or_no(text: &str) -> Option<bool> {
     let no = starts(NO);
     let yes = starts(YES);
     let both = words.iter().any(|word| matches!(*word, "no" | "nac" | "n"))
-        && words.iter().any(|word| matches!(*word, "yes" | "y" | "ydw" | "oes"));
+        && words
+            .iter()
+            .any(|word| matches!(*word, "yes" | "y" | "ydw" | "oes"));
     match (yes, no) {
-        (_, true) if both && words.len() <= 6 && words.contains(&"nac") && !words.contains(&"yes") => Some(false),
+        (_, true)
+            if both && words.len() <= 6 && words.contains(&"nac") && !words.contains(&"yes") =>
+        {
+            Some(false)
+        }
         (true, false) | (false, true) if both && words.len() <= 5 => None,
         (true, false) => Some(true),
         (false, true) => Some(false),
@@ -108,10 +127,49 @@ pub(in crate::forms) fn yes_or_no(text: &str) -> Option<bool> {
 }
 
 const YES: &[&str] = &[
-    "yes", "y", "yeah", "yep", "true", "i do", "i am", "i currently do", "currently yes", "ydw", "oes", "do", "ie", "cywir", "correct", "affirmative", "at present yes",
+    "yes",
+    "y",
+    "yeah",
+    "yep",
+    "true",
+    "i do",
+    "i am",
+    "i currently do",
+    "currently yes",
+    "ydw",
+    "oes",
+    "do",
+    "ie",
+    "cywir",
+    "correct",
+    "affirmative",
+    "at present yes",
 ];
 const NO: &[&str] = &[
-    "no", "n", "nope", "none", "false", "not", "never", "i do not", "i dont", "i am not", "im not", "i currently do not", "i no longer", "no longer", "nac ydw", "nac oes", "nac", "na", "naddo", "nage", "negative", "not at present", "not currently", "i have not",
+    "no",
+    "n",
+    "nope",
+    "none",
+    "false",
+    "not",
+    "never",
+    "i do not",
+    "i dont",
+    "i am not",
+    "im not",
+    "i currently do not",
+    "i no longer",
+    "no longer",
+    "nac ydw",
+    "nac oes",
+    "nac",
+    "na",
+    "naddo",
+    "nage",
+    "negative",
+    "not at present",
+    "not currently",
+    "i have not",
 ];
 
 /// Words that confirm a declaration.
@@ -119,7 +177,31 @@ pub(in crate::forms) fn confirms(text: &str) -> Option<bool> {
     let folded = fold(text);
     let first: String = folded.split(' ').take(3).collect::<Vec<_>>().join(" ");
     let starts = |phrase: &&str| first == **phrase || folded.starts_with(&format!("{phrase} "));
-    if ["agreed", "i agree", "agree", "i confirm", "confirmed", "confirm", "i do", "i declare", "declared", "i accept", "accepted", "ok", "okay", "accept", "cytuno", "rwyn cytuno", "rwyn cadarnhau", "cadarnhaf", "signed", "done"].iter().any(|phrase| starts(&phrase)) {
+    if [
+        "agreed",
+        "i agree",
+        "agree",
+        "i confirm",
+        "confirmed",
+        "confirm",
+        "i do",
+        "i declare",
+        "declared",
+        "i accept",
+        "accepted",
+        "ok",
+        "okay",
+        "accept",
+        "cytuno",
+        "rwyn cytuno",
+        "rwyn cadarnhau",
+        "cadarnhaf",
+        "signed",
+        "done",
+    ]
+    .iter()
+    .any(|phrase| starts(&phrase))
+    {
         return Some(true);
     }
     yes_or_no(text)

@@ -85,14 +85,40 @@ pub(super) fn tidy(text: &str) -> String {
     let dotted = trimmed.trim_end_matches('.');
     let line_of_dots = trimmed.len() >= dotted.len() + 3;
     let kept = if line_of_dots { dotted } else { trimmed };
-    kept.trim_matches(|c: char| c.is_whitespace() || c == '_').into()
+    kept.trim_matches(|c: char| c.is_whitespace() || c == '_')
+        .into()
 }
 
 /// "None", "N/A" and the like, alone.
 pub(super) fn is_none(text: &str) -> bool {
     matches!(
         fold(text).as_str(),
-        "" | "none" | "n a" | "na" | "no" | "nil" | "not applicable" | "none known" | "no conflicts" | "no conflict" | "no conflicts of interest" | "no conflict of interest" | "nothing" | "nothing to declare" | "none to declare" | "none that i know of" | "none that i am aware of" | "none needed" | "none required" | "not required" | "not needed" | "dim" | "dim un" | "amherthnasol" | "no none" | "none at present" | "none at this time"
+        "" | "none"
+            | "n a"
+            | "na"
+            | "no"
+            | "nil"
+            | "not applicable"
+            | "none known"
+            | "no conflicts"
+            | "no conflict"
+            | "no conflicts of interest"
+            | "no conflict of interest"
+            | "nothing"
+            | "nothing to declare"
+            | "none to declare"
+            | "none that i know of"
+            | "none that i am aware of"
+            | "none needed"
+            | "none required"
+            | "not required"
+            | "not needed"
+            | "dim"
+            | "dim un"
+            | "amherthnasol"
+            | "no none"
+            | "none at present"
+            | "none at this time"
     )
 }
 

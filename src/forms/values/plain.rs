@@ -14,8 +14,13 @@ pub(super) fn is_short(text: &str) -> bool {
 /// An address as typed, without what programs put around it.
 pub(super) fn email(text: &str) -> Parsed {
     let found: Vec<&str> = text
-        .split(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '(' | ')' | '[' | ']' | ',' | ';' | '"'))
-        .map(|word| word.trim_start_matches("mailto:").trim_matches(['.', ':', '\u{200b}']))
+        .split(|c: char| {
+            c.is_whitespace() || matches!(c, '<' | '>' | '(' | ')' | '[' | ']' | ',' | ';' | '"')
+        })
+        .map(|word| {
+            word.trim_start_matches("mailto:")
+                .trim_matches(['.', ':', '\u{200b}'])
+        })
         .filter(|word| is_address(word))
         .collect();
     let Some(first) = found.first() else {
@@ -41,7 +46,10 @@ fn is_address(word: &str) -> bool {
         && domain.len() <= 255
         && domain.contains('.')
         && domain.split('.').all(|label| {
-            !label.is_empty() && !label.starts_with('-') && !label.ends_with('-') && label.chars().all(|c| c.is_alphanumeric() || c == '-')
+            !label.is_empty()
+                && !label.starts_with('-')
+                && !label.ends_with('-')
+                && label.chars().all(|c| c.is_alphanumeric() || c == '-')
         })
 }
 
@@ -95,8 +103,10 @@ fn british(bare: &str) -> Option<(&str, &str)> {
             .map(|c| if c.is_ascii_digit() { '9' } else { 'A' })
             .collect::<String>()
     };
-    let fits = matches!(shape(outward).as_str(), "A9" | "A99" | "AA9" | "AA99" | "A9A" | "AA9A")
-        || outward == "GIR";
+    let fits = matches!(
+        shape(outward).as_str(),
+        "A9" | "A99" | "AA9" | "AA99" | "A9A" | "AA9A"
+    ) || outward == "GIR";
     (fits && shape(inward) == "9AA").then_some((outward, inward))
 }
 
@@ -119,7 +129,10 @@ pub(super) fn list(field: &Field, text: &str) -> Parsed {
     for (spelling, name) in &spellings {
         let padded = format!(" {spelling} ");
         while let Some(at) = left.find(&padded) {
-            left.replace_range(at..at + padded.len(), &format!(" {} ", "~".repeat(spelling.len())));
+            left.replace_range(
+                at..at + padded.len(),
+                &format!(" {} ", "~".repeat(spelling.len())),
+            );
             if !chosen.iter().any(|(_, known)| known == name) {
                 chosen.push((at, (*name).into()));
             }
@@ -143,12 +156,33 @@ pub(super) fn list(field: &Field, text: &str) -> Parsed {
         };
     }
     let turned = rest.iter().any(|word| {
-        matches!(*word, "not" | "except" | "but" | "excluding" | "no" | "never" | "apart" | "without" | "none")
+        matches!(
+            *word,
+            "not" | "except" | "but" | "excluding" | "no" | "never" | "apart" | "without" | "none"
+        )
     });
     let joining = |word: &&&str| {
         !matches!(
             **word,
-            "and" | "or" | "the" | "in" | "of" | "a" | "advocacy" | "advocate" | "advocates" | "region" | "regions" | "england" | "uk" | "plus" | "also" | "both" | "all" | "o" | "x"
+            "and"
+                | "or"
+                | "the"
+                | "in"
+                | "of"
+                | "a"
+                | "advocacy"
+                | "advocate"
+                | "advocates"
+                | "region"
+                | "regions"
+                | "england"
+                | "uk"
+                | "plus"
+                | "also"
+                | "both"
+                | "all"
+                | "o"
+                | "x"
         )
     };
     let besides = rest.iter().filter(joining).count();
