@@ -179,3 +179,12 @@ fn a_name_under_the_last_answer_of_a_letter_is_no_part_of_it() {
         "Nine years on a helpline."
     );
 }
+
+#[test]
+fn a_known_question_is_not_lent_to_another_one() {
+    let form = definition::parse(definition::BUILT_IN).unwrap();
+    let text = "My second referee has moved.\n\nReferee 2: Mr Owen Tate, Trustee\n";
+    let reading = FormReader::new(&form).read_body(text, None).unwrap();
+    assert_eq!(sure(&reading, "referee_2"), "Mr Owen Tate, Trustee");
+    assert!(reading.answer("referee_1").is_none());
+}

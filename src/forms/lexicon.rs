@@ -272,7 +272,7 @@ impl Lexicon {
             if let Some(wording) = self.wordings.get(at) {
                 let score = sum / (asked + wording.weight);
                 // A resemblance, however close, is a little less than a known wording.
-                keep(best, wording.key, (score * 0.97).min(0.97) * trust);
+                keep(best, wording.key, (score * 0.96).min(0.96) * trust);
             }
         }
     }
@@ -429,7 +429,7 @@ fn variants(text: &str) -> Vec<(String, f32)> {
     let bare = without_brackets(core);
     // What stands in brackets may tell two questions apart: "Referee (first)", "Referee (second)".
     let mut all = vec![(core.to_string(), 1.0)];
-    if bare != core {
+    if bare != core && !numbers_in_brackets(core) {
         all.push((bare.clone(), 0.985));
     }
     let first_line = bare.trim().lines().next().unwrap_or_default();
@@ -460,4 +460,29 @@ fn variants(text: &str) -> Vec<(String, f32)> {
         }
     }
     all
+}
+
+/// "Referee (2)", "Referee (second)": the bracket holds what matters.
+fn numbers_in_brackets(text: &str) -> bool {
+    text.split(['(', '[']).skip(1).any(|rest| {
+        let inside = fold(rest.split([')', ']']).next().unwrap_or_default());
+        matches!(
+            inside.as_str(),
+            "1" | "2"
+                | "3"
+                | "first"
+                | "second"
+                | "third"
+                | "one"
+                | "two"
+                | "three"
+                | "1st"
+                | "2nd"
+                | "3rd"
+                | "a"
+                | "b"
+                | "cyntaf"
+                | "ail"
+        )
+    })
 }

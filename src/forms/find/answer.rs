@@ -297,7 +297,7 @@ fn of_many(board: &Board<'_>, field: &Field, habits: &Habits, many: &[usize]) ->
     if is_in_pieces(field) || field.field_type == FieldType::List {
         return Place {
             spots: many.to_vec(),
-            sure: 0.85,
+            sure: 0.75,
         };
     }
     let usual = many.iter().copied().find(|at| {
@@ -308,7 +308,7 @@ fn of_many(board: &Board<'_>, field: &Field, habits: &Habits, many: &[usize]) ->
     match usual {
         Some(at) => Place {
             spots: vec![at],
-            sure: 0.85,
+            sure: 0.75,
         },
         None => Place {
             spots: many.iter().copied().take(1).collect(),
@@ -370,11 +370,11 @@ fn continuation(
     for at in below {
         let Some(spot) = board.get(*at) else { break };
         let gap = spot.row.saturating_sub(last) > STRETCH;
+        let line_by_line = habits.inline >= 3;
         if (gap && !long)
             || (gap && board.is_last(*at) && is_sign_off(&spot.text))
             || board.asks_unknown(spot)
-            || looks_labelled(&spot.text, !long && habits.inline >= 3)
-            || (habits.inline >= 3 && puts_question(&spot.text))
+            || looks_labelled(&spot.text, line_by_line)
         {
             break;
         }
@@ -404,7 +404,7 @@ fn looks_labelled(line: &str, line_by_line: bool) -> bool {
     bare.split_once(':').is_some_and(|(before, after)| {
         let words = before.split_whitespace().count();
         (1..=most).contains(&words)
-            && before.starts_with(char::is_uppercase)
+            && before.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
             && after.starts_with([' ', '\t'])
             && !after.trim().is_empty()
     })
@@ -430,7 +430,7 @@ fn flowing(
 ) -> Place {
     let mut spots: Vec<usize> = Vec::new();
     let mut last = label.row;
-    let mut advice = false;
+    let (mut advice, mut headed) = (false, false);
     for at in below {
         let Some(spot) = board.get(*at) else { break };
         let gap = spot.row.saturating_sub(last) > STRETCH;
@@ -452,7 +452,7 @@ fn flowing(
             }
             let next_question = habits.inline >= 3
                 && label.text.trim_end().ends_with(':')
-                && looks_labelled(&spot.text, true);
+                && (looks_labelled(&spot.text, true) || spot.text.trim_end().ends_with(':'));
             if next_question || spot.text.trim_end().ends_with('?') {
                 break;
             }
@@ -465,6 +465,11 @@ fn flowing(
         if (gap && field.field_type != FieldType::LongText) || (gap && board.asks_unknown(spot)) {
             break;
         }
+        if gap && heads_paragraph(board, *at) {
+            // Another question in words that nobody knows, or a heading of the answer's own.
+            headed = true;
+            break;
+        }
         last = spot.row;
         if !spot.prompt {
             spots.push(*at);
@@ -472,7 +477,11 @@ fn flowing(
     }
     Place {
         spots,
-        sure: if advice { 0.88 } else { 0.94 },
+        sure: match (headed, advice) {
+            (true, _) => 0.82,
+            (_, true) => 0.88,
+            _ => 0.94,
+        },
     }
 }
 
@@ -517,6 +526,18 @@ fn in_column(board: &Board<'_>, field: &Field, below: &[usize]) -> Place {
     Place { spots, sure }
 }
 
+/// A short line without a full stop that begins a paragraph and has words directly below it.
+fn heads_paragraph(board: &Board<'_>, at: usize) -> bool {
+    let (Some(spot), Some(next)) = (board.get(at), board.get(at + 1)) else {
+        return false;
+    };
+    let text = spot.text.trim_end();
+    next.region == spot.region
+        && next.row.saturating_sub(spot.row) <= STRETCH
+        && text.split_whitespace().count() <= 14
+        && !text.ends_with(['.', '!', ',', ';'])
+}
+
 /// In a grid, below the question.
 fn under(
     board: &Board<'_>,
@@ -535,12 +556,16 @@ fn under(
     let mut last = label.row_end;
     for at in below {
         let Some(spot) = board.get(*at) else { break };
-        // After a blank row comes another question; what begins further left belongs there.
+        // One free row may stand before the answer; behind it, it ends it. What begins further left
+        // belongs to the question there.
         let gap = spot.row.saturating_sub(last) > STRETCH;
         if spot.row.saturating_sub(last) > 2 * STRETCH
             || (gap && !spots.is_empty())
             || spot.col < label.col
         {
+            break;
+        }
+        if !spots.is_empty() && spot.text.trim_end().ends_with('?') {
             break;
         }
         let placeholder = spot.prompt && is_prompt(board.lexicon, &spot.text);
@@ -586,9 +611,10 @@ fn under(
         spots.clear();
     }
     let sure: f32 = if apart { f32::min(sure, 0.75) } else { sure };
-    // Whether a further line below belongs to an address or is the next heading, nobody can say.
-    let sure = if is_in_pieces(field) && spots.len() > 1 {
-        f32::min(sure, 0.78)
+    // Whether a further line below belongs to an address or is the next heading, nobody can say;
+    // where answers are one row long, it may be a question that nobody knows.
+    let sure = if spots.len() > 1 && (habits.single >= 3 || is_in_pieces(field)) {
+        sure * 0.8
     } else {
         sure
     };
@@ -622,9 +648,16 @@ fn read(board: &Board<'_>, field: &Field, place: &Place, negated: bool, question
     };
     // One tick beside a statement affirms it; beside a question it may mean either answer.
     let single = field.field_type == FieldType::YesNo && values::plain::is_mark(&raw);
+    // A bare yes says where somebody works as little as it says how they heard.
+    let bare = is_wordy(field)
+        && !field.none_is_empty
+        && raw.split_whitespace().count() == 1
+        && values::marks::yes_or_no(&raw).is_some()
+        && !values::is_none(&raw);
     let sure = match (single, question) {
         (true, true) => 0.7,
         (true, false) => 0.95,
+        _ if bare => 0.6,
         _ => parsed.sure,
     };
     Found {

@@ -168,6 +168,7 @@ pub(super) fn complete(
     chosen: &[(Key, Option<Candidate>)],
     reading: &mut FormReading,
 ) {
+    late_name(board, chosen, reading);
     split_referees(board, chosen, reading);
     signatory(board, chosen, reading);
     sign_to_declare(board, chosen, reading);
@@ -435,5 +436,31 @@ fn doubt_advice(board: &Board<'_>, chosen: &[(Key, Option<Candidate>)], reading:
         for answer in &mut reading.answers {
             answer.confidence *= 0.6;
         }
+    }
+}
+
+/// A name that is asked for only below the declaration is the signatory's, who is mostly but not
+/// always the applicant.
+fn late_name(board: &Board<'_>, chosen: &[(Key, Option<Candidate>)], reading: &mut FormReading) {
+    let spot = |id| candidate_of(board, chosen, id).map(|one| one.spot);
+    let signs = spot(FieldId::FULL_NAME)
+        .and_then(|at| board.get(at))
+        .is_some_and(|label| {
+            let folded = fold(&label.text);
+            ["print", "sign", "capitals"]
+                .iter()
+                .any(|word| folded.contains(word))
+        });
+    let late = signs
+        || spot(FieldId::FULL_NAME)
+            .zip(spot("declaration"))
+            .is_some_and(|(name, declared)| name > declared);
+    if late
+        && let Some(name) = reading
+            .answers
+            .iter_mut()
+            .find(|answer| answer.field.as_str() == FieldId::FULL_NAME)
+    {
+        name.confidence = name.confidence.min(0.7);
     }
 }

@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use super::split;
+use super::split::{self, Strictness};
 use crate::forms::guidance::{addresses_reader, instructs, is_prompt};
 use crate::forms::layout::{Cell, Content, Document, Region};
 use crate::forms::lexicon::{Guess, Key, Lexicon};
@@ -91,8 +91,9 @@ pub(super) fn spots(document: &Document, lexicon: &Lexicon) -> Vec<Spot> {
     let mut all = Vec::new();
     let mut asked = 0;
     for (number, region) in document.regions.iter().enumerate() {
+        let strictness = strictness(region, lexicon);
         for (at, cell) in region.cells.iter().enumerate() {
-            let made = pieces(region, at, cell, lexicon, asked < MOST_ASKED);
+            let made = pieces(region, at, cell, lexicon, strictness, asked < MOST_ASKED);
             for (row, col, piece, text) in made {
                 let mut spot = whole(number, region, cell);
                 if piece != Piece::Whole {
@@ -104,7 +105,8 @@ pub(super) fn spots(document: &Document, lexicon: &Lexicon) -> Vec<Spot> {
                 }
                 if matches!(spot.content, Content::Text(_)) && asked < MOST_ASKED {
                     asked += 1;
-                    spot.prompt = is_prompt(lexicon, &spot.text);
+                    spot.prompt =
+                        lexicon.known(&spot.text).is_none() && is_prompt(lexicon, &spot.text);
                     if piece != Piece::Value
                         && !spot.prompt
                         && !is_plainly_answer(&spot.text, lexicon)
@@ -183,6 +185,24 @@ fn is_plainly_answer(text: &str, lexicon: &Lexicon) -> bool {
             .any(|field| choice_of(field, text).is_some())
 }
 
+/// A letter in which three lines are known questions with their answers is written so throughout.
+fn strictness(region: &Region, lexicon: &Lexicon) -> Strictness {
+    let paired = region
+        .cells
+        .iter()
+        .take(400)
+        .filter(|cell| {
+            region.flow && split::pairs(first_line(cell), lexicon, Strictness::Strict).is_some()
+        })
+        .take(3)
+        .count();
+    if paired >= 3 {
+        Strictness::Lax
+    } else {
+        Strictness::Strict
+    }
+}
+
 fn whole(number: usize, region: &Region, cell: &Cell) -> Spot {
     let row = cell.row.saturating_mul(STRETCH);
     let col = cell.col.saturating_mul(STRETCH);
@@ -216,6 +236,7 @@ fn pieces(
     at: usize,
     cell: &Cell,
     lexicon: &Lexicon,
+    strictness: Strictness,
     ask: bool,
 ) -> Vec<(u32, u32, Piece, String)> {
     let whole = || vec![(0, 0, Piece::Whole, String::new())];
@@ -228,7 +249,7 @@ fn pieces(
     let mut made = Vec::new();
     let mut open_value: Option<usize> = None;
     for (row, line) in (0u32..STRETCH).zip(text.lines()) {
-        if let Some(pairs) = split::pairs(line, lexicon) {
+        if let Some(pairs) = split::pairs(line, lexicon, strictness) {
             if !region.flow && pairs.iter().all(|pair| is_all_printed(pair, lexicon)) {
                 return whole();
             }
@@ -272,7 +293,8 @@ fn may_hold_pairs(region: &Region, at: usize, cell: &Cell, text: &str, lexicon: 
     let in_row = |other: &&Cell| other.row == cell.row && other.content != Content::Empty;
     let before = region.cells.get(..at).unwrap_or_default();
     let after = region.cells.get(at + 1..).unwrap_or_default();
-    let puts_pair = |other: &Cell| split::pairs(first_line(other), lexicon).is_some();
+    let puts_pair =
+        |other: &Cell| split::pairs(first_line(other), lexicon, Strictness::Strict).is_some();
     let left_asks = before
         .iter()
         .rev()
