@@ -206,7 +206,10 @@ impl Lexicon {
                 keep(&mut best, *key, trust);
             }
             self.resemble(&folded, trust, &mut best);
-            self.mean(&variant, trust, &mut best);
+            // The first sentence of several may be anybody's.
+            if trust > 0.96 {
+                self.mean(&variant, trust, &mut best);
+            }
         }
         let mut guesses: Vec<Guess> = best
             .into_iter()
@@ -269,7 +272,7 @@ impl Lexicon {
             if let Some(wording) = self.wordings.get(at) {
                 let score = sum / (asked + wording.weight);
                 // A resemblance, however close, is a little less than a known wording.
-                keep(best, wording.key, (score * 0.97).min(0.97) * trust);
+                keep(best, wording.key, (score * 0.96).min(0.96) * trust);
             }
         }
     }
@@ -280,14 +283,15 @@ impl Lexicon {
             return;
         };
         for (key, meaning) in &self.meanings {
-            let allowed = !question.first_person || self.is_confirmation(*key);
+            let allowed = !question.states || self.is_confirmation(*key);
             if allowed && meaning.is_in(&question) {
                 keep(best, *key, MEANT * trust);
             }
         }
     }
 
-    fn is_confirmation(&self, key: Key) -> bool {
+    /// Whether only a confirmation answers this question.
+    pub(super) fn is_confirmation(&self, key: Key) -> bool {
         matches!(key, Key::Field(index) if self
             .fields
             .get(index)
@@ -334,7 +338,10 @@ impl Lexicon {
         };
         match field.field_type {
             FieldType::LongText => true,
-            FieldType::Text if field.id.as_str().contains("name") => words <= 8,
+            // "Applicant: email" asks for an address; nobody is called so.
+            FieldType::Text if field.id.as_str().contains("name") => {
+                words <= 8 && self.known(text).is_none()
+            }
             FieldType::Text => words <= 60,
             FieldType::List => words <= 60,
             FieldType::Email => text.contains('@') || words <= 3,
@@ -422,7 +429,7 @@ fn variants(text: &str) -> Vec<(String, f32)> {
     let bare = without_brackets(core);
     // What stands in brackets may tell two questions apart: "Referee (first)", "Referee (second)".
     let mut all = vec![(core.to_string(), 1.0)];
-    if bare != core {
+    if bare != core && !numbers_in_brackets(core) {
         all.push((bare.clone(), 0.985));
     }
     let first_line = bare.trim().lines().next().unwrap_or_default();
@@ -453,4 +460,29 @@ fn variants(text: &str) -> Vec<(String, f32)> {
         }
     }
     all
+}
+
+/// "Referee (2)", "Referee (second)": the bracket holds what matters.
+fn numbers_in_brackets(text: &str) -> bool {
+    text.split(['(', '[']).skip(1).any(|rest| {
+        let inside = fold(rest.split([')', ']']).next().unwrap_or_default());
+        matches!(
+            inside.as_str(),
+            "1" | "2"
+                | "3"
+                | "first"
+                | "second"
+                | "third"
+                | "one"
+                | "two"
+                | "three"
+                | "1st"
+                | "2nd"
+                | "3rd"
+                | "a"
+                | "b"
+                | "cyntaf"
+                | "ail"
+        )
+    })
 }

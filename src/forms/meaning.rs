@@ -88,8 +88,8 @@ pub(super) struct Question {
     words: Vec<String>,
     stems: Vec<String>,
     padded: String,
-    /// Its writer speaks: only a confirmation is put in these words.
-    pub(super) first_person: bool,
+    /// Its writer states something: only a confirmation is put in these words.
+    pub(super) states: bool,
 }
 
 impl Question {
@@ -106,14 +106,22 @@ impl Question {
         }
         Some(Self {
             stems: words.iter().map(|word| stem(word)).collect(),
-            first_person: matches!(
-                words.first().map(String::as_str),
-                Some("i" | "im" | "ive" | "ill" | "we")
-            ),
+            states: states(text, &words),
             padded: format!(" {folded} "),
             words,
         })
     }
+}
+
+/// "I ran a team", "My second referee has changed.": who writes so asks nothing.
+fn states(text: &str, words: &[String]) -> bool {
+    let first = words.first().map(String::as_str).unwrap_or_default();
+    let bids = matches!(
+        first,
+        "please" | "tell" | "give" | "describe" | "outline" | "say" | "list" | "name"
+    );
+    matches!(first, "i" | "im" | "ive" | "ill" | "we")
+        || (text.ends_with('.') && words.len() >= 4 && !bids)
 }
 
 #[cfg(test)]
@@ -137,6 +145,26 @@ mod tests {
         assert!(!speaks(regions, "Strengths and areas to work on"));
         assert!(Meaning::parse("!only | barred").is_none());
         assert!(Meaning::parse("a | ").is_none());
+    }
+
+    #[test]
+    fn who_states_something_asks_nothing() {
+        assert!(
+            Question::of("My second referee has changed.")
+                .unwrap()
+                .states
+        );
+        assert!(
+            Question::of("I work for an advocacy service")
+                .unwrap()
+                .states
+        );
+        assert!(
+            !Question::of("Please name a second referee.")
+                .unwrap()
+                .states
+        );
+        assert!(!Question::of("Second person we may contact").unwrap().states);
     }
 
     #[test]

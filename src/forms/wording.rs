@@ -211,6 +211,7 @@ pub(super) fn without_number(text: &str) -> &str {
     let text = text.trim_start_matches(|c: char| {
         c.is_whitespace() || matches!(c, '•' | '*' | '·' | '▪' | '–' | '-')
     });
+    let text = after_letter(text, &["q:", "question:"]);
     let lower = text.to_lowercase();
     let word = ["question", "qu", "q", "no.", "no"]
         .iter()
@@ -241,6 +242,23 @@ pub(super) fn without_number(text: &str) -> &str {
         Some(rest) if rest.chars().any(char::is_alphabetic) => rest,
         _ => text,
     }
+}
+
+/// The answer without the mark that it is one ("A: Leeds", "Answer: Leeds").
+pub(super) fn without_answer_mark(text: &str) -> &str {
+    after_letter(text, &["a:", "ans:", "answer:", "ateb:"])
+}
+
+/// The text behind one of these beginnings, whatever their case.
+fn after_letter<'a>(text: &'a str, starts: &[&str]) -> &'a str {
+    starts
+        .iter()
+        .find_map(|start| {
+            let head = text.get(..start.len())?;
+            head.eq_ignore_ascii_case(start)
+                .then(|| text.get(start.len()..).unwrap_or_default().trim_start())
+        })
+        .unwrap_or(text)
 }
 
 /// What follows the point, bracket, colon or dash behind a number; decimals go on ("1.2 Name").

@@ -6,11 +6,11 @@ use super::options::{self, Ticked};
 use super::spots::{Piece, STRETCH, Spot};
 use crate::domain::form::{Field, FieldType};
 use crate::domain::reading::Value;
-use crate::forms::guidance::{addresses_reader, instructs};
+use crate::forms::guidance::{addresses_reader, instructs, is_prompt};
 use crate::forms::layout::Content;
 use crate::forms::values::marks::{Piece as Sign, pieces};
 use crate::forms::values::{self, Parsed};
-use crate::forms::wording::fold;
+use crate::forms::wording::{fold, without_number};
 
 /// What was found for a question.
 #[derive(Clone, Debug)]
@@ -54,7 +54,7 @@ pub(super) fn find(board: &Board<'_>, at: usize, field: &Field) -> Found {
         return Found::nothing();
     };
     let negated = field.field_type == FieldType::YesNo && is_negated(&label.text);
-    let right = board.right(at);
+    let right = in_answer_column(board, at, board.right(at));
     let below = board.below(at);
     if matches!(
         field.field_type,
@@ -90,6 +90,19 @@ pub(super) fn find(board: &Board<'_>, at: usize, field: &Field) -> Found {
     read(board, field, &place, negated, label.text.contains('?'))
 }
 
+/// Under "Question | Example | Your answer" only the last column answers.
+fn in_answer_column(board: &Board<'_>, at: usize, right: Vec<usize>) -> Vec<usize> {
+    let Some((first, _, head)) = board.habits(at).answers else {
+        return right;
+    };
+    let label = board.get(at);
+    if label.is_none_or(|label| label.row <= head || label.col_end >= first) {
+        return right;
+    }
+    let kept = |at: &usize| board.get(*at).is_some_and(|spot| spot.col >= first);
+    right.into_iter().filter(kept).collect()
+}
+
 /// Rows below that belong to a tick list: running text goes on until a line that is no option.
 fn tick_rows(board: &Board<'_>, below: &[usize], field: &Field) -> Vec<usize> {
     let flow = below
@@ -117,6 +130,9 @@ fn is_negated(label: &str) -> bool {
         .iter()
         .any(|word| padded.contains(word))
         && !padded.contains(" or not ")
+        // "I am / am not currently …" leaves the choice.
+        && !padded.contains(" am am not ")
+        && !padded.contains(" do do not ")
         && !label.trim_end().ends_with('?')
 }
 
@@ -220,7 +236,7 @@ fn place(board: &Board<'_>, at: usize, field: &Field, right: &[usize], below: &[
         })
         .collect();
     if label.piece == Piece::Label {
-        return inline(board, field, label, filled, below);
+        return inline(board, field, label, &habits, filled, below);
     }
     match filled.as_slice() {
         [] => {}
@@ -248,8 +264,10 @@ fn place(board: &Board<'_>, at: usize, field: &Field, right: &[usize], below: &[
     if boxed {
         return none;
     }
-    if label.flow {
-        flowing(board, field, label, below)
+    if label.flow && is_left_empty(board, label, &habits, below) {
+        none
+    } else if label.flow {
+        flowing(board, field, label, &habits, below)
     } else {
         under(board, at, field, label, &habits, below)
     }
@@ -279,7 +297,7 @@ fn of_many(board: &Board<'_>, field: &Field, habits: &Habits, many: &[usize]) ->
     if is_in_pieces(field) || field.field_type == FieldType::List {
         return Place {
             spots: many.to_vec(),
-            sure: 0.85,
+            sure: 0.75,
         };
     }
     let usual = many.iter().copied().find(|at| {
@@ -290,7 +308,7 @@ fn of_many(board: &Board<'_>, field: &Field, habits: &Habits, many: &[usize]) ->
     match usual {
         Some(at) => Place {
             spots: vec![at],
-            sure: 0.85,
+            sure: 0.75,
         },
         None => Place {
             spots: many.iter().copied().take(1).collect(),
@@ -299,40 +317,64 @@ fn of_many(board: &Board<'_>, field: &Field, habits: &Habits, many: &[usize]) ->
     }
 }
 
+/// Where other questions are answered on their own line, what follows after a blank line is the
+/// next section and no answer.
+fn is_left_empty(board: &Board<'_>, label: &Spot, habits: &Habits, below: &[usize]) -> bool {
+    let apart = below
+        .first()
+        .and_then(|at| board.get(*at))
+        .is_some_and(|next| next.row.saturating_sub(label.row) > STRETCH);
+    let open = label.piece == Piece::Label || label.text.trim_end().ends_with(':');
+    apart && open && habits.inline >= 3
+}
+
 /// Behind the question on its own line; a long answer goes on below.
 fn inline(
     board: &Board<'_>,
     field: &Field,
     label: &Spot,
+    habits: &Habits,
     filled: Vec<usize>,
     below: &[usize],
 ) -> Place {
     let mut spots = filled;
     if label.flow {
         let answered = !spots.is_empty();
+        if !answered && is_left_empty(board, label, habits, below) {
+            return Place { spots, sure: 0.97 };
+        }
         if !answered {
-            return flowing(board, field, label, below);
+            return flowing(board, field, label, habits, below);
         }
         let last_of_line = spots.last().is_some_and(|last| {
             !board.asks(last + 1) || board.get(last + 1).is_none_or(|next| next.row != label.row)
         });
         if is_wordy(field) && last_of_line {
-            spots.extend(continuation(board, field, label, below));
+            spots.extend(continuation(board, field, label, habits, below));
         }
     }
     Place { spots, sure: 0.97 }
 }
 
 /// The lines that go on with an answer begun on the question's line.
-fn continuation(board: &Board<'_>, field: &Field, label: &Spot, below: &[usize]) -> Vec<usize> {
+fn continuation(
+    board: &Board<'_>,
+    field: &Field,
+    label: &Spot,
+    habits: &Habits,
+    below: &[usize],
+) -> Vec<usize> {
+    let long = field.field_type == FieldType::LongText;
     let mut last = label.row;
     let mut found = Vec::new();
     for at in below {
         let Some(spot) = board.get(*at) else { break };
         let gap = spot.row.saturating_sub(last) > STRETCH;
-        if (gap && field.field_type != FieldType::LongText)
+        let line_by_line = habits.inline >= 3;
+        if (gap && !long)
+            || (gap && board.is_last(*at) && is_sign_off(&spot.text))
             || board.asks_unknown(spot)
-            || looks_labelled(&spot.text)
+            || looks_labelled(&spot.text, line_by_line)
         {
             break;
         }
@@ -342,22 +384,53 @@ fn continuation(board: &Board<'_>, field: &Field, label: &Spot, below: &[usize])
     found
 }
 
-/// "Driving licence: yes" in a form that is written line by line.
-fn looks_labelled(line: &str) -> bool {
+/// "How have you helped a team?: I took …" in a form that is written line by line.
+fn puts_question(line: &str) -> bool {
     line.split_once(':').is_some_and(|(before, after)| {
+        let asks = before.ends_with('?') || format!(" {} ", fold(before)).contains(" your ");
+        asks && looks_labelled(&format!("1. {before}:{after}"), true)
+    })
+}
+
+/// "Driving licence: yes" in a form that is written line by line.
+fn looks_labelled(line: &str, line_by_line: bool) -> bool {
+    let bare = without_number(line.trim());
+    // "21. Source of advertisement: radio" goes on with the form's numbers.
+    let most = if line_by_line || bare.len() < line.trim().len() {
+        14
+    } else {
+        4
+    };
+    bare.split_once(':').is_some_and(|(before, after)| {
         let words = before.split_whitespace().count();
-        (1..=4).contains(&words)
-            && before.starts_with(char::is_uppercase)
+        (1..=most).contains(&words)
+            && before.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
             && after.starts_with([' ', '\t'])
             && !after.trim().is_empty()
     })
 }
 
+/// "Amy", "Amy Reply" as the last line: a name and nothing else.
+fn is_sign_off(line: &str) -> bool {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    (1..=2).contains(&words.len())
+        && words.iter().all(|word| {
+            word.starts_with(char::is_uppercase)
+                && word.chars().all(|c| c.is_alphabetic() || c == '-')
+        })
+}
+
 /// Running text below the question, up to the next question.
-fn flowing(board: &Board<'_>, field: &Field, label: &Spot, below: &[usize]) -> Place {
+fn flowing(
+    board: &Board<'_>,
+    field: &Field,
+    label: &Spot,
+    habits: &Habits,
+    below: &[usize],
+) -> Place {
     let mut spots: Vec<usize> = Vec::new();
     let mut last = label.row;
-    let mut advice = false;
+    let (mut advice, mut headed) = (false, false);
     for at in below {
         let Some(spot) = board.get(*at) else { break };
         let gap = spot.row.saturating_sub(last) > STRETCH;
@@ -377,7 +450,10 @@ fn flowing(board: &Board<'_>, field: &Field, label: &Spot, below: &[usize]) -> P
                 advice = true;
                 continue;
             }
-            if spot.text.trim_end().ends_with('?') {
+            let next_question = habits.inline >= 3
+                && label.text.trim_end().ends_with(':')
+                && (looks_labelled(&spot.text, true) || spot.text.trim_end().ends_with(':'));
+            if next_question || spot.text.trim_end().ends_with('?') {
                 break;
             }
             spots.push(*at);
@@ -389,6 +465,11 @@ fn flowing(board: &Board<'_>, field: &Field, label: &Spot, below: &[usize]) -> P
         if (gap && field.field_type != FieldType::LongText) || (gap && board.asks_unknown(spot)) {
             break;
         }
+        if gap && heads_paragraph(board, *at) {
+            // Another question in words that nobody knows, or a heading of the answer's own.
+            headed = true;
+            break;
+        }
         last = spot.row;
         if !spot.prompt {
             spots.push(*at);
@@ -396,7 +477,11 @@ fn flowing(board: &Board<'_>, field: &Field, label: &Spot, below: &[usize]) -> P
     }
     Place {
         spots,
-        sure: if advice { 0.88 } else { 0.94 },
+        sure: match (headed, advice) {
+            (true, _) => 0.82,
+            (_, true) => 0.88,
+            _ => 0.94,
+        },
     }
 }
 
@@ -409,8 +494,18 @@ fn in_column(board: &Board<'_>, field: &Field, below: &[usize]) -> Place {
         .filter(|at| board.get(*at).is_some_and(is_answer))
         .collect();
     if is_in_pieces(field) {
+        // After a blank row the table is over.
+        let mut last: Option<u32> = None;
+        let table = filled.into_iter().take_while(|at| {
+            let Some(spot) = board.get(*at) else {
+                return false;
+            };
+            let goes_on = last.is_none_or(|last| spot.row.saturating_sub(last) <= STRETCH);
+            last = Some(spot.row_end);
+            goes_on
+        });
         return Place {
-            spots: filled,
+            spots: table.collect(),
             sure: 0.9,
         };
     }
@@ -431,6 +526,18 @@ fn in_column(board: &Board<'_>, field: &Field, below: &[usize]) -> Place {
     Place { spots, sure }
 }
 
+/// A short line without a full stop that begins a paragraph and has words directly below it.
+fn heads_paragraph(board: &Board<'_>, at: usize) -> bool {
+    let (Some(spot), Some(next)) = (board.get(at), board.get(at + 1)) else {
+        return false;
+    };
+    let text = spot.text.trim_end();
+    next.region == spot.region
+        && next.row.saturating_sub(spot.row) <= STRETCH
+        && text.split_whitespace().count() <= 14
+        && !text.ends_with(['.', '!', ',', ';'])
+}
+
 /// In a grid, below the question.
 fn under(
     board: &Board<'_>,
@@ -445,13 +552,24 @@ fn under(
     }
     let mut spots = Vec::new();
     let mut boxed = false;
+    let mut apart = false;
     let mut last = label.row_end;
     for at in below {
         let Some(spot) = board.get(*at) else { break };
-        if spot.row.saturating_sub(last) > 2 * STRETCH {
+        // One free row may stand before the answer; behind it, it ends it. What begins further left
+        // belongs to the question there.
+        let gap = spot.row.saturating_sub(last) > STRETCH;
+        if spot.row.saturating_sub(last) > 2 * STRETCH
+            || (gap && !spots.is_empty())
+            || spot.col < label.col
+        {
             break;
         }
-        if spot.is_empty() || spot.prompt {
+        if !spots.is_empty() && spot.text.trim_end().ends_with('?') {
+            break;
+        }
+        let placeholder = spot.prompt && is_prompt(board.lexicon, &spot.text);
+        if spot.is_empty() || placeholder || (spot.prompt && !instructs(&spot.text)) {
             boxed = spots.is_empty();
             break;
         }
@@ -465,6 +583,7 @@ fn under(
         if first_column && board.is_pair_row_within(spot, label, below) {
             break;
         }
+        apart |= spots.is_empty() && gap;
         last = spot.row_end;
         spots.push(*at);
     }
@@ -486,6 +605,18 @@ fn under(
         0.9
     } else {
         0.7
+    };
+    // What stands a blank row below may be the next section's heading.
+    if apart && words < 5 {
+        spots.clear();
+    }
+    let sure: f32 = if apart { f32::min(sure, 0.75) } else { sure };
+    // Whether a further line below belongs to an address or is the next heading, nobody can say;
+    // where answers are one row long, it may be a question that nobody knows.
+    let sure = if spots.len() > 1 && (habits.single >= 3 || is_in_pieces(field)) {
+        sure * 0.8
+    } else {
+        sure
     };
     // In a form that answers to the right, a few words below are more likely another question.
     if sure < 0.9 && words < 5 && is_wordy(field) {
@@ -517,9 +648,16 @@ fn read(board: &Board<'_>, field: &Field, place: &Place, negated: bool, question
     };
     // One tick beside a statement affirms it; beside a question it may mean either answer.
     let single = field.field_type == FieldType::YesNo && values::plain::is_mark(&raw);
+    // A bare yes says where somebody works as little as it says how they heard.
+    let bare = is_wordy(field)
+        && !field.none_is_empty
+        && raw.split_whitespace().count() == 1
+        && values::marks::yes_or_no(&raw).is_some()
+        && !values::is_none(&raw);
     let sure = match (single, question) {
         (true, true) => 0.7,
         (true, false) => 0.95,
+        _ if bare => 0.6,
         _ => parsed.sure,
     };
     Found {

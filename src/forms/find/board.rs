@@ -1,7 +1,7 @@
 //! The spots with their neighbours: what stands to the right of a question, what below it, and
 //! how this form as a whole puts answers to its questions.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::spots::{Piece, STRETCH, Spot};
 use crate::forms::guidance::{addresses_reader, instructs};
@@ -13,6 +13,7 @@ pub(super) struct Board<'a> {
     pub(super) spots: Vec<Spot>,
     pub(super) lexicon: &'a Lexicon,
     asks: Vec<bool>,
+    headers: HashSet<usize>,
     habits: HashMap<usize, Habits>,
 }
 
@@ -23,6 +24,10 @@ pub(super) struct Habits {
     pub(super) right: u32,
     /// Questions with an answer, or a box for it, below, and nothing to the right.
     pub(super) below: u32,
+    /// Questions whose answer below is one row, or one paragraph, long.
+    pub(super) single: u32,
+    /// Questions answered on their own line or in their own cell.
+    pub(super) inline: u32,
     /// The column that most answers to the right stand in.
     pub(super) column: Option<u32>,
     /// The column that most questions stand in.
@@ -39,9 +44,11 @@ impl<'a> Board<'a> {
             asks: first_strong(&spots),
             spots,
             lexicon,
+            headers: HashSet::new(),
             habits: HashMap::new(),
         };
         board.demote();
+        board.fill_header_rows();
         board.learn_habits();
         board
     }
@@ -52,7 +59,7 @@ impl<'a> Board<'a> {
             let foreign = spot
                 .best()
                 .is_some_and(|guess| matches!(guess.key, Key::Other | Key::Monitoring(_)));
-            let known = foreign || spot.strength() >= 0.97;
+            let known = foreign || self.headers.contains(&at) || spot.strength() >= 0.97;
             if let Some(asks) = self.asks.get_mut(at) {
                 *asks = assigned.contains(&at) || (*asks && (known || spot.piece == Piece::Label));
             }
@@ -63,6 +70,12 @@ impl<'a> Board<'a> {
     /// A spot by its number; numbers come from this board.
     pub(super) fn get(&self, at: usize) -> Option<&Spot> {
         self.spots.get(at)
+    }
+
+    /// Whether nothing of the region follows this spot.
+    pub(super) fn is_last(&self, at: usize) -> bool {
+        let region = self.get(at).map(|spot| spot.region);
+        self.get(at + 1).map(|spot| spot.region) != region
     }
 
     /// Whether a spot puts a question.
@@ -143,16 +156,68 @@ impl<'a> Board<'a> {
         }
     }
 
+    /// In a row of questions side by side the cells that nobody knows are questions too.
+    fn fill_header_rows(&mut self) {
+        let mut rows: HashMap<(usize, u32), Vec<usize>> = HashMap::new();
+        for (at, spot) in self.spots.iter().enumerate() {
+            if !spot.flow && !spot.is_empty() {
+                rows.entry((spot.region, spot.row)).or_default().push(at);
+            }
+        }
+        for row in rows.values() {
+            let asking = row.iter().filter(|at| self.asks(**at)).count();
+            let side_by_side = row
+                .windows(2)
+                .filter(|pair| matches!(pair, [a, b] if self.asks(*a) && self.asks(*b)))
+                .count();
+            let most = asking * 2 >= row.len() && side_by_side >= 2;
+            let table = row.len() >= 6 && side_by_side >= 1 && self.answered_below(row);
+            if asking >= 3 && (most || table) {
+                for at in row {
+                    if let Some(asks) = self.asks.get_mut(*at) {
+                        *asks = true;
+                    }
+                    self.headers.insert(*at);
+                }
+            }
+        }
+    }
+
+    /// Whether something stands in the next row below half of these spots and more.
+    fn answered_below(&self, row: &[usize]) -> bool {
+        let below = row.iter().filter_map(|at| self.get(*at)).filter(|head| {
+            self.spots.iter().any(|other| {
+                other.region == head.region
+                    && other.row == head.row_end + 1
+                    && other.col == head.col
+                    && !other.is_empty()
+            })
+        });
+        below.count() * 2 > row.len()
+    }
+
     fn learn_habits(&mut self) {
         self.habits.clear();
         let mut habits: HashMap<usize, Habits> = HashMap::new();
         let mut columns: HashMap<(usize, u32), u32> = HashMap::new();
         let mut asking: HashMap<(usize, u32), u32> = HashMap::new();
         for (at, spot) in self.spots.iter().enumerate() {
-            if !self.asks(at) || spot.closed || spot.piece == Piece::Label {
+            if !self.asks(at) || spot.closed {
+                continue;
+            }
+            if spot.piece == Piece::Label {
+                let answered = self
+                    .get(at + 1)
+                    .is_some_and(|value| !value.is_empty() && !value.prompt);
+                habits.entry(spot.region).or_default().inline += u32::from(answered);
                 continue;
             }
             let entry = habits.entry(spot.region).or_default();
+            if spot.piece == Piece::Label {
+                entry.inline += 1;
+                continue;
+            }
+            entry.single += u32::from(self.below(at).len() == 1);
             *asking.entry((spot.region, spot.cell().1)).or_default() += 1;
             let right = self.right(at);
             if let Some(first) = right
@@ -419,7 +484,9 @@ impl<'a> Board<'a> {
         let first = text.split_whitespace().next().unwrap_or_default();
         let numbered = first.starts_with(|c: char| c.is_ascii_digit() || c == 'Q')
             && first.ends_with(['.', ')', ':']);
-        (words <= 25 && (text.ends_with('?') || text.ends_with(':')))
+        let marked = text.starts_with("Q:") || text.starts_with("Question:");
+        marked
+            || (words <= 25 && (text.ends_with('?') || text.ends_with(':')))
             || (numbered && words <= 15 && spot.strength() >= 0.6)
             || (is_strong(spot) && spot.best().is_some_and(|guess| guess.key == Key::Other))
             || (words <= 14 && addresses_reader(text) && text.ends_with('?'))
@@ -463,12 +530,14 @@ pub(super) fn is_strong(spot: &Spot) -> bool {
         return false;
     }
     match guess.key {
+        _ if spot.piece == Piece::Label => true,
         Key::Other => {
             let words = spot.text.split_whitespace().count();
             guess.score >= 0.98
+                || spot.piece == Piece::Label
                 || (guess.score >= 0.88
-                    && (words >= 3 || spot.text.trim_end().ends_with(['?', ':'])))
+                    && (words >= 2 || spot.text.trim_end().ends_with(['?', ':'])))
         }
-        _ => guess.score >= 0.84 || spot.piece == Piece::Label,
+        _ => guess.score >= 0.84,
     }
 }

@@ -9,6 +9,7 @@ use crate::domain::reading::{Answer, FormReading, Value};
 use crate::forms::find::answer;
 use crate::forms::lexicon::Key;
 use crate::forms::values::dates;
+use crate::forms::values::plain;
 use crate::forms::wording::fold;
 
 /// What became of one question.
@@ -167,9 +168,11 @@ pub(super) fn complete(
     chosen: &[(Key, Option<Candidate>)],
     reading: &mut FormReading,
 ) {
+    late_name(board, chosen, reading);
     split_referees(board, chosen, reading);
     signatory(board, chosen, reading);
     sign_to_declare(board, chosen, reading);
+    cut_postcode(reading);
     sign_and_date(board, reading);
     doubt_advice(board, chosen, reading);
     reading.answers.sort_by_key(|answer| {
@@ -299,6 +302,45 @@ fn signatory(board: &Board<'_>, chosen: &[(Key, Option<Candidate>)], reading: &m
     }
 }
 
+/// An address that ends with its postcode, where no other place has it: both are answers.
+fn cut_postcode(reading: &mut FormReading) {
+    if reading.answer("postcode").is_some() {
+        return;
+    }
+    let Some(address) = reading
+        .answers
+        .iter_mut()
+        .find(|answer| answer.field.as_str() == "address")
+    else {
+        return;
+    };
+    let Value::Text(text) = &address.value else {
+        return;
+    };
+    let between = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '.');
+    let text = text.trim_end_matches(between);
+    let cut = [2, 1].into_iter().find_map(|words| {
+        let start = text
+            .rmatch_indices(char::is_whitespace)
+            .nth(words - 1)
+            .map(|(at, _)| at)?;
+        let code = plain::postcode(text.get(start..)?.trim());
+        let rest = text.get(..start)?.trim_end_matches(between);
+        (code.fits && !rest.is_empty()).then_some((code.value?, rest.to_string()))
+    });
+    if let Some((code, rest)) = cut {
+        let postcode = Answer {
+            field: FieldId::new("postcode"),
+            raw: code.to_string(),
+            value: code,
+            place: address.place.clone(),
+            confidence: address.confidence.min(0.9),
+        };
+        address.value = Value::Text(rest);
+        reading.answers.push(postcode);
+    }
+}
+
 /// "By signing below I confirm …": the signature is the confirmation.
 fn sign_to_declare(
     board: &Board<'_>,
@@ -394,5 +436,31 @@ fn doubt_advice(board: &Board<'_>, chosen: &[(Key, Option<Candidate>)], reading:
         for answer in &mut reading.answers {
             answer.confidence *= 0.6;
         }
+    }
+}
+
+/// A name that is asked for only below the declaration is the signatory's, who is mostly but not
+/// always the applicant.
+fn late_name(board: &Board<'_>, chosen: &[(Key, Option<Candidate>)], reading: &mut FormReading) {
+    let spot = |id| candidate_of(board, chosen, id).map(|one| one.spot);
+    let signs = spot(FieldId::FULL_NAME)
+        .and_then(|at| board.get(at))
+        .is_some_and(|label| {
+            let folded = fold(&label.text);
+            ["print", "sign", "capitals"]
+                .iter()
+                .any(|word| folded.contains(word))
+        });
+    let late = signs
+        || spot(FieldId::FULL_NAME)
+            .zip(spot("declaration"))
+            .is_some_and(|(name, declared)| name > declared);
+    if late
+        && let Some(name) = reading
+            .answers
+            .iter_mut()
+            .find(|answer| answer.field.as_str() == FieldId::FULL_NAME)
+    {
+        name.confidence = name.confidence.min(0.7);
     }
 }

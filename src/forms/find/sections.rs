@@ -179,7 +179,8 @@ pub(super) fn mark_blocks(spots: &mut [Spot], lexicon: &Lexicon) {
     for at in 0..spots.len() {
         let facts = facts(spots, at, lexicon);
         let Some(spot) = spots.get_mut(at) else { break };
-        if region != Some(spot.region) && !spot.flow && block == Block::Foreign {
+        let foreign = matches!(block, Block::Foreign | Block::Kin);
+        if region != Some(spot.region) && !spot.flow && foreign {
             block = Block::Applicant;
         }
         region = Some(spot.region);
@@ -187,7 +188,9 @@ pub(super) fn mark_blocks(spots: &mut [Spot], lexicon: &Lexicon) {
         if spot.is_empty() || spot.closed {
             continue;
         }
-        if facts.foreign {
+        if facts.kin {
+            block = Block::Kin;
+        } else if facts.foreign {
             block = Block::Foreign;
         } else if let Some(number) = facts.opens_referee {
             // Side by side they head columns, and the rows below belong to both.
@@ -203,7 +206,7 @@ pub(super) fn mark_blocks(spots: &mut [Spot], lexicon: &Lexicon) {
         }
         match block {
             Block::Applicant => {}
-            Block::Foreign => spot.closed = true,
+            Block::Foreign | Block::Kin => spot.closed = true,
             Block::Referee(number) => {
                 if facts.opens_referee.is_none() {
                     let number = referee_number(number, spot, &mut seen);
@@ -222,6 +225,8 @@ const BOTH: u8 = 99;
 enum Block {
     Applicant,
     Foreign,
+    /// Whom to call in an emergency: ends with the next question that is not about a person.
+    Kin,
     Referee(u8),
 }
 
@@ -247,6 +252,7 @@ fn referee_number(number: u8, spot: &Spot, seen: &mut Vec<Key>) -> u8 {
 struct Facts {
     heading: bool,
     foreign: bool,
+    kin: bool,
     strong: bool,
     contact: bool,
     ours_alone: bool,
@@ -257,6 +263,7 @@ fn facts(spots: &[Spot], at: usize, lexicon: &Lexicon) -> Facts {
     let nothing = Facts {
         heading: false,
         foreign: false,
+        kin: false,
         strong: false,
         contact: false,
         ours_alone: false,
@@ -294,6 +301,7 @@ fn facts(spots: &[Spot], at: usize, lexicon: &Lexicon) -> Facts {
     Facts {
         heading: alone && short && is_heading(&spot.text, &folded, after_question(spots, at)),
         foreign: short && is_foreign(&folded),
+        kin: short && (folded.contains("emergency contact") || folded.contains("next of kin")),
         strong: id.is_some_and(|id| id != "other"),
         contact: id.is_some_and(|id| CONTACT.contains(&id)),
         ours_alone: is_ours_alone(spot, lexicon),
@@ -420,8 +428,6 @@ fn is_foreign(folded: &str) -> bool {
         "admin use",
         "panel use only",
         "hr use",
-        "emergency contact",
-        "next of kin",
         "to be completed by the manager",
         "to be completed by the panel",
         "to be completed by qpm",

@@ -4,19 +4,33 @@
 //! behind it must look like its answer.
 
 use crate::forms::guidance::{is_advice, is_prompt};
-use crate::forms::lexicon::{Key, Lexicon};
+use crate::forms::lexicon::{Guess, Key, Lexicon};
 use crate::forms::values::tidy;
+use crate::forms::wording::fold;
 
 /// A question stands within so many characters.
 const LONGEST_LABEL: usize = 160;
 
+/// How much the words before a colon must resemble a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Strictness {
+    /// Where a colon may stand in running words.
+    Strict,
+    /// Where line after line has been a question with its answer.
+    Lax,
+}
+
 /// The questions and answers on a line, if it is made of them.
-pub(super) fn pairs(line: &str, lexicon: &Lexicon) -> Option<Vec<(String, String)>> {
+pub(super) fn pairs(
+    line: &str,
+    lexicon: &Lexicon,
+    strictness: Strictness,
+) -> Option<Vec<(String, String)>> {
     let line = line.trim();
     if lexicon.known(line).is_some() {
         return None;
     }
-    let (label, rest) = first_label(line, lexicon)?;
+    let (label, rest) = first_label(line, lexicon, strictness)?;
     let mut found = Vec::new();
     let mut label = label;
     let mut rest = rest;
@@ -40,44 +54,55 @@ pub(super) fn pairs(line: &str, lexicon: &Lexicon) -> Option<Vec<(String, String
 }
 
 /// The longest known question in front of a separator, else one that closely resembles one.
-fn first_label(line: &str, lexicon: &Lexicon) -> Option<(String, String)> {
-    let mut known: Option<(String, String)> = None;
-    let mut alike: Option<(String, String, f32)> = None;
+fn first_label(line: &str, lexicon: &Lexicon, strictness: Strictness) -> Option<(String, String)> {
+    let mut found: Vec<(&str, &str, Guess)> = Vec::new();
     for (at, mark) in separators(line) {
         let label = line.get(..at)?.trim();
-        let value = line.get(at..)?.trim_start_matches(is_between);
-        if label.is_empty() {
-            continue;
-        }
-        if lexicon.known(label).is_some() {
-            known = Some((label.into(), value.into()));
-        } else {
-            let least = if mark == ':' || mark == '\t' {
-                0.85
-            } else {
-                0.9
-            };
-            let guess = lexicon.guess(label).first().copied();
-            if let Some(guess) = guess.filter(|guess| guess.score >= least)
-                && alike
-                    .as_ref()
-                    .is_none_or(|(_, _, score)| guess.score > *score)
-            {
-                alike = Some((label.into(), value.into(), guess.score));
-            }
+        let value = without_aside(line.get(at..)?.trim_start_matches(is_between));
+        let least = match (strictness, mark) {
+            (Strictness::Lax, ':' | '\t') => 0.62,
+            (_, ':' | '\t' | '?') => 0.85,
+            _ => 0.9,
+        };
+        // "Declaration: I declare that this is true: yes" ends at the second colon.
+        let begun = |key| lexicon.is_confirmation(key) && !lexicon.suits(Some(key), value);
+        let guess = match lexicon.known(label).filter(|key| !begun(*key)) {
+            Some(key) => Some(Guess { key, score: 1.0 }),
+            None => lexicon
+                .guess(label)
+                .first()
+                .copied()
+                .filter(|guess| guess.score >= least && !begun(guess.key)),
+        };
+        if let Some(guess) = guess.filter(|_| !label.is_empty() && !value.is_empty()) {
+            found.push((label, value, guess));
         }
     }
+    let best = found
+        .iter()
+        .map(|(.., guess)| *guess)
+        .max_by(|a, b| a.score.total_cmp(&b.score))?;
+    // "Health and social care: your knowledge: …": the longest that puts the same question.
+    let (label, value, guess) = found
+        .into_iter()
+        .rfind(|(.., guess)| guess.key == best.key && guess.score >= best.score - 0.08)?;
+    // "Advocacy: your experience" as a whole is a question; a short word before a colon may only
+    // begin it.
     let whole = lexicon.likeness(line);
-    match (known, alike) {
-        // "Advocacy: your experience" as a whole is a question; a short word before a colon may
-        // only begin it.
-        (Some((label, value)), _) if whole < 0.9 || label.split_whitespace().count() > 2 => {
-            Some((label, value))
-        }
-        (None, Some((label, value, score))) if whole < score => Some((label, value)),
-        _ => None,
-    }
-    .filter(|(_, value)| !value.is_empty())
+    let begins = if guess.score >= 1.0 {
+        label.split_whitespace().count() <= 2 && whole >= 0.9
+    } else {
+        whole > guess.score
+    };
+    (!begins).then(|| (label.into(), value.into()))
+}
+
+/// "(yes/no): No" without what is in brackets before the answer.
+fn without_aside(value: &str) -> &str {
+    value
+        .strip_prefix('(')
+        .and_then(|rest| rest.split_once("):"))
+        .map_or(value, |(_, answer)| answer.trim_start_matches(is_between))
 }
 
 fn is_separator(c: char) -> bool {
@@ -167,5 +192,36 @@ fn plausible(label: &str, value: &str, several: bool, lexicon: &Lexicon) -> bool
         return true;
     };
     let question = lexicon.known(&format!("{label} {value}")).is_some();
-    !question && (several || !is_advice(value)) && lexicon.suits(key, value)
+    !question
+        && !is_question_tail(value)
+        && (several || !is_advice(value))
+        && lexicon.suits(key, value)
+}
+
+/// "Advocacy: your experience", "Referee 1: name and contact details": what stands behind the
+/// colon goes on asking.
+fn is_question_tail(value: &str) -> bool {
+    let folded = fold(value);
+    let asks = [
+        "your ",
+        "an example",
+        "example",
+        "please ",
+        "which ",
+        "what ",
+        "how ",
+        "name and ",
+        "names and ",
+        "name role",
+        "name organisation",
+        "details of ",
+        "contact details",
+        "tell us",
+        "i confirm",
+        "i declare",
+        "the information ",
+    ]
+    .iter()
+    .any(|start| folded.starts_with(start));
+    asks && folded.split(' ').count() <= 12
 }

@@ -2,14 +2,16 @@
 //! questions together with their answers ("Name: Zoe", "Signed ____ Date ____"). Positions are
 //! stretched so that the pieces of a cell lie side by side in it.
 
-use super::split;
-use crate::forms::guidance::is_prompt;
+use std::collections::HashMap;
+
+use super::split::{self, Strictness};
+use crate::forms::guidance::{addresses_reader, instructs, is_prompt};
 use crate::forms::layout::{Cell, Content, Document, Region};
 use crate::forms::lexicon::{Guess, Key, Lexicon};
 use crate::forms::values::is_none;
 use crate::forms::values::marks::{Piece as Sign, alone, pieces as pieces_of, yes_or_no};
 use crate::forms::values::plain::choice_of;
-use crate::forms::wording::fold;
+use crate::forms::wording::{fold, without_answer_mark};
 
 /// So many pieces find room within a cell.
 pub(super) const STRETCH: u32 = 64;
@@ -89,8 +91,9 @@ pub(super) fn spots(document: &Document, lexicon: &Lexicon) -> Vec<Spot> {
     let mut all = Vec::new();
     let mut asked = 0;
     for (number, region) in document.regions.iter().enumerate() {
+        let strictness = strictness(region, lexicon);
         for (at, cell) in region.cells.iter().enumerate() {
-            let made = pieces(region, at, cell, lexicon, asked < MOST_ASKED);
+            let made = pieces(region, at, cell, lexicon, strictness, asked < MOST_ASKED);
             for (row, col, piece, text) in made {
                 let mut spot = whole(number, region, cell);
                 if piece != Piece::Whole {
@@ -102,7 +105,8 @@ pub(super) fn spots(document: &Document, lexicon: &Lexicon) -> Vec<Spot> {
                 }
                 if matches!(spot.content, Content::Text(_)) && asked < MOST_ASKED {
                     asked += 1;
-                    spot.prompt = is_prompt(lexicon, &spot.text);
+                    spot.prompt =
+                        lexicon.known(&spot.text).is_none() && is_prompt(lexicon, &spot.text);
                     if piece != Piece::Value
                         && !spot.prompt
                         && !is_plainly_answer(&spot.text, lexicon)
@@ -114,7 +118,29 @@ pub(super) fn spots(document: &Document, lexicon: &Lexicon) -> Vec<Spot> {
             }
         }
     }
+    mark_repeated_prompts(&mut all);
     all
+}
+
+/// Advice that stands beside question after question is the form's, however it is worded.
+fn mark_repeated_prompts(spots: &mut [Spot]) {
+    let advises = |spot: &Spot| {
+        let asks = spot.text.to_lowercase().starts_with("please ");
+        !spot.flow && (asks || instructs(&spot.text) || addresses_reader(&spot.text))
+    };
+    let mut times: HashMap<String, u32> = HashMap::new();
+    for spot in spots.iter().filter(|spot| advises(spot)) {
+        *times.entry(fold(&spot.text)).or_default() += 1;
+    }
+    for spot in spots.iter_mut().filter(|spot| advises(spot)) {
+        if times
+            .get(&fold(&spot.text))
+            .is_some_and(|times| *times >= 3)
+        {
+            spot.prompt = true;
+            spot.guesses.clear();
+        }
+    }
 }
 
 /// Yes, none, a tick, an address or one of the choices: whatever they resemble, they ask nothing.
@@ -159,10 +185,32 @@ fn is_plainly_answer(text: &str, lexicon: &Lexicon) -> bool {
             .any(|field| choice_of(field, text).is_some())
 }
 
+/// A letter in which three lines are known questions with their answers is written so throughout.
+fn strictness(region: &Region, lexicon: &Lexicon) -> Strictness {
+    let paired = region
+        .cells
+        .iter()
+        .take(400)
+        .filter(|cell| {
+            region.flow && split::pairs(first_line(cell), lexicon, Strictness::Strict).is_some()
+        })
+        .take(3)
+        .count();
+    if paired >= 3 {
+        Strictness::Lax
+    } else {
+        Strictness::Strict
+    }
+}
+
 fn whole(number: usize, region: &Region, cell: &Cell) -> Spot {
     let row = cell.row.saturating_mul(STRETCH);
     let col = cell.col.saturating_mul(STRETCH);
     let end = |start: u32, length: u32| start.saturating_add(length.saturating_mul(STRETCH) - 1);
+    let content = match &cell.content {
+        Content::Text(text) if region.flow => Content::text(without_answer_mark(text)),
+        content => content.clone(),
+    };
     Spot {
         region: number,
         flow: region.flow,
@@ -170,8 +218,8 @@ fn whole(number: usize, region: &Region, cell: &Cell) -> Spot {
         row_end: end(row, cell.rows.clamp(1, 10_000)),
         col,
         col_end: end(col, cell.cols.clamp(1, 10_000)),
-        content: cell.content.clone(),
-        text: cell.content.shown(),
+        text: content.shown(),
+        content,
         place: cell.place.clone(),
         piece: Piece::Whole,
         guesses: Vec::new(),
@@ -188,6 +236,7 @@ fn pieces(
     at: usize,
     cell: &Cell,
     lexicon: &Lexicon,
+    strictness: Strictness,
     ask: bool,
 ) -> Vec<(u32, u32, Piece, String)> {
     let whole = || vec![(0, 0, Piece::Whole, String::new())];
@@ -200,7 +249,10 @@ fn pieces(
     let mut made = Vec::new();
     let mut open_value: Option<usize> = None;
     for (row, line) in (0u32..STRETCH).zip(text.lines()) {
-        if let Some(pairs) = split::pairs(line, lexicon) {
+        if let Some(pairs) = split::pairs(line, lexicon, strictness) {
+            if !region.flow && pairs.iter().all(|pair| is_all_printed(pair, lexicon)) {
+                return whole();
+            }
             let mut col = 0;
             for (label, value) in pairs {
                 made.push((row, col, Piece::Label, label));
@@ -223,6 +275,15 @@ fn pieces(
     if made.is_empty() { whole() } else { made }
 }
 
+/// Whether what follows a question in its own cell is printed there as well: "Regions - tick what
+/// applies", "Declaration: I declare that the above is true".
+fn is_all_printed((label, value): &(String, String), lexicon: &Lexicon) -> bool {
+    let statement = lexicon.guess(label).first().is_some_and(|guess| {
+        lexicon.is_confirmation(guess.key) && value.split_whitespace().count() > 3
+    });
+    statement || (!value.is_empty() && (is_prompt(lexicon, value) || instructs(value)))
+}
+
 /// In a grid a cell holds a question with its answer only if no other cell is there to answer it,
 /// and if it is not itself the answer to a question on its left.
 fn may_hold_pairs(region: &Region, at: usize, cell: &Cell, text: &str, lexicon: &Lexicon) -> bool {
@@ -232,7 +293,8 @@ fn may_hold_pairs(region: &Region, at: usize, cell: &Cell, text: &str, lexicon: 
     let in_row = |other: &&Cell| other.row == cell.row && other.content != Content::Empty;
     let before = region.cells.get(..at).unwrap_or_default();
     let after = region.cells.get(at + 1..).unwrap_or_default();
-    let puts_pair = |other: &Cell| split::pairs(first_line(other), lexicon).is_some();
+    let puts_pair =
+        |other: &Cell| split::pairs(first_line(other), lexicon, Strictness::Strict).is_some();
     let left_asks = before
         .iter()
         .rev()

@@ -74,7 +74,7 @@ pub(super) fn phone(text: &str) -> Parsed {
 }
 
 /// A postcode. A stray point or hyphen is tolerated, and another country's code stays as typed.
-pub(super) fn postcode(text: &str) -> Parsed {
+pub(in crate::forms) fn postcode(text: &str) -> Parsed {
     let bare: String = text
         .chars()
         .filter(|c| c.is_ascii_alphanumeric())

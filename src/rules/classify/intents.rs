@@ -14,6 +14,7 @@ pub(super) enum Intent {
     Feedback,
     Interest,
     Spam,
+    Circular,
     Thanks,
     Question,
 }
@@ -26,6 +27,8 @@ pub(super) fn intent(subject: &Words, said: &Words, own: &Words) -> Intent {
         Intent::Withdrawal
     } else if is_referral(subject, &both) {
         Intent::Referral
+    } else if is_circular(said) {
+        Intent::Circular
     } else if is_spam(&both) {
         Intent::Spam
     } else if is_interest(subject, said) {
@@ -49,7 +52,9 @@ fn is_withdrawal(subject: &Words, said: &Words) -> bool {
         do not wish to be considered|do not wish to proceed|don't wish to proceed|\
         not wish to continue|take me off the list|take my name off|remove my name from|\
         remove my application|remove me from the|cancel my application|cancel my expression|\
-        pull out of|pulling out of|out of the running|retract my|not be able to take this further|no longer able to put myself|no longer able to continue|no longer able to take part|no longer able to apply|no longer able to be considered|stand down from|tynnu fy nghais|dynnu fy nghais|dynnu'n ôl|dynnu fy enw|tynnu'n ôl|tynnu fy enw";
+        pull out of|pulling out of|out of the running|retract my|not be able to take this further|no longer able to put myself|no longer able to continue|no longer able to take part|no longer able to apply|no longer able to be considered|not be going ahead|not going ahead|no longer going ahead|\
+        pull my application|pull my expression|do not consider my|don't consider my|not consider my form|\
+        not consider my application|stop considering me|changed my mind about applying|need to drop out|drop out of|stand down from|tynnu fy nghais|dynnu fy nghais|dynnu'n ôl|dynnu fy enw|tynnu'n ôl|tynnu fy enw";
     const STOPPING: &str = "disregard|cancel|retract|rescind|discontinue|ignore|remove";
     const GOING_ON: &str = "continue|continuing|proceed|proceeding|pursue|pursuing|ahead|progress";
     const NOT: &str = "not|don't|won't|cannot|can't|unable|rather|longer|wouldn't";
@@ -109,7 +114,10 @@ fn is_referral(subject: &Words, both: &Words) -> bool {
 
 /// Advertising or worse: two signs at least, and no sign of somebody who applies.
 fn is_spam(both: &Words) -> bool {
-    const SIGNS: &str = "seo|page one|first page|1st page|google ranking~|on google|rank #1|ranking|\
+    const SIGNS: &str = "million to transfer|usd|bank details|dear beloved|dear friend|urgent business|kindly reply|\
+        no credit check|funding up to|redesign~ your website|redesign your|web developer|\
+        errors on your website|affordable price|at an affordable|send you a quote|offer your company|\
+        recruitment agency|our fee is|password will expire|clicking the link|seo|page one|first page|1st page|google ranking~|on google|rank #1|ranking|\
         your website|web design|website design|backlink~|guest post~|increase traffic|\
         more traffic|click here|verify your password|verify your account|\
         confirm your account|account will be closed|account will be suspended|\
@@ -127,6 +135,18 @@ fn is_spam(both: &Words) -> bool {
     const HONEST: &str = "expression of interest|eoi|role profile|assessor|application form|my application|\
         my form|advocacy|i would like to apply|apply for|mynegi diddordeb|aseswr";
     both.hits(SIGNS) >= 2 && !both.any(HONEST)
+}
+
+/// Sent to many by a machine that bears no mark of it: it offers a way out of the mailing.
+fn is_circular(said: &Words) -> bool {
+    let leaves =
+        said.any("unsubscribe|manage preferences|update your preferences|manage your subscription");
+    let mailed = said.any(
+        "view this email in your browser|view in browser|view it in your browser|\
+        you are receiving this|you're receiving this|you received this email because|\
+        because you signed up|because you subscribed",
+    );
+    leaves && mailed
 }
 
 /// A letter of interest: states it, and does not merely ask.
@@ -171,7 +191,7 @@ fn is_feedback(subject: &Words, both: &Words) -> bool {
     const PIECES: &str = "blog|blogs|guest blog|article|guest article|your piece|thoughtful piece|\
         opinion piece|blog post|guest post|editorial|podcast|column|erthygl|the author|\
         your post|the piece|a piece|webinar";
-    const THOUGHTS: &str = "i read|i enjoyed|enjoyed|my thoughts|thoughts on|my view|in my view|in my opinion|\
+    const THOUGHTS: &str = "spot on|keep writing|i read|i enjoyed|enjoyed|my thoughts|thoughts on|my view|in my view|in my opinion|\
         i disagree|i agree|i think|comment|comments|response to|thoughtful|interesting|\
         the author|author|follow-up|reading your|points|feedback|thank you for the|\
         thank you for your|loved|great article|great blog|great piece|\

@@ -124,7 +124,11 @@ impl Case<'_> {
         let intent = intents::intent(&self.subject, said, &own);
         let wishes = wishes::asks_for_rights(&self.subject, said)
             || wishes::asks_for_adjustment(&self.subject, said);
-        if wishes && intent != Intent::Withdrawal && intent != Intent::Referral {
+        // An article about easy read is no request for it.
+        let remarks = intent == Intent::Feedback
+            && !wishes::asks(said)
+            && !wishes::asks_for_rights(&self.subject, said);
+        if wishes && !remarks && intent != Intent::Withdrawal && intent != Intent::Referral {
             return self.question_or_reply();
         }
         match intent {
@@ -139,6 +143,11 @@ impl Case<'_> {
                 "A person is referred for advocacy: this is the wrong mailbox for it.",
             ),
             _ if self.ties.in_thread => self.reply(),
+            Intent::Circular => self.blank(
+                Kind::Newsletter,
+                "reads_like_circular",
+                "It offers a way out of its mailing, as circulars do.",
+            ),
             Intent::Spam => self.blank(
                 Kind::Spam,
                 "reads_like_spam",

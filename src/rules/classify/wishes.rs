@@ -6,7 +6,8 @@ use super::wording::Words;
 /// wording, since the law asks for none (UK GDPR Art. 12, 15-17).
 pub(super) fn asks_for_rights(subject: &Words, said: &Words) -> bool {
     const CERTAIN: &str = "subject access|data protection law|data protection act|data protection officer|gdpr|\
-        dsar|right to erasure|right of access|right to be forgotten|\
+        dsar|object to the processing|object to you processing|object to my data|stop using my personal data|\
+        stop processing my|stop using my data|right to erasure|right of access|right to be forgotten|\
         information commissioner|personal data that you hold|personal data you hold|\
         data you hold|data that you hold|information you hold about|\
         information that you hold about|what you hold about me|you still hold about me|\

@@ -9,6 +9,41 @@ const THREAD: &str = "From: Amy Reply <amy@example.org>\nIn-Reply-To: <ack1@qpm.
 /// Header fields, text and what it is.
 const WORDINGS: &[(&str, &str, Kind)] = &[
     (
+        THREAD,
+        "I have been offered another post so I will not be going ahead. Please pull my application.",
+        Kind::Withdrawal,
+    ),
+    (
+        "Subject: QPM assessors",
+        "My mother is ill. Please do not consider my form any further.",
+        Kind::Withdrawal,
+    ),
+    (
+        "Subject: Your blog",
+        "I read the guest article about easy read on your site and thought it was spot on.",
+        Kind::Feedback,
+    ),
+    (
+        "Subject: This week: 42 new jobs",
+        "View this email in your browser. Top jobs this week. Unsubscribe or manage preferences",
+        Kind::Newsletter,
+    ),
+    (
+        "Subject: URGENT BUSINESS PROPOSAL",
+        "Dear beloved, I have USD 10.5 million to transfer to you. Kindly reply with your bank details.",
+        Kind::Spam,
+    ),
+    (
+        "Subject: Website redesign proposal",
+        "I am a web developer and noticed some errors on your website. May I send you a quote?",
+        Kind::Spam,
+    ),
+    (
+        "Subject: Assessor role",
+        "Could the form be sent in easy read? I read your blog and thought it was great.",
+        Kind::Question,
+    ),
+    (
         "Subject: Enquiry",
         "Good afternoon, I came across the advert for QPM assessors and wanted to find out more about the time commitment involved. Is there someone I could have a chat with? Best, Hugh",
         Kind::Question,

@@ -1,0 +1,190 @@
+//! Forms that other makers laid out and worded: questions nobody listed, answers around which the
+//! form itself speaks. Each test is one way in which an answer was once lost, or taken from
+//! somebody else's words.
+
+use qpm_intake::domain::reading::{Answer, FormReading, Outcome, Value};
+use qpm_intake::forms::{FormReader, definition};
+
+fn outcome(text: &str) -> Outcome {
+    let form = definition::parse(definition::BUILT_IN).unwrap();
+    FormReader::new(&form).read_file(text.as_bytes()).outcome
+}
+
+fn read(text: &str) -> FormReading {
+    match outcome(text) {
+        Outcome::Form(reading) => reading,
+        other => panic!("read as {other:?}"),
+    }
+}
+
+/// The answer, and that it is not called doubtful.
+fn sure(reading: &FormReading, field: &str) -> String {
+    let answer = reading
+        .answer(field)
+        .unwrap_or_else(|| panic!("{field} is missing"));
+    assert!(answer.confidence >= Answer::DOUBTFUL, "{field} is doubtful");
+    answer.value.to_string()
+}
+
+#[test]
+fn questions_in_words_that_nobody_listed_are_known_by_what_they_speak_of() {
+    let reading = read(
+        "Which email address shall we use?,zoe@example.org\n\
+         Best telephone number for you,07700 900111\n\
+         Do you presently deliver advocacy yourself?,No\n\
+         Tell us what you have done in advocacy,I ran a drop-in for nine years.\n\
+         How have you helped organisations to develop?,Two reviews.\n\
+         In which parts of the country could you work?,Wales\n\
+         How much time could you give?,Two days a month\n\
+         First person we may contact,\"Ann Ash, ann.ash@example.org\"\n\
+         I confirm that what I have written is correct to the best of my knowledge,Yes\n",
+    );
+    for (field, said) in [
+        ("email", "zoe@example.org"),
+        ("phone", "07700 900111"),
+        ("advocacy_experience", "I ran a drop-in for nine years."),
+        ("organisational_development", "Two reviews."),
+        ("availability", "Two days a month"),
+        ("referee_1", "Ann Ash, ann.ash@example.org"),
+    ] {
+        assert_eq!(sure(&reading, field), said, "{field}");
+    }
+    let value = |field: &str| reading.answer(field).map(|answer| answer.value.clone());
+    assert_eq!(value("provides_advocacy_now"), Some(Value::YesNo(false)));
+    assert_eq!(value("declaration"), Some(Value::YesNo(true)));
+    assert_eq!(value("regions"), Some(Value::List(vec!["Wales".into()])));
+}
+
+#[test]
+fn what_is_asked_about_others_is_not_the_applicants() {
+    let reading = read(
+        "Full name,Zoe Hart\nEmail,zoe@example.org\n\
+         Emergency contact name,Pat Hart\nEmergency contact telephone,07700 900999\n\
+         Employer's address,1 Civic Square\nDate started in current post,1 April 2019\n\
+         Are you providing advocacy at present?,No\nExperience of advocacy,Nine years\n\
+         I have read the privacy notice,Yes\n",
+    );
+    assert_eq!(sure(&reading, "full_name"), "Zoe Hart");
+    for field in ["phone", "address", "signed_date", "declaration"] {
+        assert!(reading.answer(field).is_none(), "{field}");
+    }
+}
+
+#[test]
+fn a_blank_form_declares_nothing_and_has_no_names() {
+    let blank = "Applicant: full name,\nApplicant: email,\nApplicant: mobile,\n\
+         Are you directly providing advocacy to people at this time?,\n\
+         Please outline your relevant experience within the field of independent advocacy,\n\
+         Declaration: I declare that the particulars given in this application are true.,\n\
+         Signature,\n";
+    let reading = read(blank);
+    assert!(reading.answers.is_empty(), "{:?}", reading.answers);
+}
+
+#[test]
+fn a_blank_form_with_questions_nobody_knows_is_blank() {
+    let reading = read(
+        "Who are you? (full name),\nHow can we email you?,\nYour home address,\nYour postcode,\n\
+         Job,\nAny conflict of interest?,\nWhat you would tell a friend about us,\n\
+         Experience of advocacy,\nStatutory advocacy experience,\nAvailability,\n\
+         Something else that you like,\nReferee 1,\nReferee 2,\nToday is,\n",
+    );
+    assert!(reading.labels >= 8, "{}", reading.labels);
+    assert!(reading.answers.is_empty(), "{:?}", reading.answers);
+}
+
+#[test]
+fn advice_beside_question_after_question_is_no_answer() {
+    let reading = read(
+        "Full name,,Zoe Hart\nEmail,,zoe@example.org\n\
+         Experience of advocacy,Please be brief.,Nine years\n\
+         Availability,Please be brief.,\nHow did you hear about us?,Please be brief.,\n\
+         Current role,Please be brief.,\n",
+    );
+    assert_eq!(sure(&reading, "advocacy_experience"), "Nine years");
+    for field in ["availability", "heard_from", "current_role"] {
+        assert!(reading.answer(field).is_none(), "{field}");
+    }
+}
+
+#[test]
+fn under_question_example_and_answer_only_the_last_column_answers() {
+    let reading = read(
+        "Question,Example,Your answer\nName,Jo Bloggs,Zoe Hart\n\
+         Do you provide advocacy now?,No,Yes\nAvailability,2 days a month,\n\
+         Experience of advocacy,3 years,Nine years\n",
+    );
+    assert_eq!(sure(&reading, "full_name"), "Zoe Hart");
+    assert_eq!(sure(&reading, "provides_advocacy_now"), "yes");
+    assert!(reading.answer("availability").is_none());
+}
+
+#[test]
+fn in_a_form_written_line_by_line_the_next_question_ends_the_answer() {
+    let reading = read(
+        "Full name: Zoe Hart\nEmail: zoe@example.org\nOrganisation: Quay Trust\n\
+         Somewhere we could read more about you and it: nowhere\n\
+         Do you provide advocacy now? (yes/no): No\nIf yes, please give details:\n\n\
+         My experience\nExperience of advocacy: Nine years\n",
+    );
+    assert_eq!(sure(&reading, "organisation"), "Quay Trust");
+    assert_eq!(sure(&reading, "provides_advocacy_now"), "no");
+    assert!(reading.answer("conflict_details").is_none());
+}
+
+#[test]
+fn questions_and_answers_marked_q_and_a() {
+    let reading = read(
+        "Q: Full name\nA: Zoe Hart\n\nQ: Email\nA: zoe@example.org\n\n\
+         Q: If yes, please give details\nA:\n\nQ: Experience of advocacy\nA: Nine years\n\n\
+         Q: Do you provide advocacy now?\nA: No\n",
+    );
+    assert_eq!(sure(&reading, "full_name"), "Zoe Hart");
+    assert_eq!(sure(&reading, "advocacy_experience"), "Nine years");
+    assert!(reading.answer("conflict_details").is_none());
+}
+
+#[test]
+fn a_postcode_at_the_end_of_the_address_is_both_answers() {
+    let reading = read(
+        "Full name,Zoe Hart\nEmail,zoe@example.org\n\
+         Address (including postcode),\"4 Quay Street, Derry, BT48 9ZZ\"\n\
+         Experience of advocacy,Nine years\nDo you provide advocacy now?,No\n",
+    );
+    assert_eq!(sure(&reading, "address"), "4 Quay Street, Derry");
+    assert_eq!(sure(&reading, "postcode"), "BT48 9ZZ");
+}
+
+#[test]
+fn town_and_county_in_boxes_of_their_own_are_the_address() {
+    let reading = read(
+        "Full name,Zoe Hart\nEmail,zoe@example.org\nHouse number and street,4 Quay Street\n\
+         Town or city,Derry\nCounty,Londonderry\nExperience of advocacy,Nine years\n\
+         Do you provide advocacy now?,No\n",
+    );
+    assert_eq!(
+        sure(&reading, "address"),
+        "4 Quay Street, Derry, Londonderry"
+    );
+}
+
+#[test]
+fn a_name_under_the_last_answer_of_a_letter_is_no_part_of_it() {
+    let form = definition::parse(definition::BUILT_IN).unwrap();
+    let text = "You asked for what was missing:\n\nDo you provide advocacy now? No\n\
+                Experience of advocacy: Nine years on a helpline.\n\nAmy\n";
+    let reading = FormReader::new(&form).read_body(text, None).unwrap();
+    assert_eq!(
+        sure(&reading, "advocacy_experience"),
+        "Nine years on a helpline."
+    );
+}
+
+#[test]
+fn a_known_question_is_not_lent_to_another_one() {
+    let form = definition::parse(definition::BUILT_IN).unwrap();
+    let text = "My second referee has moved.\n\nReferee 2: Mr Owen Tate, Trustee\n";
+    let reading = FormReader::new(&form).read_body(text, None).unwrap();
+    assert_eq!(sure(&reading, "referee_2"), "Mr Owen Tate, Trustee");
+    assert!(reading.answer("referee_1").is_none());
+}
