@@ -64,9 +64,13 @@ fn main() {
     );
     println!("| the floor: both | {:.2} |", floor.as_secs_f64());
     println!(
-        "| qpm-intake run --once | {:.2} ({:.2}x the floor) |\n",
+        "| qpm-intake run --once | {:.2} ({:.2}x the floor) |",
         work.took.as_secs_f64(),
         work.took.as_secs_f64() / floor.as_secs_f64()
+    );
+    println!(
+        "| of it processor time, readers included | {:.2} |\n",
+        work.worked.as_secs_f64()
     );
     work.print_memory("peak");
 
@@ -242,6 +246,8 @@ struct Work {
     took: Duration,
     daemon: u64,
     readers: Vec<u64>,
+    /// Processor time of all of them.
+    worked: Duration,
 }
 
 impl Work {
@@ -252,7 +258,11 @@ impl Work {
             "| memory, {what} | MiB |\n|---|---|\n| daemon | {} |",
             mib(self.daemon)
         );
-        println!("| readers, each | {} |\n", readers.join(", "));
+        println!(
+            "| readers, each of {} | {} |\n",
+            readers.len(),
+            readers.join(", ")
+        );
     }
 }
 
@@ -277,7 +287,7 @@ fn work_off(servers: &Servers, sink: &str, user: &str, many: usize) -> Work {
         .stderr(log)
         .spawn()
         .unwrap();
-    let (daemon, readers) = watch(&mut child);
+    let (daemon, readers, worked) = watch(&mut child);
     let took = since.elapsed();
     assert!(
         child.wait().unwrap().success(),
@@ -298,17 +308,25 @@ fn work_off(servers: &Servers, sink: &str, user: &str, many: usize) -> Work {
         took,
         daemon,
         readers,
+        worked,
     }
 }
 
-/// The peak memory of a process and of each child, in KiB, looked at until it ends.
-fn watch(child: &mut Child) -> (u64, Vec<u64>) {
+/// The peak memory of a process and of each child, in KiB, and the processor time of all,
+/// looked at until it ends.
+fn watch(child: &mut Child) -> (u64, Vec<u64>, Duration) {
     let mut daemon = 0;
+    let mut worked: BTreeMap<u32, u64> = BTreeMap::new();
     let mut readers: BTreeMap<u32, u64> = BTreeMap::new();
     while child.try_wait().unwrap().is_none() {
         daemon = daemon.max(status(child.id(), "VmHWM"));
+        let seen = worked.entry(child.id()).or_default();
+        // The last look may find the process gone.
+        *seen = ticks(child.id()).max(*seen);
         for reader in children(child.id()) {
             let peak = status(reader, "VmHWM");
+            let seen = worked.entry(reader).or_default();
+            *seen = ticks(reader).max(*seen);
             readers
                 .entry(reader)
                 .and_modify(|seen| *seen = peak.max(*seen))
@@ -316,7 +334,8 @@ fn watch(child: &mut Child) -> (u64, Vec<u64>) {
         }
         std::thread::sleep(Duration::from_millis(10));
     }
-    (daemon, readers.into_values().collect())
+    let worked = Duration::from_millis(worked.into_values().sum::<u64>() * 10);
+    (daemon, readers.into_values().collect(), worked)
 }
 
 /// A line of /proc/PID/status, in KiB.

@@ -5,7 +5,7 @@
 //! worth having, can reach nothing, and may die: then its form is too large or hostile, which a
 //! person will look at, and the next form is read by the next child (invariant 10).
 //!
-//! [`child`] is the other end. A reader must never blame a form for what the machine did: a child
+//! [`child()`] is the other end. A reader must never blame a form for what the machine did: a child
 //! that dies gets a second, fresh one for the same form, and a reader that cannot start is an
 //! error upon which the mail waits.
 

@@ -8,7 +8,7 @@
 //! ```
 //!
 //! Each worker is a `step` that does one batch and says whether it found work; tests call
-//! `step`, the daemon calls [`lines::run`]. Everything that is not a pure function comes in from
+//! `step`, the daemon wraps it in the loop of [`lines`]. Everything that is not a pure function comes in from
 //! outside: the moment as a value, the dice, the mailbox and the submission. No step holds a
 //! transaction open across the network.
 
