@@ -6,7 +6,7 @@
 //! the known ones. It says what a text resembles; whether the text *is* a label is decided in
 //! `find`, where its surroundings are known.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::meaning::{Meaning, Question};
 use super::values::parse;
@@ -52,6 +52,7 @@ pub(super) struct Lexicon {
     stems: Vec<Stem>,
     titles: Vec<String>,
     placeholders: Vec<String>,
+    choices: HashSet<String>,
     fields: Vec<Field>,
     groups: Vec<(usize, String)>,
     meanings: Vec<(Key, Meaning)>,
@@ -90,6 +91,13 @@ impl Lexicon {
                 .map(|title| fold(title))
                 .collect(),
             placeholders: form.placeholders.iter().map(|text| fold(text)).collect(),
+            choices: form
+                .fields
+                .iter()
+                .flat_map(|field| &field.choices)
+                .flat_map(|choice| std::iter::once(&choice.name).chain(&choice.also))
+                .map(|spelling| fold(spelling))
+                .collect(),
             fields: form.fields.clone(),
             groups: Vec::new(),
             meanings: meanings(form),
@@ -218,6 +226,11 @@ impl Lexicon {
         guesses.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.key.cmp(&b.key)));
         guesses.truncate(6);
         guesses
+    }
+
+    /// Whether a text is one of the configured choices of a list and nothing else.
+    pub(super) fn is_choice(&self, text: &str) -> bool {
+        self.choices.contains(&fold(text)) || self.choices.contains(&fold(&without_brackets(text)))
     }
 
     /// The question of which this is a known wording, number and brackets left out.
@@ -420,9 +433,14 @@ fn distinct(folded: &str) -> Vec<String> {
 
 /// The ways in which a text may hold a question: whole, without brackets, its first line or
 /// sentence, one of its two languages. The less of it is looked at, the less it is trusted.
+/// Whether a text is longer than any question or advice: only an answer is.
+pub(super) fn is_long(text: &str) -> bool {
+    text.len() > 600 && text.chars().count() > 600
+}
+
 fn variants(text: &str) -> Vec<(String, f32)> {
     let text = text.trim();
-    if text.chars().count() > 600 {
+    if is_long(text) {
         return Vec::new();
     }
     let core = without_number(text);
