@@ -188,3 +188,16 @@ fn a_known_question_is_not_lent_to_another_one() {
     assert_eq!(sure(&reading, "referee_2"), "Mr Owen Tate, Trustee");
     assert!(reading.answer("referee_1").is_none());
 }
+
+#[test]
+fn a_colon_within_an_answer_does_not_move_its_beginning() {
+    let reading = read(
+        "Full name: Zoe Hart\nEmail: zoe@example.org\nDo you provide advocacy now?: No\n\
+         Profiad o eiriolaeth / Experience in advocacy: I have commissioned advocacy since 2012. \
+         Before that: telephone advocate.\n",
+    );
+    assert_eq!(
+        sure(&reading, "advocacy_experience"),
+        "I have commissioned advocacy since 2012. Before that: telephone advocate."
+    );
+}

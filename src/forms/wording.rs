@@ -10,14 +10,14 @@ use unicode_normalization::char::is_combining_mark;
 /// resolved, accents and apostrophes dropped, `&` spelled out, `e-mail` and `post code` joined.
 pub(super) fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    for c in text.nfkd().filter(|c| !is_combining_mark(*c)) {
-        match c {
-            '\'' | '\u{2018}' | '\u{2019}' | '`' | '\u{ad}' => {}
-            '&' => folded.push_str(" and "),
-            _ if c.is_alphanumeric() => folded.extend(c.to_lowercase()),
-            _ if !folded.ends_with(' ') => folded.push(' '),
-            _ => {}
-        }
+    if text.is_ascii() {
+        // ASCII has no compatibility forms and no marks, and most texts are nothing else.
+        text.bytes()
+            .for_each(|octet| add(char::from(octet), &mut folded));
+    } else {
+        text.nfkd()
+            .filter(|c| !is_combining_mark(*c))
+            .for_each(|c| add(c, &mut folded));
     }
     let mut words: Vec<&str> = Vec::new();
     for word in folded.split_whitespace() {
@@ -29,6 +29,17 @@ pub(super) fn fold(text: &str) -> String {
         }
     }
     words.join(" ")
+}
+
+fn add(c: char, folded: &mut String) {
+    match c {
+        '\'' | '\u{2018}' | '\u{2019}' | '`' | '\u{ad}' => {}
+        '&' => folded.push_str(" and "),
+        _ if c.is_ascii_alphanumeric() => folded.push(c.to_ascii_lowercase()),
+        _ if c.is_alphanumeric() => folded.extend(c.to_lowercase()),
+        _ if !folded.ends_with(' ') => folded.push(' '),
+        _ => {}
+    }
 }
 
 fn replace_last<'a>(words: &mut Vec<&'a str>, word: &'a str) {
@@ -182,12 +193,16 @@ pub(super) fn same_root(one: &str, other: &str) -> bool {
         .zip(other.chars())
         .take_while(|(a, b)| a == b)
         .count();
-    let longer = one.chars().count().max(other.chars().count());
-    common >= 5 && common * 5 >= longer * 3
+    // Lengths are counted only where it matters: this is asked for every pair of words.
+    common >= 5 && common * 5 >= one.chars().count().max(other.chars().count()) * 3
 }
 
 /// Whether one stem is the other with a typing error.
 pub(super) fn mistyped(one: &str, other: &str) -> bool {
+    // Asked for every pair of words, so what is cheap comes first.
+    if one.chars().next() != other.chars().next() || one.len().abs_diff(other.len()) > 8 {
+        return false;
+    }
     let (a, b) = (one.chars().count(), other.chars().count());
     // In a short word another letter makes another word ("greet", "green"); letters swapped, lost
     // or doubled do not.
@@ -196,7 +211,6 @@ pub(super) fn mistyped(one: &str, other: &str) -> bool {
         && b >= 4
         && !short
         && a.abs_diff(b) <= 2
-        && one.chars().next() == other.chars().next()
         && strsim::normalized_damerau_levenshtein(one, other) >= 0.75
 }
 

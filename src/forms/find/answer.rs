@@ -384,14 +384,6 @@ fn continuation(
     found
 }
 
-/// "How have you helped a team?: I took …" in a form that is written line by line.
-fn puts_question(line: &str) -> bool {
-    line.split_once(':').is_some_and(|(before, after)| {
-        let asks = before.ends_with('?') || format!(" {} ", fold(before)).contains(" your ");
-        asks && looks_labelled(&format!("1. {before}:{after}"), true)
-    })
-}
-
 /// "Driving licence: yes" in a form that is written line by line.
 fn looks_labelled(line: &str, line_by_line: bool) -> bool {
     let bare = without_number(line.trim());

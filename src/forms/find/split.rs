@@ -7,6 +7,7 @@ use crate::forms::guidance::{is_advice, is_prompt};
 use crate::forms::lexicon::{Guess, Key, Lexicon};
 use crate::forms::values::tidy;
 use crate::forms::wording::fold;
+use crate::forms::wording::without_number;
 
 /// A question stands within so many characters.
 const LONGEST_LABEL: usize = 160;
@@ -59,6 +60,10 @@ fn first_label(line: &str, lexicon: &Lexicon, strictness: Strictness) -> Option<
     for (at, mark) in separators(line) {
         let label = line.get(..at)?.trim();
         let value = without_aside(line.get(at..)?.trim_start_matches(is_between));
+        // What goes on after a full stop is an answer that has begun.
+        if !found.is_empty() && without_number(label).contains(". ") {
+            break;
+        }
         let least = match (strictness, mark) {
             (Strictness::Lax, ':' | '\t') => 0.62,
             (_, ':' | '\t' | '?') => 0.85,
