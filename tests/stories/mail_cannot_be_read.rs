@@ -76,8 +76,8 @@ async fn a_message_that_kills_the_process_is_set_aside_and_those_beside_it_are_n
     world.receives(application("Ann Lee", "ann@example.org"));
     world.receives(application("Zoe Sato", "zoe@example.org"));
     world.fetches().await.unwrap();
-    // Four times the charge is committed and the process is gone before it comes to anything.
-    for _ in 0..4 {
+    // Again and again the charge is committed and the process is gone before it comes to anything.
+    for _ in 0..11 {
         let mut tx = world.house.store.write_tx().await.unwrap();
         qpm_intake::store::inbox::take_waiting(&mut tx, 64, 1 << 20)
             .await
