@@ -7,6 +7,7 @@
 //! `find`, where its surroundings are known.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::{Mutex, PoisonError};
 
 use super::meaning::{Meaning, Question};
 use super::values::parse;
@@ -53,6 +54,7 @@ pub(super) struct Lexicon {
     titles: Vec<String>,
     placeholders: Vec<String>,
     choices: HashSet<String>,
+    asked: Mutex<HashMap<String, Vec<Guess>>>,
     fields: Vec<Field>,
     groups: Vec<(usize, String)>,
     meanings: Vec<(Key, Meaning)>,
@@ -91,6 +93,7 @@ impl Lexicon {
                 .map(|title| fold(title))
                 .collect(),
             placeholders: form.placeholders.iter().map(|text| fold(text)).collect(),
+            asked: Mutex::default(),
             choices: form
                 .fields
                 .iter()
@@ -202,8 +205,26 @@ impl Lexicon {
         }
     }
 
-    /// Which questions a text may put, best first, one entry a question.
+    /// Forgets what was asked about the last document: nothing of one person's form stays while
+    /// another's is read.
+    pub(super) fn forget(&self) {
+        let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        asked.clear();
+    }
+
+    /// Which questions a text may put, best first, one entry a question. Asked again about the
+    /// same text of a document, as happens for its neighbours' sake, it remembers.
     pub(super) fn guess(&self, text: &str) -> Vec<Guess> {
+        let asked = || self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(guesses) = asked().get(text) {
+            return guesses.clone();
+        }
+        let guesses = self.guess_anew(text);
+        asked().insert(text.to_owned(), guesses.clone());
+        guesses
+    }
+
+    fn guess_anew(&self, text: &str) -> Vec<Guess> {
         let mut best: HashMap<Key, f32> = HashMap::new();
         for (variant, trust) in variants(text) {
             let folded = fold(&variant);

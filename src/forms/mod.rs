@@ -48,6 +48,7 @@ impl FormReader {
 
     /// Reads one file, whatever its name or declared type.
     pub fn read_file(&self, octets: &[u8]) -> Reading {
+        self.lexicon.forget();
         let (file, fault) = detect::examine(octets);
         let outcome = match (fault, file) {
             (Some(fault), _) => Outcome::Unreadable(fault),
@@ -64,6 +65,7 @@ impl FormReader {
     /// answered there. One answer alone is no application, but may correct one: the rules, which
     /// know the thread, judge that.
     pub fn read_body(&self, text: &str, html: Option<&str>) -> Option<FormReading> {
+        self.lexicon.forget();
         let own = self.own_words(text);
         let plain = find::reading(&readers::text(&own), &self.lexicon);
         let page = html.and_then(|page| {
