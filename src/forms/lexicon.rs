@@ -9,9 +9,9 @@
 use std::collections::{HashMap, HashSet};
 
 use super::meaning::{Meaning, Question};
-use super::question::variants;
+use super::question::{distinct, variants};
 use super::wording::{
-    fold, is_empty_word, is_modifier, mistyped, same_root, stem, without_brackets, without_number,
+    fold, is_empty_word, is_modifier, mistyped, same_root, without_brackets, without_number,
 };
 use crate::domain::form::{Field, FieldType, FormDefinition};
 
@@ -78,7 +78,7 @@ const UNKNOWN_WEIGHT: f32 = 2.2;
 const MEANT: f32 = 0.89;
 
 /// Longer texts than this many words put no question.
-const MOST_WORDS: usize = 32;
+pub(super) const MOST_WORDS: usize = 32;
 
 impl Lexicon {
     /// Indexes a definition.
@@ -392,20 +392,4 @@ fn weight_of(questions: usize) -> f32 {
 fn keep(best: &mut HashMap<Key, f32>, key: Key, score: f32) {
     let entry = best.entry(key).or_default();
     *entry = entry.max(score);
-}
-
-/// The stems of a folded text, each once.
-fn distinct(folded: &str) -> Vec<String> {
-    let mut words: Vec<String> = Vec::new();
-    for word in folded.split(' ').take(MOST_WORDS) {
-        let word = if is_empty_word(word) {
-            word.into()
-        } else {
-            stem(word)
-        };
-        if !words.contains(&word) {
-            words.push(word);
-        }
-    }
-    words
 }

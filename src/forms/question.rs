@@ -1,7 +1,8 @@
 //! The parts of a text that may hold a question: without the number in front of it, what stands in
 //! brackets, the advice behind it or its other language.
 
-use super::wording::{fold, without_brackets, without_number};
+use super::lexicon::MOST_WORDS;
+use super::wording::{fold, is_empty_word, stem, without_brackets, without_number};
 
 /// The ways in which a text may hold a question: whole, without brackets, its first line or
 /// sentence, one of its two languages. The less of it is looked at, the less it is trusted.
@@ -75,4 +76,20 @@ fn numbers_in_brackets(text: &str) -> bool {
 /// Whether a text is longer than any question or advice: only an answer is.
 pub(super) fn is_long(text: &str) -> bool {
     text.len() > 600 && text.chars().count() > 600
+}
+
+/// The stems of a folded text, each once.
+pub(super) fn distinct(folded: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for word in folded.split(' ').take(MOST_WORDS) {
+        let word = if is_empty_word(word) {
+            word.into()
+        } else {
+            stem(word)
+        };
+        if !words.contains(&word) {
+            words.push(word);
+        }
+    }
+    words
 }
