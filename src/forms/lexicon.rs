@@ -10,9 +10,9 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, PoisonError};
 
 use super::meaning::{Meaning, Question};
-use super::values::parse;
+use super::question::{distinct, variants};
 use super::wording::{
-    fold, is_empty_word, is_modifier, mistyped, same_root, stem, without_brackets, without_number,
+    fold, is_empty_word, is_modifier, mistyped, same_root, without_brackets, without_number,
 };
 use crate::domain::form::{Field, FieldType, FormDefinition};
 
@@ -69,14 +69,18 @@ struct Stem {
 
 /// The weight of a word that says nothing, beside about 1 to 3 of one that does.
 const EMPTY_WEIGHT: f32 = 0.15;
+
 /// The weight of a word that shades a question and rarely makes it another.
 const MODIFIER_WEIGHT: f32 = 0.6;
+
 /// The weight of a word that no wording of ours has.
 const UNKNOWN_WEIGHT: f32 = 2.2;
+
 /// What a question is worth that speaks of the right things in words of its own.
 const MEANT: f32 = 0.89;
+
 /// Longer texts than this many words put no question.
-const MOST_WORDS: usize = 32;
+pub(super) const MOST_WORDS: usize = 32;
 
 impl Lexicon {
     /// Indexes a definition.
@@ -363,33 +367,6 @@ impl Lexicon {
         self.fields.iter().position(|field| field.id.as_str() == id)
     }
 
-    /// Whether a text that stands behind a question on its line may be the answer: an address
-    /// behind "Email:", a few words behind "Name:".
-    pub(super) fn suits(&self, key: Option<Key>, text: &str) -> bool {
-        let (Some(Key::Field(index)), words) = (key, text.split_whitespace().count()) else {
-            return text.split_whitespace().count() <= 12;
-        };
-        let Some(field) = self.fields.get(index) else {
-            return false;
-        };
-        match field.field_type {
-            FieldType::LongText => true,
-            // "Applicant: email" asks for an address; nobody is called so.
-            FieldType::Text if field.id.as_str().contains("name") => {
-                words <= 8 && self.known(text).is_none()
-            }
-            FieldType::Text => words <= 60,
-            FieldType::List => words <= 60,
-            FieldType::Email => text.contains('@') || words <= 3,
-            FieldType::Phone => {
-                text.chars().filter(char::is_ascii_digit).count() >= 6 || words <= 2
-            }
-            FieldType::Postcode => words <= 4,
-            FieldType::YesNo => words <= 40,
-            FieldType::Date | FieldType::Confirmation => parse(field, text, false).fits,
-        }
-    }
-
     /// Whether a text is what a blank form says where an answer goes.
     pub(super) fn is_placeholder(&self, folded: &str) -> bool {
         self.placeholders.iter().any(|known| known == folded)
@@ -436,94 +413,4 @@ fn weight_of(questions: usize) -> f32 {
 fn keep(best: &mut HashMap<Key, f32>, key: Key, score: f32) {
     let entry = best.entry(key).or_default();
     *entry = entry.max(score);
-}
-
-/// The stems of a folded text, each once.
-fn distinct(folded: &str) -> Vec<String> {
-    let mut words: Vec<String> = Vec::new();
-    for word in folded.split(' ').take(MOST_WORDS) {
-        let word = if is_empty_word(word) {
-            word.into()
-        } else {
-            stem(word)
-        };
-        if !words.contains(&word) {
-            words.push(word);
-        }
-    }
-    words
-}
-
-/// The ways in which a text may hold a question: whole, without brackets, its first line or
-/// sentence, one of its two languages. The less of it is looked at, the less it is trusted.
-/// Whether a text is longer than any question or advice: only an answer is.
-pub(super) fn is_long(text: &str) -> bool {
-    text.len() > 600 && text.chars().count() > 600
-}
-
-fn variants(text: &str) -> Vec<(String, f32)> {
-    let text = text.trim();
-    if is_long(text) {
-        return Vec::new();
-    }
-    let core = without_number(text);
-    let bare = without_brackets(core);
-    // What stands in brackets may tell two questions apart: "Referee (first)", "Referee (second)".
-    let mut all = vec![(core.to_string(), 1.0)];
-    if bare != core && !numbers_in_brackets(core) {
-        all.push((bare.clone(), 0.985));
-    }
-    let first_line = bare.trim().lines().next().unwrap_or_default();
-    if first_line.len() < bare.trim().len() {
-        all.push((first_line.into(), 0.98));
-    }
-    if let Some((question, rest)) = bare.split_once('?')
-        && !rest.trim().is_empty()
-    {
-        all.push((question.into(), 0.98));
-        if rest.contains('?') || rest.split_whitespace().count() > 2 {
-            all.push((rest.into(), 0.92));
-        }
-    }
-    if let Some((sentence, rest)) = bare.split_once(". ")
-        && rest.split_whitespace().count() > 1
-    {
-        all.push((sentence.into(), 0.95));
-    }
-    for separator in [" / ", " | ", "/", "\n"] {
-        let sides: Vec<&str> = bare.split(separator).collect();
-        if sides.len() == 2 {
-            all.extend(
-                sides
-                    .iter()
-                    .map(|side| (without_number(side.trim()).to_string(), 0.97)),
-            );
-        }
-    }
-    all
-}
-
-/// "Referee (2)", "Referee (second)": the bracket holds what matters.
-fn numbers_in_brackets(text: &str) -> bool {
-    text.split(['(', '[']).skip(1).any(|rest| {
-        let inside = fold(rest.split([')', ']']).next().unwrap_or_default());
-        matches!(
-            inside.as_str(),
-            "1" | "2"
-                | "3"
-                | "first"
-                | "second"
-                | "third"
-                | "one"
-                | "two"
-                | "three"
-                | "1st"
-                | "2nd"
-                | "3rd"
-                | "a"
-                | "b"
-                | "cyntaf"
-                | "ail"
-        )
-    })
 }

@@ -12,6 +12,7 @@ mod guidance;
 mod layout;
 mod lexicon;
 mod meaning;
+mod question;
 mod readers;
 mod values;
 mod wording;

@@ -7,7 +7,8 @@ use std::collections::HashMap;
 use super::split::{self, Strictness};
 use crate::forms::guidance::{addresses_reader, instructs, is_prompt};
 use crate::forms::layout::{Cell, Content, Document, Region};
-use crate::forms::lexicon::{Guess, Key, Lexicon, is_long};
+use crate::forms::lexicon::{Guess, Key, Lexicon};
+use crate::forms::question::is_long;
 use crate::forms::values::is_none;
 use crate::forms::values::marks::{Piece as Sign, alone, pieces as pieces_of, yes_or_no};
 use crate::forms::wording::{fold, without_answer_mark};
@@ -29,6 +30,18 @@ pub(super) enum Piece {
     Value,
 }
 
+/// Whether a spot may ask or answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// It may.
+    Open,
+    /// It is a heading, which ends what went before.
+    Heading,
+    /// It belongs to a part of the document that is not about the applicant: neither a question
+    /// of ours nor an answer.
+    Closed,
+}
+
 /// A place where something stands.
 #[derive(Clone, Debug)]
 pub(super) struct Spot {
@@ -46,19 +59,21 @@ pub(super) struct Spot {
     pub(super) guesses: Vec<Guess>,
     /// It stands where a prompt or nothing stands.
     pub(super) prompt: bool,
-    /// It belongs to a part of the document that is not about the applicant: neither a question
-    /// of ours nor an answer.
-    pub(super) closed: bool,
+    /// Whether it may ask or answer.
+    pub(super) standing: Standing,
     /// It belongs to the block of this referee (0: not known which).
     pub(super) referee: Option<u8>,
-    /// It is a heading, which ends what went before.
-    pub(super) heading: bool,
 }
 
 impl Spot {
     /// Whether there is nothing in it.
     pub(super) fn is_empty(&self) -> bool {
         self.content == Content::Empty
+    }
+
+    /// Whether it belongs to a part that is not about the applicant.
+    pub(super) fn is_closed(&self) -> bool {
+        self.standing == Standing::Closed
     }
 
     /// The best guess.
@@ -227,9 +242,8 @@ fn whole(number: usize, region: &Region, cell: &Cell) -> Spot {
         piece: Piece::Whole,
         guesses: Vec::new(),
         prompt: false,
-        closed: false,
+        standing: Standing::Open,
         referee: None,
-        heading: false,
     }
 }
 

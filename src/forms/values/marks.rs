@@ -204,7 +204,7 @@ pub(in crate::forms) fn confirms(text: &str) -> Option<bool> {
         "done",
     ]
     .iter()
-    .any(|phrase| starts(&phrase))
+    .any(starts)
     {
         return Some(true);
     }
