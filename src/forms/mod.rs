@@ -1,6 +1,6 @@
 //! READING: one reader a file format, one neutral layout, answers.
 //!
-//! `detect` says what the octets are, `readers` make the neutral [`layout`] of them (the seam
+//! `detect` says what the octets are, `readers` make the neutral `layout` of them (the seam
 //! where a format plugs in), `find` looks for the answers by place and wording, `values` reads
 //! what they mean. All of it is pure and bounded; what a library does to memory behind our backs
 //! is the reader process's business. Nothing of a form may reach a log line from here.
