@@ -6,15 +6,17 @@
 //! the known ones. It says what a text resembles; whether the text *is* a label is decided in
 //! `find`, where its surroundings are known.
 
+mod monitoring;
+
 use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, PoisonError};
 
-use super::meaning::{Meaning, Question};
-use super::question::{distinct, variants};
-use super::wording::{
+use crate::domain::form::{Field, FieldType, FormDefinition};
+use crate::forms::meaning::{Meaning, Question};
+use crate::forms::question::{distinct, variants};
+use crate::forms::wording::{
     fold, is_empty_word, is_modifier, mistyped, same_root, without_brackets, without_number,
 };
-use crate::domain::form::{Field, FieldType, FormDefinition};
 
 /// Which question a text may put.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -370,25 +372,6 @@ impl Lexicon {
     /// Whether a text is what a blank form says where an answer goes.
     pub(super) fn is_placeholder(&self, folded: &str) -> bool {
         self.placeholders.iter().any(|known| known == folded)
-    }
-
-    /// The monitoring group that a question asks about in more words than its wordings have:
-    /// "Which of these best describes your ethnic group or background?"
-    pub(super) fn monitoring_group(&self, folded: &str) -> Option<usize> {
-        let padded = format!(" {folded} ");
-        self.groups
-            .iter()
-            .filter(|(_, wording)| wording.contains(' '))
-            .find(|(_, wording)| padded.contains(&format!(" {wording} ")))
-            .map(|(group, _)| *group)
-    }
-
-    /// Whether a folded text holds a title of the monitoring form.
-    pub(super) fn holds_monitoring_title(&self, folded: &str) -> bool {
-        let padded = format!(" {folded} ");
-        self.titles
-            .iter()
-            .any(|title| !title.is_empty() && padded.contains(&format!(" {title} ")))
     }
 }
 
