@@ -203,7 +203,7 @@ fn to_store(fetched: Fetched, folder: &str) -> (Place, NewMessage) {
     };
     let content_hash = rules::identity::content_hash(&octets);
     let identity_hash = match extent {
-        Extent::Whole | Extent::Headers => rules::identity::identity_hash(&octets),
+        Extent::Whole | Extent::Headers => identity(&octets, &content_hash),
         Extent::Missing => rules::identity::content_hash(
             format!("missing {folder} {} {}", place.validity(), place.uid()).as_bytes(),
         ),
@@ -219,6 +219,13 @@ fn to_store(fetched: Fetched, folder: &str) -> (Place, NewMessage) {
             arrived_at,
         },
     )
+}
+
+/// What makes a mail that mail. A mail on which the parser breaks is stored all the same, known
+/// by its octets alone: one bad mail never blocks those behind it.
+fn identity(octets: &[u8], content_hash: &[u8]) -> Vec<u8> {
+    std::panic::catch_unwind(|| rules::identity::identity_hash(octets))
+        .unwrap_or_else(|_| content_hash.to_vec())
 }
 
 /// Cuts a listing into batches bounded by octets and number.
