@@ -27,6 +27,14 @@ const LITERAL_SLACK: u64 = 64 * 1024;
 /// A server that takes a connection as quickly as this is near.
 const NEAR: Duration = Duration::from_millis(5);
 
+/// What may be done to the mails of the folder.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Rights {
+    /// Whether a keyword of our own can be set (PERMANENTFLAGS).
+    pub(super) takes_keywords: bool,
+    pub(super) read_only: bool,
+}
+
 /// A signed-in connection with the folder open.
 #[derive(Debug)]
 pub(super) struct Session {
@@ -35,9 +43,7 @@ pub(super) struct Session {
     pub(super) is_near: bool,
     offered: HashSet<String>,
     pub(super) uid_validity: u32,
-    /// Whether a keyword of our own can be set (PERMANENTFLAGS).
-    pub(super) takes_keywords: bool,
-    pub(super) read_only: bool,
+    pub(super) rights: Rights,
     /// What the last search found beyond what was listed.
     pub(super) ahead: Ahead,
     /// Nothing was asked since the folder was opened: the server's view is up to date.
@@ -82,8 +88,7 @@ pub(super) async fn connect(
         is_near,
         offered,
         uid_validity: 0,
-        takes_keywords: false,
-        read_only: false,
+        rights: Rights::default(),
         ahead: Ahead::default(),
         fresh: true,
         targets: BTreeMap::new(),
@@ -261,8 +266,10 @@ async fn select(session: &mut Session, settings: &Settings) -> Result<(), Mailbo
             "the server opens the folder and does not say how many mails are in it".into(),
         ));
     }
-    session.takes_keywords = keywords;
-    session.read_only = answer.code == Code::ReadOnly;
+    session.rights = Rights {
+        takes_keywords: keywords,
+        read_only: answer.code == Code::ReadOnly,
+    };
     session.line.take_news();
     Ok(())
 }
