@@ -4,6 +4,7 @@
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
+    clippy::indexing_slicing,
     clippy::string_slice,
     reason = "a test may panic, in its helpers too"
 )]

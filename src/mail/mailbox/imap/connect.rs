@@ -27,14 +27,6 @@ const LITERAL_SLACK: u64 = 64 * 1024;
 /// A server that takes a connection as quickly as this is near.
 const NEAR: Duration = Duration::from_millis(5);
 
-/// What may be done to the mails of the folder.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Rights {
-    /// Whether a keyword of our own can be set (PERMANENTFLAGS).
-    pub(super) takes_keywords: bool,
-    pub(super) read_only: bool,
-}
-
 /// A signed-in connection with the folder open.
 #[derive(Debug)]
 pub(super) struct Session {
@@ -51,6 +43,15 @@ pub(super) struct Session {
     /// Folders that mails are filed in, as they are spelled in commands, once they are known to
     /// exist.
     pub(super) targets: BTreeMap<Filing, String>,
+}
+
+/// What may be done in the open folder.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Rights {
+    /// A keyword of our own can be set (PERMANENTFLAGS).
+    pub(super) takes_keywords: bool,
+    /// Nothing can be changed.
+    pub(super) read_only: bool,
 }
 
 impl Session {
@@ -266,10 +267,8 @@ async fn select(session: &mut Session, settings: &Settings) -> Result<(), Mailbo
             "the server opens the folder and does not say how many mails are in it".into(),
         ));
     }
-    session.rights = Rights {
-        takes_keywords: keywords,
-        read_only: answer.code == Code::ReadOnly,
-    };
+    session.rights.takes_keywords = keywords;
+    session.rights.read_only = answer.code == Code::ReadOnly;
     session.line.take_news();
     Ok(())
 }

@@ -6,14 +6,17 @@
 //! the known ones. It says what a text resembles; whether the text *is* a label is decided in
 //! `find`, where its surroundings are known.
 
-use std::collections::{HashMap, HashSet};
+mod monitoring;
 
-use super::meaning::{Meaning, Question};
-use super::question::{distinct, variants};
-use super::wording::{
+use std::collections::{HashMap, HashSet};
+use std::sync::{Mutex, PoisonError};
+
+use crate::domain::form::{Field, FieldType, FormDefinition};
+use crate::forms::meaning::{Meaning, Question};
+use crate::forms::question::{distinct, variants};
+use crate::forms::wording::{
     fold, is_empty_word, is_modifier, mistyped, same_root, without_brackets, without_number,
 };
-use crate::domain::form::{Field, FieldType, FormDefinition};
 
 /// Which question a text may put.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -53,6 +56,7 @@ pub(super) struct Lexicon {
     titles: Vec<String>,
     placeholders: Vec<String>,
     choices: HashSet<String>,
+    asked: Mutex<HashMap<String, Vec<Guess>>>,
     fields: Vec<Field>,
     groups: Vec<(usize, String)>,
     meanings: Vec<(Key, Meaning)>,
@@ -95,6 +99,7 @@ impl Lexicon {
                 .map(|title| fold(title))
                 .collect(),
             placeholders: form.placeholders.iter().map(|text| fold(text)).collect(),
+            asked: Mutex::default(),
             choices: form
                 .fields
                 .iter()
@@ -206,8 +211,26 @@ impl Lexicon {
         }
     }
 
-    /// Which questions a text may put, best first, one entry a question.
+    /// Forgets what was asked about the last document: nothing of one person's form stays while
+    /// another's is read.
+    pub(super) fn forget(&self) {
+        let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        asked.clear();
+    }
+
+    /// Which questions a text may put, best first, one entry a question. Asked again about the
+    /// same text of a document, as happens for its neighbours' sake, it remembers.
     pub(super) fn guess(&self, text: &str) -> Vec<Guess> {
+        let asked = || self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(guesses) = asked().get(text) {
+            return guesses.clone();
+        }
+        let guesses = self.guess_anew(text);
+        asked().insert(text.to_owned(), guesses.clone());
+        guesses
+    }
+
+    fn guess_anew(&self, text: &str) -> Vec<Guess> {
         let mut best: HashMap<Key, f32> = HashMap::new();
         for (variant, trust) in variants(text) {
             let folded = fold(&variant);
@@ -349,25 +372,6 @@ impl Lexicon {
     /// Whether a text is what a blank form says where an answer goes.
     pub(super) fn is_placeholder(&self, folded: &str) -> bool {
         self.placeholders.iter().any(|known| known == folded)
-    }
-
-    /// The monitoring group that a question asks about in more words than its wordings have:
-    /// "Which of these best describes your ethnic group or background?"
-    pub(super) fn monitoring_group(&self, folded: &str) -> Option<usize> {
-        let padded = format!(" {folded} ");
-        self.groups
-            .iter()
-            .filter(|(_, wording)| wording.contains(' '))
-            .find(|(_, wording)| padded.contains(&format!(" {wording} ")))
-            .map(|(group, _)| *group)
-    }
-
-    /// Whether a folded text holds a title of the monitoring form.
-    pub(super) fn holds_monitoring_title(&self, folded: &str) -> bool {
-        let padded = format!(" {folded} ");
-        self.titles
-            .iter()
-            .any(|title| !title.is_empty() && padded.contains(&format!(" {title} ")))
     }
 }
 
