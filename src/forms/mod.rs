@@ -22,6 +22,11 @@ use lexicon::{Key, Lexicon};
 use crate::domain::form::{Field, FieldType, FormDefinition};
 use crate::domain::reading::{FileKind, FormReading, Outcome, Reading, Value};
 
+/// How much a reading found, and how surely.
+fn sureness(form: &FormReading) -> f32 {
+    form.answers.iter().map(|answer| answer.confidence).sum()
+}
+
 /// What people have in the signatures of their mails.
 const SIGNATURE: &[&str] = &[
     "full_name",
@@ -79,7 +84,7 @@ impl FormReader {
             find::reading(&document, &self.lexicon)
         });
         match (plain, page) {
-            (Some(plain), Some(page)) if page.answers.len() > plain.answers.len() => Some(page),
+            (Some(plain), Some(page)) if sureness(&page) > sureness(&plain) => Some(page),
             (Some(plain), _) => Some(plain),
             (None, page) => page,
         }

@@ -304,7 +304,12 @@ fn late_name(board: &Board<'_>, chosen: &[(Key, Option<Candidate>)], reading: &m
         || spot(FieldId::FULL_NAME)
             .zip(spot("declaration"))
             .is_some_and(|(name, declared)| name > declared);
+    // First name and surname in front are the applicant's, whoever signs below.
+    let in_front = candidate_of(board, chosen, FieldId::FULL_NAME)
+        .zip(reading.answer(FieldId::FULL_NAME))
+        .is_some_and(|(asked, name)| asked.found.place != name.place);
     if late
+        && !in_front
         && let Some(name) = reading
             .answers
             .iter_mut()

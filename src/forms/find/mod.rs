@@ -39,7 +39,7 @@ pub(super) fn outcome(document: &Document, lexicon: &Lexicon) -> Outcome {
     let form = search(spots, lexicon);
     let ours = form
         .as_ref()
-        .is_some_and(|search| search.is_our_form(monitoring));
+        .is_some_and(|search| search.is_our_form(monitoring, cv));
     match form {
         Some(search) if ours => {
             let mut reading = search.reading;
@@ -96,13 +96,17 @@ impl Search {
     /// A CV has a name, an address and a role too, and a monitoring form may ask for name,
     /// adjustments and the advert: our form is known by what only it asks. A sheet with next to
     /// nothing but our questions and their answers is ours as well, however short.
-    fn is_our_form(&self, monitoring: monitoring::Monitoring) -> bool {
+    fn is_our_form(&self, monitoring: monitoring::Monitoring, cv: bool) -> bool {
         let labels = self.reading.labels;
         if monitoring.present() {
             return labels >= 4 && self.core >= 2;
         }
-        let nothing_else =
-            self.lines == 0 && labels * 3 >= self.grid_cells && !monitoring.suspected();
+        // A short CV has nothing but its head either.
+        let head_of_cv = cv && self.core == 0;
+        let nothing_else = !head_of_cv
+            && self.lines == 0
+            && labels * 3 >= self.grid_cells
+            && !monitoring.suspected();
         (labels >= 4 && self.distinctive >= 2) || (labels >= 1 && nothing_else)
     }
 }

@@ -143,9 +143,13 @@ fn weight(board: &Board<'_>, key: Key, at: usize, score: f32, found: &Found) -> 
         1.0
     };
     // Of two equals the first is meant: later ones are the signatory's or a summary.
-    #[allow(clippy::cast_precision_loss)]
+    #[allow(
+        clippy::cast_precision_loss,
+        reason = "at most 5000, which a float holds exactly"
+    )]
     let order = 1.0 - (at.min(5_000) as f32) * 1e-6;
-    score * score * shape * (0.6 + 0.4 * found.sure) * bound * order
+    // Two faint resemblances must not outweigh one known wording.
+    score.powi(4) * shape * (0.6 + 0.4 * found.sure) * bound * order
 }
 
 /// Whether a question refers to the one before it.
