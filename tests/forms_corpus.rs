@@ -2,6 +2,13 @@
 //! field and by format is printed, nothing may be silently wrong, and what was once read exactly
 //! stays so. Where the corpus is not there the test says so and ends.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test may panic, in its helpers too"
+)]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
@@ -160,6 +167,28 @@ fn problems(truth: &Json) -> Vec<String> {
     })
 }
 
+/// Prints accuracy by field and says how many answers were silently wrong.
+fn print(report: &Report) -> u32 {
+    println!(
+        "files read {}, exactly right {}, formats not read yet {}",
+        report.files, report.exact, report.unsupported
+    );
+    println!(
+        "{:<30}{:>7}{:>10}{:>8}{:>8}",
+        "field", "right", "doubtful", "missed", "silent"
+    );
+    for (field, tally) in &report.fields {
+        println!(
+            "{field:<30}{:>7}{:>10}{:>8}{:>8}",
+            tally.right, tally.doubtful, tally.missed, tally.silent
+        );
+    }
+    for fault in &report.faults {
+        println!("{fault}");
+    }
+    report.fields.values().map(|tally| tally.silent).sum()
+}
+
 #[test]
 fn every_form_of_the_corpus_is_read_right_or_said_to_be_doubtful() {
     let Some(folder) = corpus() else {
@@ -192,7 +221,7 @@ fn every_form_of_the_corpus_is_read_right_or_said_to_be_doubtful() {
                 report.exact += 1;
             }
             (Outcome::Unreadable(_), _) if NOT_YET.contains(&reading.file) => {
-                report.unsupported += 1
+                report.unsupported += 1;
             }
             (Outcome::Form(form), None) => {
                 report.files += 1;
@@ -213,24 +242,7 @@ fn every_form_of_the_corpus_is_read_right_or_said_to_be_doubtful() {
             }
         }
     }
-    let silent: u32 = report.fields.values().map(|tally| tally.silent).sum();
-    println!(
-        "files read {}, exactly right {}, formats not read yet {}",
-        report.files, report.exact, report.unsupported
-    );
-    println!(
-        "{:<30}{:>7}{:>10}{:>8}{:>8}",
-        "field", "right", "doubtful", "missed", "silent"
-    );
-    for (field, tally) in &report.fields {
-        println!(
-            "{field:<30}{:>7}{:>10}{:>8}{:>8}",
-            tally.right, tally.doubtful, tally.missed, tally.silent
-        );
-    }
-    for fault in &report.faults {
-        println!("{fault}");
-    }
+    let silent = print(&report);
     assert_eq!(silent, 0, "silently wrong answers");
     assert!(
         report.faults.is_empty(),

@@ -2,6 +2,12 @@
 //! form itself speaks. Each test is one way in which an answer was once lost, or taken from
 //! somebody else's words.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test may panic, in its helpers too"
+)]
+
 use qpm_intake::domain::reading::{Answer, FormReading, Outcome, Value};
 use qpm_intake::forms::{FormReader, definition};
 

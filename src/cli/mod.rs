@@ -23,7 +23,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use jiff::Timestamp;
 
-use crate::config::{self, Config, ConfigError};
+use crate::config::{self, Config, ConfigError, Secrets};
 use crate::daemon::CannotStart;
 
 /// `EX_CONFIG` of sysexits.h: listed in the service's `RestartPreventExitStatus`.
@@ -105,14 +105,15 @@ pub fn main() -> ExitCode {
 
 fn start(command: Command, file: Option<&Path>) -> anyhow::Result<ExitCode> {
     // Read when a command needs them: the demo brings its own.
-    let config = || settings(file);
+    let with_secrets = || settings(file, Secrets::Read);
+    let config = || settings(file, Secrets::Leave);
     let runtime = tokio::runtime::Runtime::new()?;
     runtime.block_on(async {
         match command {
             // The longest story by far: kept off the stack of the short ones.
             Command::Demo { dir } => Box::pin(demo::run(dir)).await,
-            Command::Run(arguments) => run::run(&config()?, &arguments).await,
-            Command::Check(arguments) => check::run(&config()?, file, &arguments).await,
+            Command::Run(arguments) => run::run(&with_secrets()?, &arguments).await,
+            Command::Check(arguments) => check::run(&with_secrets()?, file, &arguments).await,
             Command::Try(arguments) => try_out::run(&config()?, &arguments, now()).await,
             Command::Applicants(command) => applicants::run(&config()?, command, now()).await,
             Command::Opening(command) => opening::run(&config()?, &command, now()).await,
@@ -128,11 +129,11 @@ fn config_file(named: Option<PathBuf>) -> Option<PathBuf> {
     named.or_else(|| usual.exists().then_some(usual))
 }
 
-fn settings(file: Option<&Path>) -> Result<Config, ConfigError> {
+fn settings(file: Option<&Path>, secrets: Secrets) -> Result<Config, ConfigError> {
     // Variables that are not UTF-8 cannot be ours.
     let environment = std::env::vars_os()
         .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
-    config::load(file, environment)
+    config::load_with(file, environment, secrets)
 }
 
 /// Says what went wrong and what to do about it. Returns the exit code.

@@ -28,12 +28,32 @@ pub struct ConfigError {
     pub problems: Vec<String>,
 }
 
-/// Reads the settings from `file`, or the defaults alone, with `environment` laid over them.
+/// Whether the passwords are read with the settings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Secrets {
+    /// They are needed: a missing one is an error.
+    Read,
+    /// The command talks to no server. Where the service alone may read the passwords, people
+    /// can still look at the log and decide.
+    Leave,
+}
+
+/// Reads the settings with the passwords from `file`, or the defaults alone, with `environment`
+/// laid over them.
 ///
 /// `environment` is the process's, handed in by `main`.
 pub fn load(
     file: Option<&Path>,
     environment: impl IntoIterator<Item = (String, String)>,
+) -> Result<Config, ConfigError> {
+    load_with(file, environment, Secrets::Read)
+}
+
+/// The same, with the passwords or without them.
+pub fn load_with(
+    file: Option<&Path>,
+    environment: impl IntoIterator<Item = (String, String)>,
+    secrets: Secrets,
 ) -> Result<Config, ConfigError> {
     let shown = file.map_or_else(
         || "the built-in defaults".to_owned(),
@@ -77,7 +97,10 @@ pub fn load(
         .and_then(Path::parent)
         .map_or_else(PathBuf::new, Path::to_path_buf);
     config.resolve_paths(&folder);
-    let mut problems = config.read_secrets(credentials.as_deref());
+    let mut problems = match secrets {
+        Secrets::Read => config.read_secrets(credentials.as_deref()),
+        Secrets::Leave => Vec::new(),
+    };
     problems.extend(check::problems(&config));
     if problems.is_empty() {
         Ok(config)

@@ -79,7 +79,8 @@ pub struct Message {
     pub subject: String,
     /// Message-ID without angle brackets. Advice, never identity.
     pub message_id: Option<String>,
-    /// In-Reply-To then References, without angle brackets, newest first, no doubles.
+    /// In-Reply-To then References, without angle brackets, newest first, no doubles. Of a
+    /// delivery report also the Message-ID of the letter that it returns.
     pub thread: Vec<String>,
     /// Date as claimed. The server's arrival time is what counts.
     pub date: Option<Timestamp>,

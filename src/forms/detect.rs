@@ -1,6 +1,8 @@
 //! What a file is by its octets: magic numbers, the parts of a package, the streams of a compound
 //! file. Names and declared types are claims of strangers and are never looked at.
 
+use std::path::Path;
+
 use super::readers::archive::{self, contains};
 use super::readers::{cfb, charset};
 use crate::domain::reading::FileKind;
@@ -34,7 +36,7 @@ pub(super) fn examine(octets: &[u8]) -> (FileKind, Option<Unreadable>) {
     }
 }
 
-/// Encrypted mail: OpenPGP armour (RFC 9580 §6.2), or a CMS envelope, which begins with the
+/// Encrypted mail: `OpenPGP` armour (RFC 9580 §6.2), or a CMS envelope, which begins with the
 /// object identifier of enveloped data (RFC 5652 §6.1).
 fn is_sealed(head: &[u8]) -> bool {
     let envelope = [
@@ -112,7 +114,9 @@ fn package(octets: &[u8]) -> (FileKind, Option<Unreadable>) {
         } else {
             FileKind::Zip
         }
-    } else if names.iter().any(|name| name.ends_with(".iwa"))
+    } else if names
+        .iter()
+        .any(|name| Path::new(name).extension().is_some_and(|end| end == "iwa"))
         || has("index.apxl")
         || has("Index.zip")
     {

@@ -9,44 +9,44 @@ use jiff::civil::Date;
 
 /// All that could be read of one file or text.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Document {
+pub(super) struct Document {
     /// Sheets, tables and runs of paragraphs, in reading order.
-    pub regions: Vec<Region>,
+    pub(super) regions: Vec<Region>,
 }
 
 /// One sheet, one table, or one run of paragraphs.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Region {
+pub(super) struct Region {
     /// Whether it is running text (one cell a line, a blank line is a missing row) rather than
     /// a grid. In running text an answer may go on over many lines.
-    pub flow: bool,
+    pub(super) flow: bool,
     /// Whether it goes on where the region before it ended, as a table between two paragraphs
     /// does. Sheets of a workbook do not.
-    pub continues: bool,
+    pub(super) continues: bool,
     /// The cells, by row and then by column. Rows and columns count from 0 and need not be dense.
-    pub cells: Vec<Cell>,
+    pub(super) cells: Vec<Cell>,
 }
 
 /// One cell, or one line of running text.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Cell {
+pub(super) struct Cell {
     /// The first row that it covers.
-    pub row: u32,
+    pub(super) row: u32,
     /// The first column that it covers.
-    pub col: u32,
+    pub(super) col: u32,
     /// How many rows it covers, at least 1.
-    pub rows: u32,
+    pub(super) rows: u32,
     /// How many columns it covers, at least 1.
-    pub cols: u32,
+    pub(super) cols: u32,
     /// What it holds.
-    pub content: Content,
+    pub(super) content: Content,
     /// Where it is, for a person: `Sheet1!B7`, `line 12`.
-    pub place: String,
+    pub(super) place: String,
 }
 
 /// What a cell holds.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Content {
+pub(super) enum Content {
     /// Nothing: a box for an answer that is seen to be there, such as an empty merged cell.
     Empty,
     /// Words. Ticks and boxes are written ☒ and ☐, or as the form has them.
@@ -60,12 +60,12 @@ pub enum Content {
 }
 
 /// More characters than this in one cell are cut off: no answer is so long.
-pub const MOST_CHARS: usize = 100_000;
+pub(super) const MOST_CHARS: usize = 100_000;
 
 impl Region {
     /// Running text from its lines; blank ones separate paragraphs. `first` is the number of the
     /// first line, for the places.
-    pub fn of_lines<'a>(lines: impl Iterator<Item = &'a str>, first: u32) -> Self {
+    pub(super) fn of_lines<'a>(lines: impl Iterator<Item = &'a str>, first: u32) -> Self {
         let cells = (0u32..)
             .zip(lines)
             .filter(|(_, line)| !line.trim().is_empty())
@@ -88,7 +88,7 @@ impl Region {
 
 impl Content {
     /// Words, with the white space at their ends removed; nothing if there are none.
-    pub fn text(words: &str) -> Self {
+    pub(super) fn text(words: &str) -> Self {
         let words = words.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}' || c == '\0');
         if words.is_empty() {
             Self::Empty
@@ -98,7 +98,7 @@ impl Content {
     }
 
     /// The content as a person sees it.
-    pub fn shown(&self) -> String {
+    pub(super) fn shown(&self) -> String {
         match self {
             Self::Empty => String::new(),
             Self::Text(text) => text.clone(),

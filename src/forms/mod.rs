@@ -1,6 +1,6 @@
 //! READING: one reader a file format, one neutral layout, answers.
 //!
-//! `detect` says what the octets are, `readers` make the neutral [`layout`] of them (the seam
+//! `detect` says what the octets are, `readers` make the neutral `layout` of them (the seam
 //! where a format plugs in), `find` looks for the answers by place and wording, `values` reads
 //! what they mean. All of it is pure and bounded; what a library does to memory behind our backs
 //! is the reader process's business. Nothing of a form may reach a log line from here.
@@ -12,6 +12,7 @@ mod guidance;
 mod layout;
 mod lexicon;
 mod meaning;
+mod question;
 mod readers;
 mod values;
 mod wording;
@@ -48,6 +49,7 @@ impl FormReader {
 
     /// Reads one file, whatever its name or declared type.
     pub fn read_file(&self, octets: &[u8]) -> Reading {
+        self.lexicon.forget();
         let (file, fault) = detect::examine(octets);
         let outcome = match (fault, file) {
             (Some(fault), _) => Outcome::Unreadable(fault),
@@ -64,6 +66,7 @@ impl FormReader {
     /// answered there. One answer alone is no application, but may correct one: the rules, which
     /// know the thread, judge that.
     pub fn read_body(&self, text: &str, html: Option<&str>) -> Option<FormReading> {
+        self.lexicon.forget();
         let own = self.own_words(text);
         let plain = find::reading(&readers::text(&own), &self.lexicon);
         let page = html.and_then(|page| {

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use qpm_intake::domain::mailbox::{Body, Cursor, Listed, Listing, MailboxError};
 use qpm_intake::mail::mailbox::Mailbox;
+use tokio::time::Instant;
 
 use crate::server::{EVERYTHING, Mail, Reply, Server, close, first, mailbox, place, say, silence};
 
@@ -286,8 +287,15 @@ async fn a_literal_that_announces_more_memory_than_there_is_breaks_the_connectio
             .then(|| Reply::Say(b"* 1 FETCH (UID 2 BODY[]<0> {400000000}\r\nSubject: 2".to_vec()))
     };
     let server = Server::start(EVERYTHING, three(), quirk).await;
-    let mut mailbox = server.mailbox();
+    let mut settings = server.settings();
+    settings.patience.silence = Duration::from_mins(1);
+    let mut mailbox = mailbox(settings);
+    let started = Instant::now();
     let result = all(&mut mailbox).await;
+    assert!(
+        started.elapsed() < Duration::from_secs(20),
+        "it is not waited for"
+    );
     assert!(
         matches!(result, Err(MailboxError::Disconnected(_))),
         "{result:?}"

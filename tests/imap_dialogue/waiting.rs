@@ -74,6 +74,7 @@ async fn news_that_was_told_during_another_command_is_not_waited_for() {
 async fn the_wait_gives_way_and_keeps_its_connection() {
     let server = Server::good(one()).await;
     let mut mailbox = settled(&server).await;
+    let started = Instant::now();
     for _ in 0..3 {
         let (wake, stop) = (Notify::new(), CancellationToken::new());
         let (news, ()) = tokio::join!(mailbox.wait(LONG, &stop, &wake), async {
@@ -85,6 +86,7 @@ async fn the_wait_gives_way_and_keeps_its_connection() {
     let (wake, stop) = (Notify::new(), CancellationToken::new());
     let (news, ()) = tokio::join!(mailbox.wait(LONG, &stop, &wake), async { stop.cancel() });
     assert!(!news.unwrap());
+    assert!(started.elapsed() < LONG / 2, "it does not wait to its end");
     assert_eq!(server.connections(), 1);
     assert_eq!(server.said_so("IDLE").len(), 4);
 }

@@ -1,6 +1,10 @@
 //! The way out is closed for a while. No letter fails for it, and none is sent twice.
 
+use std::sync::{Arc, Mutex};
+
 use jiff::SignedDuration;
+use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
+use tokio::net::{TcpListener, TcpStream};
 
 use super::post::application;
 use super::world::World;
@@ -98,4 +102,116 @@ async fn a_locked_database_files_nothing_and_loses_nothing() {
     other.wait().unwrap();
     world.works().await;
     world.letter_to("zoe@example.org");
+}
+
+/// A submission server that refuses one recipient for policy's sake and takes all others.
+struct Picky {
+    port: u16,
+    taken: Arc<Mutex<Vec<String>>>,
+}
+
+impl Picky {
+    async fn start() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let taken = Arc::new(Mutex::new(Vec::new()));
+        let shared = taken.clone();
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                tokio::spawn(converse(stream, shared.clone()));
+            }
+        });
+        Self { port, taken }
+    }
+
+    fn taken(&self) -> Vec<String> {
+        self.taken.lock().unwrap().clone()
+    }
+}
+
+async fn converse(stream: TcpStream, taken: Arc<Mutex<Vec<String>>>) {
+    let mut stream = BufReader::new(stream);
+    let mut recipient = String::new();
+    let mut in_letter = false;
+    stream.write_all(b"220 picky.example\r\n").await.unwrap();
+    let mut line = String::new();
+    while stream.read_line(&mut line).await.is_ok_and(|n| n > 0) {
+        let said = line.trim_end().to_owned();
+        line.clear();
+        let answer = match said.as_str() {
+            "." if in_letter => {
+                in_letter = false;
+                taken.lock().unwrap().push(recipient.clone());
+                "250 2.0.0 taken"
+            }
+            _ if in_letter => continue,
+            "DATA" => {
+                in_letter = true;
+                "354 go on"
+            }
+            "QUIT" => "221 bye",
+            rcpt if rcpt.starts_with("RCPT") && rcpt.contains("poison") => "550 5.7.1 not that one",
+            rcpt if rcpt.starts_with("RCPT") => {
+                rcpt.clone_into(&mut recipient);
+                "250 2.1.5 ok"
+            }
+            _ => "250 2.0.0 ok",
+        };
+        let answered = stream.write_all(format!("{answer}\r\n").as_bytes()).await;
+        if answered.is_err() {
+            return;
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_letter_that_is_refused_for_policys_sake_stops_nobody_elses() {
+    let server = Picky::start().await;
+    let mut world = World::with(&format!(
+        "submission.kind = \"smtp\"\nsubmission.smtp.host = \"127.0.0.1\"\n\
+         submission.smtp.tls = \"plain\"\nsubmission.smtp.port = {}\n",
+        server.port
+    ))
+    .await;
+    world.receives(application("Pat Poison", "poison@example.org"));
+    world.works().await;
+    world.receives(application("Zoe Sato", "zoe@example.org"));
+    world.works().await;
+    assert!(
+        server.taken().is_empty(),
+        "the line is paused, and a person is told"
+    );
+    assert!(
+        world
+            .review_codes()
+            .await
+            .contains(&"submission_refused".to_owned())
+    );
+    assert!(
+        world
+            .queue()
+            .await
+            .iter()
+            .all(|letter| letter.state != "failed" && letter.attempts == 0)
+    );
+
+    world.later(SignedDuration::from_mins(20));
+    world.works().await;
+    assert_eq!(server.taken().len(), 1, "the other letter goes first");
+    assert!(server.taken()[0].contains("zoe@example.org"));
+
+    // And the one that is refused for good is given up in the end, and told.
+    world.later(SignedDuration::from_hours(5 * 24));
+    world.works().await;
+    let queue = world.queue().await;
+    assert_eq!(
+        (queue[0].state.as_str(), queue[0].why.as_deref()),
+        ("failed", Some("given_up"))
+    );
+    assert!(
+        world
+            .review_codes()
+            .await
+            .contains(&"letter_failed".to_owned())
+    );
 }

@@ -1,6 +1,14 @@
 //! Stories of the people who use the program, told on its real parts: a real SQLite file, a
 //! real Maildir, the real reader processes, letters as real files. Only the clock is ours.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test may panic, in its helpers too"
+)]
+
 mod applicant_is_acknowledged;
 mod applicant_sends_twice;
 mod form_is_incomplete;

@@ -7,40 +7,34 @@
 
 mod answer;
 mod assign;
+mod blocks;
 mod board;
+mod complete;
 mod cv;
+mod habits;
+mod monitoring;
+mod neighbours;
 mod options;
 mod parts;
-mod sections;
+mod place;
+mod running;
+mod settle;
 mod split;
 mod spots;
 
-use answer::Found;
 use board::Board;
+use settle::{Candidate, field_of, keys, settle};
 
 use super::layout::Document;
-use super::lexicon::{Key, Lexicon};
+use super::lexicon::Lexicon;
 use super::values::dates;
 use crate::domain::form::{Field, FieldId, FieldType};
 use crate::domain::reading::{Answer, FormReading, Outcome, Value};
 
-/// A spot that resembles a question less than this does not put it.
-const LEAST_LIKE: f32 = 0.62;
-/// Spots that are tried for a question.
-const MOST_CANDIDATES: usize = 24;
-
-/// A spot that may put a question, with the answer that it would have.
-struct Candidate {
-    spot: usize,
-    score: f32,
-    found: Found,
-    weight: f32,
-}
-
 /// What a document is, and its answers if it is our form.
 pub(super) fn outcome(document: &Document, lexicon: &Lexicon) -> Outcome {
     let mut spots = spots::spots(document, lexicon);
-    let monitoring = sections::close_monitoring(&mut spots, lexicon);
+    let monitoring = monitoring::close_monitoring(&mut spots, lexicon);
     let cv = cv::reads_like_cv(&spots);
     let form = search(spots, lexicon);
     let ours = form
@@ -73,7 +67,7 @@ fn is_blank(reading: &FormReading) -> bool {
 /// The answers in a mail's own words, and whether there are any questions at all.
 pub(super) fn reading(document: &Document, lexicon: &Lexicon) -> Option<FormReading> {
     let mut spots = spots::spots(document, lexicon);
-    let monitoring = sections::close_monitoring(&mut spots, lexicon);
+    let monitoring = monitoring::close_monitoring(&mut spots, lexicon);
     let search = search(spots, lexicon)?;
     let mut reading = search.reading;
     reading.monitoring_section = monitoring.present();
@@ -102,7 +96,7 @@ impl Search {
     /// A CV has a name, an address and a role too, and a monitoring form may ask for name,
     /// adjustments and the advert: our form is known by what only it asks. A sheet with next to
     /// nothing but our questions and their answers is ours as well, however short.
-    fn is_our_form(&self, monitoring: sections::Monitoring) -> bool {
+    fn is_our_form(&self, monitoring: monitoring::Monitoring) -> bool {
         let labels = self.reading.labels;
         if monitoring.present() {
             return labels >= 4 && self.core >= 2;
@@ -140,7 +134,7 @@ const COMMON: &[&str] = &[
 ];
 
 fn search(mut spots: Vec<spots::Spot>, lexicon: &Lexicon) -> Option<Search> {
-    sections::mark_blocks(&mut spots, lexicon);
+    blocks::mark_blocks(&mut spots, lexicon);
     let mut board = Board::new(spots, lexicon);
     let keys = keys(&board);
     if keys.is_empty() {
@@ -171,7 +165,7 @@ fn search(mut spots: Vec<spots::Spot>, lexicon: &Lexicon) -> Option<Search> {
             reading.answers.push(answer);
         }
     }
-    parts::complete(&board, &chosen, &mut reading);
+    complete::complete(&board, &chosen, &mut reading);
     let filled = |flow: bool| {
         let full = |spot: &&spots::Spot| spot.flow == flow && !spot.is_empty();
         board.spots.iter().filter(full).count()
@@ -183,190 +177,6 @@ fn search(mut spots: Vec<spots::Spot>, lexicon: &Lexicon) -> Option<Search> {
         grid_cells: filled(false),
         lines: filled(true),
     })
-}
-
-/// The questions and parts of questions that some spot may put.
-fn keys(board: &Board<'_>) -> Vec<Key> {
-    let mut keys: Vec<Key> = board
-        .spots
-        .iter()
-        .filter(|spot| !spot.closed && spot.referee.is_none())
-        .flat_map(|spot| spot.guesses.iter())
-        .filter(|guess| {
-            guess.score >= LEAST_LIKE && matches!(guess.key, Key::Field(_) | Key::Part(..))
-        })
-        .map(|guess| guess.key)
-        .collect();
-    keys.sort_unstable();
-    keys.dedup();
-    keys
-}
-
-/// Gives each question its spot, all together.
-fn settle(board: &Board<'_>, keys: &[Key]) -> Vec<(Key, Option<Candidate>)> {
-    let mut candidates: Vec<Vec<Candidate>> =
-        keys.iter().map(|key| candidates(board, *key)).collect();
-    let mut columns: Vec<usize> = candidates.iter().flatten().map(|one| one.spot).collect();
-    columns.sort_unstable();
-    columns.dedup();
-    let weights: Vec<Vec<f32>> = candidates
-        .iter()
-        .map(|row| {
-            let mut line = vec![0.0; columns.len()];
-            for one in row {
-                if let Ok(column) = columns.binary_search(&one.spot)
-                    && let Some(slot) = line.get_mut(column)
-                {
-                    *slot = one.weight;
-                }
-            }
-            line
-        })
-        .collect();
-    let best = assign::best(&weights);
-    keys.iter()
-        .zip(best)
-        .zip(&mut candidates)
-        .map(|((key, column), row)| {
-            let spot = column.and_then(|column| columns.get(column)).copied();
-            let at = row.iter().position(|one| Some(one.spot) == spot);
-            let candidate = at.map(|at| row.swap_remove(at));
-            // A faint resemblance without an answer is no question.
-            let kept = candidate
-                .filter(|one| one.score >= 0.84 || one.found.value.is_some() || one.found.conflict);
-            (*key, kept)
-        })
-        .collect()
-}
-
-fn candidates(board: &Board<'_>, key: Key) -> Vec<Candidate> {
-    let Some(field) = field_of(board.lexicon, key) else {
-        return Vec::new();
-    };
-    let mut likely: Vec<(usize, f32)> = board
-        .spots
-        .iter()
-        .enumerate()
-        .filter(|(_, spot)| !spot.closed && spot.referee.is_none())
-        .map(|(at, spot)| (at, spot.score(key)))
-        .filter(|(at, score)| *score >= LEAST_LIKE && is_best_for(board, *at, key, *score))
-        .collect();
-    likely.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    likely.truncate(MOST_CANDIDATES);
-    likely
-        .into_iter()
-        .map(|(spot, score)| {
-            let found = answer::find(board, spot, &field);
-            let weight = weight(board, key, spot, score, &found);
-            Candidate {
-                spot,
-                score,
-                found,
-                weight,
-            }
-        })
-        .filter(|one| one.weight > 0.0)
-        .collect()
-}
-
-/// A spot that clearly puts another question is none of this one's.
-fn is_best_for(board: &Board<'_>, at: usize, key: Key, score: f32) -> bool {
-    board
-        .get(at)
-        .and_then(spots::Spot::best)
-        .is_some_and(|best| {
-            let foreign = matches!(best.key, Key::Other | Key::Monitoring(_));
-            // A wording that is known ("Referee 2") is not lent to another question.
-            let room = if best.score >= 0.97 { 0.12 } else { 0.25 };
-            best.key == key
-                || (!foreign && best.score - score < room)
-                || (foreign && best.score - score < 0.02)
-        })
-}
-
-/// How well question, spot and answer go together.
-fn weight(board: &Board<'_>, key: Key, at: usize, score: f32, found: &Found) -> f32 {
-    let Some(spot) = board.get(at) else {
-        return 0.0;
-    };
-    let shape = match (&found.value, found.fits) {
-        (Some(_), true) => 1.0,
-        (None, _) if found.conflict => 1.0,
-        // What does not look like an answer to the question speaks against the question, unless
-        // its wording is beyond doubt.
-        (Some(_), false) if score < 0.88 => 0.0,
-        (Some(_), false) => 0.45,
-        (None, _) => 0.72,
-    };
-    // "If yes, please give details" belongs to the question just above it.
-    let bound = if is_follow_up(&spot.text) && !follows(board, at, key) {
-        0.3
-    } else {
-        1.0
-    };
-    // Of two equals the first is meant: later ones are the signatory's or a summary.
-    #[allow(clippy::cast_precision_loss)]
-    let order = 1.0 - (at.min(5_000) as f32) * 1e-6;
-    score * score * shape * (0.6 + 0.4 * found.sure) * bound * order
-}
-
-/// Whether a question refers to the one before it.
-fn is_follow_up(text: &str) -> bool {
-    let folded = super::wording::fold(super::wording::without_number(text));
-    let words = folded.split(' ').count();
-    let begins = [
-        "if yes",
-        "if so",
-        "if you answered yes",
-        "if you are",
-        "if you do",
-        "os ydych",
-        "os ydw",
-    ]
-    .iter()
-    .any(|start| folded.starts_with(start));
-    let bare = matches!(
-        folded.as_str(),
-        "details"
-            | "please give details"
-            | "further details"
-            | "please explain"
-            | "please give further details"
-    );
-    (begins || bare) && !folded.contains("conflict") && words <= 16
-}
-
-/// Whether the last question before this spot is the one that the field goes with.
-fn follows(board: &Board<'_>, at: usize, key: Key) -> bool {
-    let before = board
-        .spots
-        .get(..at)
-        .unwrap_or_default()
-        .iter()
-        .rev()
-        .find(|spot| spot.strength() >= 0.75 && !is_follow_up(&spot.text));
-    let id = |key: Key| field_of(board.lexicon, key).map(|field| field.id.as_str().to_string());
-    let asked = before
-        .and_then(spots::Spot::best)
-        .and_then(|guess| id(guess.key));
-    let wanted = id(key);
-    match (wanted.as_deref(), asked.as_deref()) {
-        (Some("conflict_details"), Some("provides_advocacy_now" | "conflict_details")) => true,
-        (wanted, asked) => wanted.is_some() && wanted == asked,
-    }
-}
-
-/// The field that a key asks for; a part is a short text.
-fn field_of(lexicon: &Lexicon, key: Key) -> Option<Field> {
-    match key {
-        Key::Field(index) => lexicon.fields().get(index).cloned(),
-        Key::Part(index, _) => lexicon.fields().get(index).map(|field| Field {
-            field_type: FieldType::Text,
-            none_is_empty: true,
-            ..field.clone()
-        }),
-        Key::Other | Key::Monitoring(_) => None,
-    }
 }
 
 /// What an answer is worth: the wording of the question, the place, the reading.

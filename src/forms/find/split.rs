@@ -3,11 +3,11 @@
 //! the first thing that we asked for"), so the words before it must be a known question and those
 //! behind it must look like its answer.
 
+use crate::domain::form::FieldType;
 use crate::forms::guidance::{is_advice, is_prompt};
 use crate::forms::lexicon::{Guess, Key, Lexicon};
-use crate::forms::values::tidy;
-use crate::forms::wording::fold;
-use crate::forms::wording::without_number;
+use crate::forms::values::{parse, tidy};
+use crate::forms::wording::{fold, without_number};
 
 /// A question stands within so many characters.
 const LONGEST_LABEL: usize = 160;
@@ -70,7 +70,7 @@ fn first_label(line: &str, lexicon: &Lexicon, strictness: Strictness) -> Option<
             _ => 0.9,
         };
         // "Declaration: I declare that this is true: yes" ends at the second colon.
-        let begun = |key| lexicon.is_confirmation(key) && !lexicon.suits(Some(key), value);
+        let begun = |key| lexicon.is_confirmation(key) && !suits(lexicon, Some(key), value);
         let guess = match lexicon.known(label).filter(|key| !begun(*key)) {
             Some(key) => Some(Guess { key, score: 1.0 }),
             None => lexicon
@@ -200,7 +200,7 @@ fn plausible(label: &str, value: &str, several: bool, lexicon: &Lexicon) -> bool
     !question
         && !is_question_tail(value)
         && (several || !is_advice(value))
-        && lexicon.suits(key, value)
+        && suits(lexicon, key, value)
 }
 
 /// "Advocacy: your experience", "Referee 1: name and contact details": what stands behind the
@@ -229,4 +229,28 @@ fn is_question_tail(value: &str) -> bool {
     .iter()
     .any(|start| folded.starts_with(start));
     asks && folded.split(' ').count() <= 12
+}
+
+/// Whether a text that stands behind a question on its line may be the answer: an address
+/// behind "Email:", a few words behind "Name:".
+fn suits(lexicon: &Lexicon, key: Option<Key>, text: &str) -> bool {
+    let (Some(Key::Field(index)), words) = (key, text.split_whitespace().count()) else {
+        return text.split_whitespace().count() <= 12;
+    };
+    let Some(field) = lexicon.fields().get(index) else {
+        return false;
+    };
+    match field.field_type {
+        FieldType::LongText => true,
+        // "Applicant: email" asks for an address; nobody is called so.
+        FieldType::Text if field.id.as_str().contains("name") => {
+            words <= 8 && lexicon.known(text).is_none()
+        }
+        FieldType::Text | FieldType::List => words <= 60,
+        FieldType::Email => text.contains('@') || words <= 3,
+        FieldType::Phone => text.chars().filter(char::is_ascii_digit).count() >= 6 || words <= 2,
+        FieldType::Postcode => words <= 4,
+        FieldType::YesNo => words <= 40,
+        FieldType::Date | FieldType::Confirmation => parse(field, text, false).fits,
+    }
 }

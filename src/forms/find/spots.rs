@@ -8,9 +8,9 @@ use super::split::{self, Strictness};
 use crate::forms::guidance::{addresses_reader, instructs, is_prompt};
 use crate::forms::layout::{Cell, Content, Document, Region};
 use crate::forms::lexicon::{Guess, Key, Lexicon};
+use crate::forms::question::is_long;
 use crate::forms::values::is_none;
 use crate::forms::values::marks::{Piece as Sign, alone, pieces as pieces_of, yes_or_no};
-use crate::forms::values::plain::choice_of;
 use crate::forms::wording::{fold, without_answer_mark};
 
 /// So many pieces find room within a cell.
@@ -30,6 +30,18 @@ pub(super) enum Piece {
     Value,
 }
 
+/// Whether a spot may ask or answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// It may.
+    Open,
+    /// It is a heading, which ends what went before.
+    Heading,
+    /// It belongs to a part of the document that is not about the applicant: neither a question
+    /// of ours nor an answer.
+    Closed,
+}
+
 /// A place where something stands.
 #[derive(Clone, Debug)]
 pub(super) struct Spot {
@@ -47,19 +59,21 @@ pub(super) struct Spot {
     pub(super) guesses: Vec<Guess>,
     /// It stands where a prompt or nothing stands.
     pub(super) prompt: bool,
-    /// It belongs to a part of the document that is not about the applicant: neither a question
-    /// of ours nor an answer.
-    pub(super) closed: bool,
+    /// Whether it may ask or answer.
+    pub(super) standing: Standing,
     /// It belongs to the block of this referee (0: not known which).
     pub(super) referee: Option<u8>,
-    /// It is a heading, which ends what went before.
-    pub(super) heading: bool,
 }
 
 impl Spot {
     /// Whether there is nothing in it.
     pub(super) fn is_empty(&self) -> bool {
         self.content == Content::Empty
+    }
+
+    /// Whether it belongs to a part that is not about the applicant.
+    pub(super) fn is_closed(&self) -> bool {
+        self.standing == Standing::Closed
     }
 
     /// The best guess.
@@ -103,7 +117,11 @@ pub(super) fn spots(document: &Document, lexicon: &Lexicon) -> Vec<Spot> {
                     spot.text = text;
                     spot.piece = piece;
                 }
-                if matches!(spot.content, Content::Text(_)) && asked < MOST_ASKED {
+                let is_text = matches!(spot.content, Content::Text(_));
+                if is_text && is_long(&spot.text) {
+                    // An answer, or a line to write on: nothing more is asked about so long a text.
+                    spot.prompt = !spot.text.chars().any(char::is_alphanumeric);
+                } else if is_text && asked < MOST_ASKED {
                     asked += 1;
                     spot.prompt =
                         lexicon.known(&spot.text).is_none() && is_prompt(lexicon, &spot.text);
@@ -125,8 +143,11 @@ pub(super) fn spots(document: &Document, lexicon: &Lexicon) -> Vec<Spot> {
 /// Advice that stands beside question after question is the form's, however it is worded.
 fn mark_repeated_prompts(spots: &mut [Spot]) {
     let advises = |spot: &Spot| {
+        if spot.flow || is_long(&spot.text) {
+            return false;
+        }
         let asks = spot.text.to_lowercase().starts_with("please ");
-        !spot.flow && (asks || instructs(&spot.text) || addresses_reader(&spot.text))
+        asks || instructs(&spot.text) || addresses_reader(&spot.text)
     };
     let mut times: HashMap<String, u32> = HashMap::new();
     for spot in spots.iter().filter(|spot| advises(spot)) {
@@ -179,10 +200,7 @@ fn is_plainly_answer(text: &str, lexicon: &Lexicon) -> bool {
     (words <= 3 && (yes_or_no(text).is_some() || is_none(text)))
         || alone(text).is_some()
         || text.contains('@')
-        || lexicon
-            .fields()
-            .iter()
-            .any(|field| choice_of(field, text).is_some())
+        || lexicon.is_choice(text)
 }
 
 /// A letter in which three lines are known questions with their answers is written so throughout.
@@ -224,9 +242,8 @@ fn whole(number: usize, region: &Region, cell: &Cell) -> Spot {
         piece: Piece::Whole,
         guesses: Vec::new(),
         prompt: false,
-        closed: false,
+        standing: Standing::Open,
         referee: None,
-        heading: false,
     }
 }
 

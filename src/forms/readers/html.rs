@@ -4,13 +4,12 @@
 //!
 //! Nothing is fetched, no script runs, comments and styles are not words.
 
-use std::collections::BTreeMap;
-
 use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{HtmlString, Spanned, StartTag, Token, Tokenizer};
 
+use super::html_table::Table;
 use crate::domain::verdict::Unreadable;
-use crate::forms::layout::{Cell, Content, Document, Region};
+use crate::forms::layout::{Content, Document, Region};
 
 /// No form has more cells and lines than this.
 const MOST_CELLS: usize = 50_000;
@@ -53,17 +52,6 @@ struct Walk {
     select: Option<bool>,
     /// Levels of quoted mail (blockquote, Gmail's quote), as open tags of that name.
     quote: Vec<(String, u32)>,
-}
-
-#[derive(Default)]
-struct Table {
-    number: u32,
-    cells: Vec<Cell>,
-    row: Option<u32>,
-    col: u32,
-    /// Columns that a cell above still covers, by column: the rows left.
-    covered: BTreeMap<u32, u32>,
-    open: Option<(u32, u32, String)>,
 }
 
 impl Walk {
@@ -272,58 +260,6 @@ impl Walk {
         Document {
             regions: self.regions,
         }
-    }
-}
-
-impl Table {
-    fn start_row(&mut self) {
-        self.end_row();
-        self.row = Some(self.row.map_or(0, |row| row.saturating_add(1)));
-        self.col = 0;
-    }
-
-    fn start_cell(&mut self, rows: u32, cols: u32) {
-        self.end_cell();
-        if self.row.is_none() {
-            self.row = Some(0);
-        }
-        while self.covered.contains_key(&self.col) {
-            self.col = self.col.saturating_add(1);
-        }
-        self.open = Some((rows, cols, String::new()));
-    }
-
-    fn end_cell(&mut self) {
-        let (Some((rows, cols, text)), Some(row)) = (self.open.take(), self.row) else {
-            return;
-        };
-        self.cells.push(Cell {
-            row,
-            col: self.col,
-            rows,
-            cols,
-            content: Content::text(&text),
-            place: format!(
-                "table {}, row {}, column {}",
-                self.number,
-                row + 1,
-                self.col + 1
-            ),
-        });
-        if rows > 1 {
-            for col in self.col..self.col.saturating_add(cols) {
-                self.covered.insert(col, rows);
-            }
-        }
-        self.col = self.col.saturating_add(cols);
-    }
-
-    fn end_row(&mut self) {
-        self.end_cell();
-        self.covered.retain(|_, left| {
-            *left = left.saturating_sub(1);
-            *left > 0
-        });
     }
 }
 

@@ -10,6 +10,7 @@ pub(super) mod charset;
 pub(super) mod csv;
 mod grid;
 pub(super) mod html;
+mod html_table;
 pub(super) mod mail;
 mod ods;
 mod workbook;

@@ -77,6 +77,10 @@ pub(in crate::forms) fn pieces(text: &str) -> Vec<Piece> {
 }
 
 fn sign_at(text: &str) -> Option<(Mark, usize)> {
+    // Every sign is a symbol or begins with a bracket; letters, of which there are most, do not.
+    if text.starts_with(|c: char| c.is_ascii() && !matches!(c, '[' | '(')) {
+        return None;
+    }
     let lower: String = text.chars().take(6).flat_map(char::to_lowercase).collect();
     let longest = |signs: &[&'static str]| {
         signs
@@ -200,7 +204,7 @@ pub(in crate::forms) fn confirms(text: &str) -> Option<bool> {
         "done",
     ]
     .iter()
-    .any(|phrase| starts(&phrase))
+    .any(starts)
     {
         return Some(true);
     }

@@ -149,9 +149,8 @@ fn confirmation(text: &str) -> Parsed {
         marks::Piece::Words(_) => None,
     });
     match (sign, marks::confirms(text)) {
-        (Some(marks::Mark::On), _) => Parsed::sure(Value::YesNo(true)),
+        (Some(marks::Mark::On), _) | (None, Some(true)) => Parsed::sure(Value::YesNo(true)),
         (Some(marks::Mark::Off), _) | (None, Some(false)) => Parsed::none(),
-        (None, Some(true)) => Parsed::sure(Value::YesNo(true)),
         (None, None) => Parsed::doubtful(text),
     }
 }

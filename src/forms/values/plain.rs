@@ -77,7 +77,7 @@ pub(super) fn phone(text: &str) -> Parsed {
 pub(in crate::forms) fn postcode(text: &str) -> Parsed {
     let bare: String = text
         .chars()
-        .filter(|c| c.is_ascii_alphanumeric())
+        .filter(char::is_ascii_alphanumeric)
         .collect::<String>()
         .to_ascii_uppercase();
     if let Some((outward, inward)) = british(&bare) {
@@ -113,7 +113,71 @@ fn british(bare: &str) -> Option<(&str, &str)> {
 /// Members of a list: the configured choices that the text names. What it says besides lowers the
 /// confidence, and so does a word that turns the meaning round.
 pub(super) fn list(field: &Field, text: &str) -> Parsed {
-    let mut left = format!(" {} ", fold(text));
+    let (names, rest) = name_choices(field, &fold(text));
+    if names.is_empty() {
+        let typed: Vec<String> = text
+            .split([',', ';', '\n', '/'])
+            .map(|item| item.trim().to_string())
+            .filter(|item| !item.is_empty())
+            .collect();
+        return Parsed {
+            fits: false,
+            ..Parsed::less_sure(Value::List(typed), 0.5)
+        };
+    }
+    let turned = rest.iter().any(|word| TURNS.contains(&word.as_str()));
+    let besides = rest
+        .iter()
+        .filter(|word| !JOINS.contains(&word.as_str()))
+        .count();
+    let sure = match (turned, besides) {
+        (true, _) => 0.5,
+        (false, 0) => 1.0,
+        (false, 1..=2) => 0.85,
+        (false, _) => 0.7,
+    };
+    Parsed::less_sure(Value::List(names), sure)
+}
+
+/// Words that turn a list round: "anywhere but London".
+const TURNS: &[&str] = &[
+    "not",
+    "except",
+    "but",
+    "excluding",
+    "no",
+    "never",
+    "apart",
+    "without",
+    "none",
+];
+
+/// Words that only join the members of a list.
+const JOINS: &[&str] = &[
+    "and",
+    "or",
+    "the",
+    "in",
+    "of",
+    "a",
+    "advocacy",
+    "advocate",
+    "advocates",
+    "region",
+    "regions",
+    "england",
+    "uk",
+    "plus",
+    "also",
+    "both",
+    "all",
+    "o",
+    "x",
+];
+
+/// The choices that a folded text names, in its order, and the words that are left.
+fn name_choices(field: &Field, folded: &str) -> (Vec<String>, Vec<String>) {
+    let mut left = format!(" {folded} ");
     let mut chosen: Vec<(usize, String)> = Vec::new();
     let mut spellings: Vec<(String, &str)> = field
         .choices
@@ -129,70 +193,21 @@ pub(super) fn list(field: &Field, text: &str) -> Parsed {
     for (spelling, name) in &spellings {
         let padded = format!(" {spelling} ");
         while let Some(at) = left.find(&padded) {
-            left.replace_range(
-                at..at + padded.len(),
-                &format!(" {} ", "~".repeat(spelling.len())),
-            );
+            let gone = format!(" {} ", "~".repeat(spelling.len()));
+            left.replace_range(at..at + padded.len(), &gone);
             if !chosen.iter().any(|(_, known)| known == name) {
                 chosen.push((at, (*name).into()));
             }
         }
     }
     chosen.sort();
-    let names: Vec<String> = chosen.into_iter().map(|(_, name)| name).collect();
-    let rest: Vec<&str> = left
+    let names = chosen.into_iter().map(|(_, name)| name).collect();
+    let rest = left
         .split(' ')
         .filter(|word| !word.is_empty() && !word.starts_with('~'))
+        .map(String::from)
         .collect();
-    if names.is_empty() {
-        let typed: Vec<String> = text
-            .split([',', ';', '\n', '/'])
-            .map(|item| item.trim().to_string())
-            .filter(|item| !item.is_empty())
-            .collect();
-        return Parsed {
-            fits: false,
-            ..Parsed::less_sure(Value::List(typed), 0.5)
-        };
-    }
-    let turned = rest.iter().any(|word| {
-        matches!(
-            *word,
-            "not" | "except" | "but" | "excluding" | "no" | "never" | "apart" | "without" | "none"
-        )
-    });
-    let joining = |word: &&&str| {
-        !matches!(
-            **word,
-            "and"
-                | "or"
-                | "the"
-                | "in"
-                | "of"
-                | "a"
-                | "advocacy"
-                | "advocate"
-                | "advocates"
-                | "region"
-                | "regions"
-                | "england"
-                | "uk"
-                | "plus"
-                | "also"
-                | "both"
-                | "all"
-                | "o"
-                | "x"
-        )
-    };
-    let besides = rest.iter().filter(joining).count();
-    let sure = match (turned, besides) {
-        (true, _) => 0.5,
-        (false, 0) => 1.0,
-        (false, 1..=2) => 0.85,
-        (false, _) => 0.7,
-    };
-    Parsed::less_sure(Value::List(names), sure)
+    (names, rest)
 }
 
 /// The choice that a text names, if it names exactly that.

@@ -60,8 +60,10 @@ fn an_answer_that_lies_is_refused() {
 
 #[test]
 fn an_answer_larger_than_any_form_is_not_sent() {
-    let mut reading = FormReading::default();
-    reading.conflicting = vec![crate::domain::form::FieldId::new("x".repeat(MOST_ANSWER))];
+    let reading = FormReading {
+        conflicting: vec![crate::domain::form::FieldId::new("x".repeat(MOST_ANSWER))],
+        ..FormReading::default()
+    };
     let told = Told {
         last: false,
         answer: Answer::Body(Some(reading)),

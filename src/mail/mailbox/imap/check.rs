@@ -29,7 +29,7 @@ pub(super) async fn check(
         )
         .to_owned(),
     ];
-    if settings.filing != FilingMode::Leave && session.read_only {
+    if settings.filing != FilingMode::Leave && session.rights.read_only {
         return Err(MailboxError::Settings(
             "the folder can only be read, so mails cannot be filed. hint: give this user write access, or set mailbox.filing = \"leave\"".into(),
         ));
@@ -51,7 +51,7 @@ pub(super) async fn check(
         }
         FilingMode::Flag => told.push(
             offers(
-                session.takes_keywords,
+                session.rights.takes_keywords,
                 "mails are marked as read, with a keyword",
                 "mails are marked as read (the server takes no keywords)",
             )

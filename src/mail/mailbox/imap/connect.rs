@@ -35,9 +35,7 @@ pub(super) struct Session {
     pub(super) is_near: bool,
     offered: HashSet<String>,
     pub(super) uid_validity: u32,
-    /// Whether a keyword of our own can be set (PERMANENTFLAGS).
-    pub(super) takes_keywords: bool,
-    pub(super) read_only: bool,
+    pub(super) rights: Rights,
     /// What the last search found beyond what was listed.
     pub(super) ahead: Ahead,
     /// Nothing was asked since the folder was opened: the server's view is up to date.
@@ -45,6 +43,15 @@ pub(super) struct Session {
     /// Folders that mails are filed in, as they are spelled in commands, once they are known to
     /// exist.
     pub(super) targets: BTreeMap<Filing, String>,
+}
+
+/// What may be done in the open folder.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Rights {
+    /// A keyword of our own can be set (PERMANENTFLAGS).
+    pub(super) takes_keywords: bool,
+    /// Nothing can be changed.
+    pub(super) read_only: bool,
 }
 
 impl Session {
@@ -82,8 +89,7 @@ pub(super) async fn connect(
         is_near,
         offered,
         uid_validity: 0,
-        takes_keywords: false,
-        read_only: false,
+        rights: Rights::default(),
         ahead: Ahead::default(),
         fresh: true,
         targets: BTreeMap::new(),
@@ -261,8 +267,8 @@ async fn select(session: &mut Session, settings: &Settings) -> Result<(), Mailbo
             "the server opens the folder and does not say how many mails are in it".into(),
         ));
     }
-    session.takes_keywords = keywords;
-    session.read_only = answer.code == Code::ReadOnly;
+    session.rights.takes_keywords = keywords;
+    session.rights.read_only = answer.code == Code::ReadOnly;
     session.line.take_news();
     Ok(())
 }

@@ -81,7 +81,7 @@ impl Filed {
 }
 
 async fn flag_all(session: &mut Session, set: &str) -> Result<Filed, MailboxError> {
-    let keyword = if session.takes_keywords {
+    let keyword = if session.rights.takes_keywords {
         format!(" {KEYWORD}")
     } else {
         String::new()

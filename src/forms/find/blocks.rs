@@ -1,162 +1,10 @@
 //! Whose questions are these? A referee's "Name" is not the applicant's, what stands under "Office
-//! use only" is nobody's, and the monitoring section is closed altogether (invariant 8): its
-//! spots are marked before anything is looked for, so that no later step can read them.
+//! use only" is nobody's. Blocks and headings are marked before questions are assigned.
 
-use std::collections::BTreeSet;
-
-use super::spots::{Piece, Spot};
+use super::monitoring::is_ours_alone;
+use super::spots::{Piece, Spot, Standing};
 use crate::forms::lexicon::{Key, Lexicon};
 use crate::forms::wording::fold;
-
-/// What was seen of the monitoring form.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Monitoring {
-    pub(super) groups: usize,
-    pub(super) title: bool,
-    pub(super) declined: usize,
-}
-
-impl Monitoring {
-    /// Three question groups, or a title with one, or "Prefer not to say" again and again.
-    pub(super) fn present(self) -> bool {
-        self.groups >= 3 || (self.title && self.groups >= 1) || self.declined >= 3
-    }
-
-    /// With nothing else to go by, the doubt is enough.
-    pub(super) fn suspected(self) -> bool {
-        self.present() || self.title || self.groups >= 2
-    }
-}
-
-/// Marks the monitoring section closed and says what was seen of it.
-pub(super) fn close_monitoring(spots: &mut [Spot], lexicon: &Lexicon) -> Monitoring {
-    let mut groups = BTreeSet::new();
-    let mut seen = Monitoring::default();
-    let mut signs: Vec<Option<Sign>> = Vec::with_capacity(spots.len());
-    for spot in spots.iter() {
-        let sign = sign_of(spot, lexicon);
-        match sign {
-            Some(Sign::Group(group)) => {
-                groups.insert(group);
-            }
-            Some(Sign::Title) => seen.title = true,
-            None => {}
-        }
-        if fold(&spot.text).starts_with("prefer not to") || spot.text.contains("refer not to say") {
-            seen.declined += 1;
-        }
-        signs.push(sign);
-    }
-    seen.groups = groups.len();
-    if seen.present() {
-        close(spots, &signs, lexicon);
-    }
-    seen
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Sign {
-    Title,
-    Group(usize),
-}
-
-fn sign_of(spot: &Spot, lexicon: &Lexicon) -> Option<Sign> {
-    if spot.is_empty() || spot.piece == Piece::Value || spot.text.chars().count() > 300 {
-        return None;
-    }
-    let folded = fold(&spot.text);
-    let words = folded.split(' ').count();
-    if words <= 14 && lexicon.holds_monitoring_title(&folded) {
-        return Some(Sign::Title);
-    }
-    if let Some(guess) = spot.best()
-        && let Key::Monitoring(group) = guess.key
-        && guess.score >= 0.85
-    {
-        return Some(Sign::Group(group));
-    }
-    let asks = spot.text.contains('?')
-        || spot.text.trim_end().ends_with(':')
-        || spot.piece == Piece::Label;
-    let field = spot
-        .best()
-        .is_some_and(|guess| matches!(guess.key, Key::Field(_)) && guess.score >= 0.9);
-    if asks && !field && words <= 40 {
-        return lexicon.monitoring_group(&folded).map(Sign::Group);
-    }
-    None
-}
-
-/// From a sign on, everything is closed until a question comes that only our own form asks.
-fn close(spots: &mut [Spot], signs: &[Option<Sign>], lexicon: &Lexicon) {
-    let mut open_region = None;
-    let mut closing = false;
-    let mut closed_columns: Vec<(usize, u32, u32)> = Vec::new();
-    for at in 0..spots.len() {
-        let header = is_header_row(spots, at);
-        let Some(spot) = spots.get_mut(at) else { break };
-        if open_region != Some(spot.region) && !spot.flow {
-            closing = false;
-        }
-        open_region = Some(spot.region);
-        let sign = signs.get(at).copied().flatten();
-        if sign.is_some() && header {
-            closed_columns.push((spot.region, spot.col, spot.col_end));
-        } else if sign.is_some() {
-            closing = true;
-        } else if closing && is_ours_alone(spot, lexicon) {
-            closing = false;
-        }
-        let in_closed_column = closed_columns.iter().any(|(region, col, end)| {
-            *region == spot.region && spot.col >= *col && spot.col <= *end
-        });
-        spot.closed |= closing || in_closed_column;
-    }
-}
-
-/// A row of questions side by side, with the answers below: web forms export such tables.
-fn is_header_row(spots: &[Spot], at: usize) -> bool {
-    let Some(this) = spots.get(at) else {
-        return false;
-    };
-    let row = |spot: &&Spot| spot.region == this.region && spot.row == this.row && !spot.is_empty();
-    let before = spots
-        .get(..at)
-        .unwrap_or_default()
-        .iter()
-        .rev()
-        .take_while(row);
-    let after = spots.get(at..).unwrap_or_default().iter().take_while(row);
-    let asking = before
-        .chain(after)
-        .filter(|spot| spot.strength() >= 0.8)
-        .count();
-    !this.flow && asking >= 4
-}
-
-/// Fields that no monitoring form asks for.
-const OURS_ALONE: &[&str] = &[
-    "provides_advocacy_now",
-    "advocacy_experience",
-    "statutory_experience",
-    "health_social_care_knowledge",
-    "organisational_development",
-    "communication_example",
-    "availability",
-    "referee_1",
-    "referee_2",
-    "declaration",
-];
-
-fn is_ours_alone(spot: &Spot, lexicon: &Lexicon) -> bool {
-    spot.best().is_some_and(|guess| {
-        let Key::Field(index) = guess.key else {
-            return false;
-        };
-        let id = lexicon.fields().get(index).map(|field| field.id.as_str());
-        guess.score >= 0.93 && id.is_some_and(|id| OURS_ALONE.contains(&id))
-    })
-}
 
 /// Fields that a referee, an employer or a next of kin has too.
 const CONTACT: &[&str] = &[
@@ -184,31 +32,34 @@ pub(super) fn mark_blocks(spots: &mut [Spot], lexicon: &Lexicon) {
             block = Block::Applicant;
         }
         region = Some(spot.region);
-        spot.heading = facts.heading;
-        if spot.is_empty() || spot.closed {
+        if spot.is_closed() {
             continue;
         }
-        if facts.kin {
-            block = Block::Kin;
-        } else if facts.foreign {
-            block = Block::Foreign;
-        } else if let Some(number) = facts.opens_referee {
-            // Side by side they head columns, and the rows below belong to both.
-            let beside = block == Block::Referee(1) && number == 2 && spot.row == referee_row;
-            block = Block::Referee(if beside { BOTH } else { number });
-            referee_row = spot.row;
-            seen.clear();
-        } else if facts.heading
-            || facts.ours_alone
-            || (facts.strong && !facts.contact && block != Block::Foreign)
-        {
-            block = Block::Applicant;
+        if facts.heading {
+            spot.standing = Standing::Heading;
+        }
+        if spot.is_empty() {
+            continue;
+        }
+        match facts.opens {
+            Some(Opens::Kin) => block = Block::Kin,
+            Some(Opens::Foreign) => block = Block::Foreign,
+            Some(Opens::Referee(number)) => {
+                // Side by side they head columns, and the rows below belong to both.
+                let beside = block == Block::Referee(1) && number == 2 && spot.row == referee_row;
+                block = Block::Referee(if beside { BOTH } else { number });
+                referee_row = spot.row;
+                seen.clear();
+            }
+            Some(Opens::Ours) => block = Block::Applicant,
+            Some(Opens::Question) if block != Block::Foreign => block = Block::Applicant,
+            Some(Opens::Question) | None => {}
         }
         match block {
             Block::Applicant => {}
-            Block::Foreign | Block::Kin => spot.closed = true,
+            Block::Foreign | Block::Kin => spot.standing = Standing::Closed,
             Block::Referee(number) => {
-                if facts.opens_referee.is_none() {
+                if !matches!(facts.opens, Some(Opens::Referee(_))) {
                     let number = referee_number(number, spot, &mut seen);
                     block = Block::Referee(number);
                     spot.referee = Some(number);
@@ -249,25 +100,30 @@ fn referee_number(number: u8, spot: &Spot, seen: &mut Vec<Key>) -> u8 {
     number
 }
 
+/// What a spot says about whose questions follow.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Opens {
+    /// The next of kin's.
+    Kin,
+    /// Somebody else's, or nobody's.
+    Foreign,
+    /// This referee's.
+    Referee(u8),
+    /// The applicant's again, for certain.
+    Ours,
+    /// The applicant's, unless the part is for somebody else who may be asked the same.
+    Question,
+}
+
 struct Facts {
     heading: bool,
-    foreign: bool,
-    kin: bool,
-    strong: bool,
-    contact: bool,
-    ours_alone: bool,
-    opens_referee: Option<u8>,
+    opens: Option<Opens>,
 }
 
 fn facts(spots: &[Spot], at: usize, lexicon: &Lexicon) -> Facts {
     let nothing = Facts {
         heading: false,
-        foreign: false,
-        kin: false,
-        strong: false,
-        contact: false,
-        ours_alone: false,
-        opens_referee: None,
+        opens: None,
     };
     let Some(spot) = spots
         .get(at)
@@ -298,15 +154,21 @@ fn facts(spots: &[Spot], at: usize, lexicon: &Lexicon) -> Facts {
         });
     let folded = fold(&spot.text);
     let short = folded.split(' ').count() <= 12;
-    Facts {
-        heading: alone && short && is_heading(&spot.text, &folded, after_question(spots, at)),
-        foreign: short && is_foreign(&folded),
-        kin: short && (folded.contains("emergency contact") || folded.contains("next of kin")),
-        strong: id.is_some_and(|id| id != "other"),
-        contact: id.is_some_and(|id| CONTACT.contains(&id)),
-        ours_alone: is_ours_alone(spot, lexicon),
-        opens_referee: opens_referee(spots, at, id, lexicon),
-    }
+    let heading = alone && short && is_heading(&spot.text, &folded, after_question(spots, at));
+    let asks_applicant = id.is_some_and(|id| id != "other" && !CONTACT.contains(&id));
+    let opens = if short && (folded.contains("emergency contact") || folded.contains("next of kin"))
+    {
+        Some(Opens::Kin)
+    } else if short && is_foreign(&folded) {
+        Some(Opens::Foreign)
+    } else if let Some(number) = opens_referee(spots, at, id, lexicon) {
+        Some(Opens::Referee(number))
+    } else if heading || is_ours_alone(spot, lexicon) {
+        Some(Opens::Ours)
+    } else {
+        asks_applicant.then_some(Opens::Question)
+    };
+    Facts { heading, opens }
 }
 
 /// A referee heading has no answer of its own, and a question of the kind that one asks about a

@@ -6,14 +6,17 @@
 //! the known ones. It says what a text resembles; whether the text *is* a label is decided in
 //! `find`, where its surroundings are known.
 
-use std::collections::HashMap;
+mod monitoring;
 
-use super::meaning::{Meaning, Question};
-use super::values::parse;
-use super::wording::{
-    fold, is_empty_word, is_modifier, mistyped, same_root, stem, without_brackets, without_number,
-};
+use std::collections::{HashMap, HashSet};
+use std::sync::{Mutex, PoisonError};
+
 use crate::domain::form::{Field, FieldType, FormDefinition};
+use crate::forms::meaning::{Meaning, Question};
+use crate::forms::question::{distinct, variants};
+use crate::forms::wording::{
+    fold, is_empty_word, is_modifier, mistyped, same_root, without_brackets, without_number,
+};
 
 /// Which question a text may put.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -52,6 +55,8 @@ pub(super) struct Lexicon {
     stems: Vec<Stem>,
     titles: Vec<String>,
     placeholders: Vec<String>,
+    choices: HashSet<String>,
+    asked: Mutex<HashMap<String, Vec<Guess>>>,
     fields: Vec<Field>,
     groups: Vec<(usize, String)>,
     meanings: Vec<(Key, Meaning)>,
@@ -66,14 +71,18 @@ struct Stem {
 
 /// The weight of a word that says nothing, beside about 1 to 3 of one that does.
 const EMPTY_WEIGHT: f32 = 0.15;
+
 /// The weight of a word that shades a question and rarely makes it another.
 const MODIFIER_WEIGHT: f32 = 0.6;
+
 /// The weight of a word that no wording of ours has.
 const UNKNOWN_WEIGHT: f32 = 2.2;
+
 /// What a question is worth that speaks of the right things in words of its own.
 const MEANT: f32 = 0.89;
+
 /// Longer texts than this many words put no question.
-const MOST_WORDS: usize = 32;
+pub(super) const MOST_WORDS: usize = 32;
 
 impl Lexicon {
     /// Indexes a definition.
@@ -90,6 +99,14 @@ impl Lexicon {
                 .map(|title| fold(title))
                 .collect(),
             placeholders: form.placeholders.iter().map(|text| fold(text)).collect(),
+            asked: Mutex::default(),
+            choices: form
+                .fields
+                .iter()
+                .flat_map(|field| &field.choices)
+                .flat_map(|choice| std::iter::once(&choice.name).chain(&choice.also))
+                .map(|spelling| fold(spelling))
+                .collect(),
             fields: form.fields.clone(),
             groups: Vec::new(),
             meanings: meanings(form),
@@ -194,8 +211,26 @@ impl Lexicon {
         }
     }
 
-    /// Which questions a text may put, best first, one entry a question.
+    /// Forgets what was asked about the last document: nothing of one person's form stays while
+    /// another's is read.
+    pub(super) fn forget(&self) {
+        let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        asked.clear();
+    }
+
+    /// Which questions a text may put, best first, one entry a question. Asked again about the
+    /// same text of a document, as happens for its neighbours' sake, it remembers.
     pub(super) fn guess(&self, text: &str) -> Vec<Guess> {
+        let asked = || self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(guesses) = asked().get(text) {
+            return guesses.clone();
+        }
+        let guesses = self.guess_anew(text);
+        asked().insert(text.to_owned(), guesses.clone());
+        guesses
+    }
+
+    fn guess_anew(&self, text: &str) -> Vec<Guess> {
         let mut best: HashMap<Key, f32> = HashMap::new();
         for (variant, trust) in variants(text) {
             let folded = fold(&variant);
@@ -220,6 +255,11 @@ impl Lexicon {
         guesses
     }
 
+    /// Whether a text is one of the configured choices of a list and nothing else.
+    pub(super) fn is_choice(&self, text: &str) -> bool {
+        self.choices.contains(&fold(text)) || self.choices.contains(&fold(&without_brackets(text)))
+    }
+
     /// The question of which this is a known wording, number and brackets left out.
     pub(super) fn known(&self, text: &str) -> Option<Key> {
         let text = without_number(text.trim());
@@ -241,7 +281,8 @@ impl Lexicon {
 
     fn resemble(&self, folded: &str, trust: f32, best: &mut HashMap<Key, f32>) {
         let mut asked = 0.0f32;
-        let mut shared: HashMap<usize, f32> = HashMap::new();
+        // A row as long as the list of wordings is quicker than a map: this runs for every text.
+        let mut shared = vec![0.0f32; self.wordings.len()];
         let words = distinct(folded);
         let short = words.len() <= 10;
         for word in &words {
@@ -262,14 +303,15 @@ impl Lexicon {
                     weight.min(entry.weight)
                 };
                 for at in &entry.wordings {
-                    let sum = shared.entry(*at).or_default();
-                    *sum += 2.0 * entry.weight * likeness;
+                    if let Some(sum) = shared.get_mut(*at) {
+                        *sum += 2.0 * entry.weight * likeness;
+                    }
                 }
             }
             asked += weight;
         }
-        for (at, sum) in shared {
-            if let Some(wording) = self.wordings.get(at) {
+        for (wording, sum) in self.wordings.iter().zip(shared) {
+            if sum > 0.0 {
                 let score = sum / (asked + wording.weight);
                 // A resemblance, however close, is a little less than a known wording.
                 keep(best, wording.key, (score * 0.96).min(0.96) * trust);
@@ -327,55 +369,9 @@ impl Lexicon {
         self.fields.iter().position(|field| field.id.as_str() == id)
     }
 
-    /// Whether a text that stands behind a question on its line may be the answer: an address
-    /// behind "Email:", a few words behind "Name:".
-    pub(super) fn suits(&self, key: Option<Key>, text: &str) -> bool {
-        let (Some(Key::Field(index)), words) = (key, text.split_whitespace().count()) else {
-            return text.split_whitespace().count() <= 12;
-        };
-        let Some(field) = self.fields.get(index) else {
-            return false;
-        };
-        match field.field_type {
-            FieldType::LongText => true,
-            // "Applicant: email" asks for an address; nobody is called so.
-            FieldType::Text if field.id.as_str().contains("name") => {
-                words <= 8 && self.known(text).is_none()
-            }
-            FieldType::Text => words <= 60,
-            FieldType::List => words <= 60,
-            FieldType::Email => text.contains('@') || words <= 3,
-            FieldType::Phone => {
-                text.chars().filter(char::is_ascii_digit).count() >= 6 || words <= 2
-            }
-            FieldType::Postcode => words <= 4,
-            FieldType::YesNo => words <= 40,
-            FieldType::Date | FieldType::Confirmation => parse(field, text, false).fits,
-        }
-    }
-
     /// Whether a text is what a blank form says where an answer goes.
     pub(super) fn is_placeholder(&self, folded: &str) -> bool {
         self.placeholders.iter().any(|known| known == folded)
-    }
-
-    /// The monitoring group that a question asks about in more words than its wordings have:
-    /// "Which of these best describes your ethnic group or background?"
-    pub(super) fn monitoring_group(&self, folded: &str) -> Option<usize> {
-        let padded = format!(" {folded} ");
-        self.groups
-            .iter()
-            .filter(|(_, wording)| wording.contains(' '))
-            .find(|(_, wording)| padded.contains(&format!(" {wording} ")))
-            .map(|(group, _)| *group)
-    }
-
-    /// Whether a folded text holds a title of the monitoring form.
-    pub(super) fn holds_monitoring_title(&self, folded: &str) -> bool {
-        let padded = format!(" {folded} ");
-        self.titles
-            .iter()
-            .any(|title| !title.is_empty() && padded.contains(&format!(" {title} ")))
     }
 }
 
@@ -400,89 +396,4 @@ fn weight_of(questions: usize) -> f32 {
 fn keep(best: &mut HashMap<Key, f32>, key: Key, score: f32) {
     let entry = best.entry(key).or_default();
     *entry = entry.max(score);
-}
-
-/// The stems of a folded text, each once.
-fn distinct(folded: &str) -> Vec<String> {
-    let mut words: Vec<String> = Vec::new();
-    for word in folded.split(' ').take(MOST_WORDS) {
-        let word = if is_empty_word(word) {
-            word.into()
-        } else {
-            stem(word)
-        };
-        if !words.contains(&word) {
-            words.push(word);
-        }
-    }
-    words
-}
-
-/// The ways in which a text may hold a question: whole, without brackets, its first line or
-/// sentence, one of its two languages. The less of it is looked at, the less it is trusted.
-fn variants(text: &str) -> Vec<(String, f32)> {
-    let text = text.trim();
-    if text.chars().count() > 600 {
-        return Vec::new();
-    }
-    let core = without_number(text);
-    let bare = without_brackets(core);
-    // What stands in brackets may tell two questions apart: "Referee (first)", "Referee (second)".
-    let mut all = vec![(core.to_string(), 1.0)];
-    if bare != core && !numbers_in_brackets(core) {
-        all.push((bare.clone(), 0.985));
-    }
-    let first_line = bare.trim().lines().next().unwrap_or_default();
-    if first_line.len() < bare.trim().len() {
-        all.push((first_line.into(), 0.98));
-    }
-    if let Some((question, rest)) = bare.split_once('?')
-        && !rest.trim().is_empty()
-    {
-        all.push((question.into(), 0.98));
-        if rest.contains('?') || rest.split_whitespace().count() > 2 {
-            all.push((rest.into(), 0.92));
-        }
-    }
-    if let Some((sentence, rest)) = bare.split_once(". ")
-        && rest.split_whitespace().count() > 1
-    {
-        all.push((sentence.into(), 0.95));
-    }
-    for separator in [" / ", " | ", "/", "\n"] {
-        let sides: Vec<&str> = bare.split(separator).collect();
-        if sides.len() == 2 {
-            all.extend(
-                sides
-                    .iter()
-                    .map(|side| (without_number(side.trim()).to_string(), 0.97)),
-            );
-        }
-    }
-    all
-}
-
-/// "Referee (2)", "Referee (second)": the bracket holds what matters.
-fn numbers_in_brackets(text: &str) -> bool {
-    text.split(['(', '[']).skip(1).any(|rest| {
-        let inside = fold(rest.split([')', ']']).next().unwrap_or_default());
-        matches!(
-            inside.as_str(),
-            "1" | "2"
-                | "3"
-                | "first"
-                | "second"
-                | "third"
-                | "one"
-                | "two"
-                | "three"
-                | "1st"
-                | "2nd"
-                | "3rd"
-                | "a"
-                | "b"
-                | "cyntaf"
-                | "ail"
-        )
-    })
 }

@@ -1,0 +1,185 @@
+//! What stands around a spot: to its right, below it, at the head of its column, in its row.
+//! Everything ends at the next question; how far is looked is bounded.
+
+use super::board::{Board, is_strong};
+use super::spots::{Piece, STRETCH, Spot};
+use crate::forms::guidance::addresses_reader;
+use crate::forms::lexicon::Key;
+
+impl Board<'_> {
+    /// What stands to the right of a spot, up to the next question.
+    pub(super) fn right(&self, at: usize) -> Vec<usize> {
+        let Some(spot) = self.get(at) else {
+            return Vec::new();
+        };
+        if spot.piece == Piece::Label {
+            return vec![at + 1];
+        }
+        let mut beside: Vec<usize> = self
+            .near(at)
+            .filter(|(_, other)| {
+                other.row <= spot.row_end && spot.row <= other.row_end && other.col > spot.col_end
+            })
+            .map(|(at, _)| at)
+            .collect();
+        beside.sort_by_key(|at| self.get(*at).map(|spot| (spot.col, spot.row)));
+        beside
+            .into_iter()
+            .take_while(|at| !self.blocks(*at))
+            .collect()
+    }
+
+    /// What stands below a spot, in its columns up to the next question's, until a row in which
+    /// a question stands.
+    pub(super) fn below(&self, at: usize) -> Vec<usize> {
+        let Some(spot) = self.get(at) else {
+            return Vec::new();
+        };
+        let limit = self
+            .near(at)
+            .filter(|(_, other)| {
+                other.row <= spot.row_end && spot.row <= other.row_end && other.col > spot.col_end
+            })
+            .filter(|(at, _)| self.blocks(*at))
+            .map(|(_, other)| other.col)
+            .min()
+            .unwrap_or(u32::MAX);
+        let mut under: Vec<(u32, u32, usize)> = self
+            .near(at)
+            .filter(|(_, other)| {
+                other.row > spot.row_end && other.col < limit && other.col_end >= spot.col
+            })
+            .map(|(at, other)| (other.row, other.col, at))
+            .collect();
+        under.sort_unstable();
+        let mut last = spot.row_end;
+        let mut found = Vec::new();
+        let gap = if spot.flow { 40 } else { 4 };
+        for (row, _, at) in under {
+            if self.blocks(at) || row.saturating_sub(last) > gap * STRETCH || found.len() > 400 {
+                break;
+            }
+            last = last.max(self.get(at).map_or(row, |spot| spot.row_end));
+            found.push(at);
+        }
+        self.without_begun_row(found, limit)
+    }
+
+    /// A row whose first cell is free but in which a question stands further on is not ours.
+    fn without_begun_row(&self, found: Vec<usize>, limit: u32) -> Vec<usize> {
+        let Some(last) = found.last().and_then(|at| self.get(*at)) else {
+            return found;
+        };
+        let last_row = last.row;
+        let begun = self.spots.iter().enumerate().any(|(at, other)| {
+            other.region == last.region
+                && other.row == last_row
+                && other.col < limit
+                && other.col > last.col
+                && self.asks(at)
+        });
+        if begun && !last.flow {
+            found
+                .into_iter()
+                .filter(|at| self.get(*at).is_some_and(|spot| spot.row != last_row))
+                .collect()
+        } else {
+            found
+        }
+    }
+
+    /// The spots of the same region from shortly before a spot on. Spots are in reading order.
+    pub(super) fn near(&self, at: usize) -> impl Iterator<Item = (usize, &Spot)> {
+        let region = self.get(at).map(|spot| spot.region);
+        let start = at.saturating_sub(200);
+        self.spots
+            .iter()
+            .enumerate()
+            .skip(start)
+            .take(3_000)
+            .filter(move |(_, other)| Some(other.region) == region)
+    }
+
+    /// Whether a row has something in its first cell and something beside it: a question that
+    /// nobody knows, with its answer.
+    pub(super) fn is_pair_row(&self, spot: &Spot) -> bool {
+        self.spots.iter().any(|other| {
+            other.region == spot.region
+                && other.row == spot.row
+                && other.col > spot.col_end
+                && !other.is_empty()
+        })
+    }
+
+    /// The same among what stands below `label` alone: under a header row the neighbours belong
+    /// to other questions.
+    pub(super) fn is_pair_row_within(&self, spot: &Spot, label: &Spot, below: &[usize]) -> bool {
+        let within = below
+            .iter()
+            .filter_map(|at| self.get(*at))
+            .any(|other| other.row == spot.row && other.col > spot.col_end && !other.is_empty());
+        within && spot.col == label.col
+    }
+
+    /// What stands in the cell above a spot, past other ticks: the head of its column.
+    pub(super) fn column_head(&self, at: usize, is_tick: impl Fn(&Spot) -> bool) -> Option<&Spot> {
+        let spot = self.get(at)?;
+        self.spots
+            .get(..at)?
+            .iter()
+            .rev()
+            .filter(|other| other.region == spot.region && !other.is_empty())
+            .filter(|other| {
+                other.row_end < spot.row && other.col <= spot.col_end && other.col_end >= spot.col
+            })
+            .find(|other| !is_tick(other))
+    }
+
+    /// Whether a question stands in a row of questions side by side, whose answers stand below, as
+    /// web forms export them.
+    pub(super) fn is_in_header(&self, at: usize) -> bool {
+        let Some(spot) = self.get(at) else {
+            return false;
+        };
+        let row: Vec<usize> = self
+            .near(at)
+            .filter(|(_, other)| other.row == spot.row && !other.is_empty())
+            .map(|(at, _)| at)
+            .collect();
+        let asking = row.iter().filter(|at| self.asks(**at)).count();
+        let aside =
+            asking >= 2 && asking == row.len() && self.habits(at).asking != Some(spot.cell().1);
+        !spot.flow && (aside || (asking >= 3 && asking * 2 > row.len()))
+    }
+
+    /// Whether more than one row below is filled, in whatever column.
+    pub(super) fn has_second_row(&self, below: &[usize]) -> bool {
+        let rows: std::collections::BTreeSet<u32> = below
+            .iter()
+            .filter_map(|at| self.get(*at))
+            .flat_map(|spot| {
+                self.spots.iter().filter(move |other| {
+                    other.region == spot.region && other.row == spot.row && !other.is_empty()
+                })
+            })
+            .map(|spot| spot.row)
+            .collect();
+        rows.len() > 1
+    }
+}
+
+/// Whether running text at this spot asks something that is none of our questions.
+pub(super) fn asks_unknown(spot: &Spot) -> bool {
+    let text = spot.text.trim();
+    let words = text.split_whitespace().count();
+    // "3) Motivation" goes on with the form's numbers; "3 High Street" is an address.
+    let first = text.split_whitespace().next().unwrap_or_default();
+    let numbered = first.starts_with(|c: char| c.is_ascii_digit() || c == 'Q')
+        && first.ends_with(['.', ')', ':']);
+    let marked = text.starts_with("Q:") || text.starts_with("Question:");
+    marked
+        || (words <= 25 && (text.ends_with('?') || text.ends_with(':')))
+        || (numbered && words <= 15 && spot.strength() >= 0.6)
+        || (is_strong(spot) && spot.best().is_some_and(|guess| guess.key == Key::Other))
+        || (words <= 14 && addresses_reader(text) && text.ends_with('?'))
+}

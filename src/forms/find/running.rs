@@ -1,0 +1,149 @@
+//! Running text, as in letters: where the answer to a question begins on the lines behind and below
+//! it, and where it ends. A blank line, another question, a sign-off: each may be the end, and each
+//! may stand within an answer.
+
+use super::board::Board;
+use super::habits::Habits;
+use super::neighbours::asks_unknown;
+use super::place::{Place, heads_paragraph, is_wordy};
+use super::spots::{Piece, STRETCH, Spot};
+use crate::domain::form::{Field, FieldType};
+use crate::forms::guidance::{addresses_reader, instructs};
+use crate::forms::wording::without_number;
+
+/// Where other questions are answered on their own line, what follows after a blank line is the
+/// next section and no answer.
+pub(super) fn is_left_empty(
+    board: &Board<'_>,
+    label: &Spot,
+    habits: &Habits,
+    below: &[usize],
+) -> bool {
+    let apart = below
+        .first()
+        .and_then(|at| board.get(*at))
+        .is_some_and(|next| next.row.saturating_sub(label.row) > STRETCH);
+    let open = label.piece == Piece::Label || label.text.trim_end().ends_with(':');
+    apart && open && habits.inline >= 3
+}
+
+/// The lines that go on with an answer begun on the question's line.
+pub(super) fn continuation(
+    board: &Board<'_>,
+    field: &Field,
+    label: &Spot,
+    habits: &Habits,
+    below: &[usize],
+) -> Vec<usize> {
+    let long = field.field_type == FieldType::LongText;
+    let mut last = label.row;
+    let mut found = Vec::new();
+    for at in below {
+        let Some(spot) = board.get(*at) else { break };
+        let gap = spot.row.saturating_sub(last) > STRETCH;
+        let line_by_line = habits.inline >= 3;
+        if (gap && !long)
+            || (gap && board.is_last(*at) && is_sign_off(&spot.text))
+            || asks_unknown(spot)
+            || looks_labelled(&spot.text, line_by_line)
+        {
+            break;
+        }
+        last = spot.row;
+        found.push(*at);
+    }
+    found
+}
+
+/// "Driving licence: yes" in a form that is written line by line.
+pub(super) fn looks_labelled(line: &str, line_by_line: bool) -> bool {
+    let bare = without_number(line.trim());
+    // "21. Source of advertisement: radio" goes on with the form's numbers.
+    let most = if line_by_line || bare.len() < line.trim().len() {
+        14
+    } else {
+        4
+    };
+    bare.split_once(':').is_some_and(|(before, after)| {
+        let words = before.split_whitespace().count();
+        (1..=most).contains(&words)
+            && before.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+            && after.starts_with([' ', '\t'])
+            && !after.trim().is_empty()
+    })
+}
+
+/// "Amy", "Amy Reply" as the last line: a name and nothing else.
+fn is_sign_off(line: &str) -> bool {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    (1..=2).contains(&words.len())
+        && words.iter().all(|word| {
+            word.starts_with(char::is_uppercase)
+                && word.chars().all(|c| c.is_alphabetic() || c == '-')
+        })
+}
+
+/// Running text below the question, up to the next question.
+pub(super) fn flowing(
+    board: &Board<'_>,
+    field: &Field,
+    label: &Spot,
+    habits: &Habits,
+    below: &[usize],
+) -> Place {
+    let mut spots: Vec<usize> = Vec::new();
+    let mut last = label.row;
+    let (mut advice, mut headed) = (false, false);
+    for at in below {
+        let Some(spot) = board.get(*at) else { break };
+        let gap = spot.row.saturating_sub(last) > STRETCH;
+        if spots.is_empty() {
+            if spot.row.saturating_sub(last) > 3 * STRETCH
+                || (asks_unknown(spot) && spot.strength() >= 0.5)
+            {
+                break;
+            }
+            last = spot.row;
+            if spot.prompt {
+                break;
+            }
+            if is_wordy(field)
+                && (instructs(&spot.text) || (addresses_reader(&spot.text) && below.len() > 1))
+            {
+                advice = true;
+                continue;
+            }
+            let next_question = habits.inline >= 3
+                && label.text.trim_end().ends_with(':')
+                && (looks_labelled(&spot.text, true) || spot.text.trim_end().ends_with(':'));
+            if next_question || spot.text.trim_end().ends_with('?') {
+                break;
+            }
+            spots.push(*at);
+            if !is_wordy(field) && field.field_type != FieldType::List {
+                break;
+            }
+            continue;
+        }
+        if gap && (field.field_type != FieldType::LongText || asks_unknown(spot)) {
+            break;
+        }
+        if gap && heads_paragraph(board, *at) {
+            // Another question in words that nobody knows, or a heading of the answer's own.
+            headed = true;
+            break;
+        }
+        last = spot.row;
+        if !spot.prompt {
+            spots.push(*at);
+        }
+    }
+    Place {
+        spots,
+        sure: match (headed, advice) {
+            (true, _) => 0.82,
+            (_, true) => 0.88,
+            _ => 0.94,
+        },
+    }
+}

@@ -1,0 +1,95 @@
+//! The parts of a text that may hold a question: without the number in front of it, what stands in
+//! brackets, the advice behind it or its other language.
+
+use super::lexicon::MOST_WORDS;
+use super::wording::{fold, is_empty_word, stem, without_brackets, without_number};
+
+/// The ways in which a text may hold a question: whole, without brackets, its first line or
+/// sentence, one of its two languages. The less of it is looked at, the less it is trusted.
+pub(super) fn variants(text: &str) -> Vec<(String, f32)> {
+    let text = text.trim();
+    if is_long(text) {
+        return Vec::new();
+    }
+    let core = without_number(text);
+    let bare = without_brackets(core);
+    // What stands in brackets may tell two questions apart: "Referee (first)", "Referee (second)".
+    let mut all = vec![(core.to_string(), 1.0)];
+    if bare != core && !numbers_in_brackets(core) {
+        all.push((bare.clone(), 0.985));
+    }
+    let first_line = bare.trim().lines().next().unwrap_or_default();
+    if first_line.len() < bare.trim().len() {
+        all.push((first_line.into(), 0.98));
+    }
+    if let Some((question, rest)) = bare.split_once('?')
+        && !rest.trim().is_empty()
+    {
+        all.push((question.into(), 0.98));
+        if rest.contains('?') || rest.split_whitespace().count() > 2 {
+            all.push((rest.into(), 0.92));
+        }
+    }
+    if let Some((sentence, rest)) = bare.split_once(". ")
+        && rest.split_whitespace().count() > 1
+    {
+        all.push((sentence.into(), 0.95));
+    }
+    for separator in [" / ", " | ", "/", "\n"] {
+        let sides: Vec<&str> = bare.split(separator).collect();
+        if sides.len() == 2 {
+            all.extend(
+                sides
+                    .iter()
+                    .map(|side| (without_number(side.trim()).to_string(), 0.97)),
+            );
+        }
+    }
+    all
+}
+
+/// "Referee (2)", "Referee (second)": the bracket holds what matters.
+fn numbers_in_brackets(text: &str) -> bool {
+    text.split(['(', '[']).skip(1).any(|rest| {
+        let inside = fold(rest.split([')', ']']).next().unwrap_or_default());
+        matches!(
+            inside.as_str(),
+            "1" | "2"
+                | "3"
+                | "first"
+                | "second"
+                | "third"
+                | "one"
+                | "two"
+                | "three"
+                | "1st"
+                | "2nd"
+                | "3rd"
+                | "a"
+                | "b"
+                | "cyntaf"
+                | "ail"
+        )
+    })
+}
+
+/// Whether a text is longer than any question or advice: only an answer is.
+pub(super) fn is_long(text: &str) -> bool {
+    text.len() > 600 && text.chars().count() > 600
+}
+
+/// The stems of a folded text, each once.
+pub(super) fn distinct(folded: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for word in folded.split(' ').take(MOST_WORDS) {
+        let word = if is_empty_word(word) {
+            word.into()
+        } else {
+            stem(word)
+        };
+        if !words.contains(&word) {
+            words.push(word);
+        }
+    }
+    words
+}
