@@ -358,7 +358,9 @@ async fn watch(
         () = ready.cancelled() => {}
         () = stop.cancelled() => return,
     }
-    let _ = sd_notify::notify(&[NotifyState::Ready, NotifyState::Status("taking in mail")]);
+    // How that attempt ended is told a moment later, with how the others stand.
+    let started = NotifyState::Status("started, the mailbox was tried");
+    let _ = sd_notify::notify(&[NotifyState::Ready, started]);
     tracing::info!("ready");
     let every = sd_notify::watchdog_enabled()
         .map_or(LONGEST_REST, |time| time / 3)
@@ -367,11 +369,13 @@ async fn watch(
         .iter()
         .map(|_| (0, tokio::time::Instant::now()))
         .collect();
+    let mut pause = every.min(Duration::from_secs(2));
     while !stop.is_cancelled() {
         tokio::select! {
-            () = tokio::time::sleep(every) => {}
+            () = tokio::time::sleep(pause) => {}
             () = stop.cancelled() => return,
         }
+        pause = every;
         let mut status = Vec::new();
         let mut alive = true;
         for ((name, pulse), (beats, since)) in lines.iter().zip(&mut seen) {

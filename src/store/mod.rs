@@ -167,8 +167,8 @@ impl Store {
             .busy_timeout(Duration::from_secs(10))
             .pragma("secure_delete", "ON")
             .pragma("trusted_schema", "OFF")
-            // 4 MiB of pages a connection: memory must not grow with the mailbox.
-            .pragma("cache_size", "-4096");
+            // 2 MiB of pages a connection: memory must not grow with the mailbox.
+            .pragma("cache_size", "-2048");
         let writer = SqlitePoolOptions::new()
             .max_connections(1)
             // On a full disk SQLite ends the transaction by itself, and sqlx goes on counting
