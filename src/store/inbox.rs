@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{Store, StoreError, WriteTx, read_time, stored_time};
+use super::{Store, StoreError, WriteTx, read_time, reviews, stored_time};
 use crate::domain::mailbox::Filing;
 use crate::domain::plan::Reason;
 use crate::domain::verdict::{Kind, Reply, vocabulary};
@@ -187,8 +187,14 @@ pub async fn settle(
     Ok(())
 }
 
-/// Sets a message aside with its octets: it could not be handled, and blocks nobody.
-pub async fn quarantine(tx: &mut WriteTx, id: i64, reason: &Reason) -> Result<(), StoreError> {
+/// Sets a message aside with its octets and shows it to the manager: it could not be handled,
+/// and blocks nobody.
+pub async fn quarantine(
+    tx: &mut WriteTx,
+    id: i64,
+    reason: &Reason,
+    now: Timestamp,
+) -> Result<(), StoreError> {
     sqlx::query!(
         "UPDATE inbox SET state = 'quarantined', reason_code = ?, reason = ?, filing = 'review' WHERE id = ?",
         reason.code,
@@ -197,7 +203,11 @@ pub async fn quarantine(tx: &mut WriteTx, id: i64, reason: &Reason) -> Result<()
     )
     .execute(tx.connection())
     .await?;
-    Ok(())
+    let about = reviews::About {
+        inbox_id: Some(id),
+        ..Default::default()
+    };
+    reviews::add(tx, reason, about, now).await
 }
 
 /// Empties the stored octets; their hash stays, so that the mail is known again (invariant 8).

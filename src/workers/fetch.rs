@@ -12,7 +12,7 @@ use crate::domain::plan::Reason;
 use crate::mail::mailbox::Mailbox;
 use crate::rules;
 use crate::store::inbox::{self, Extent, NewMessage};
-use crate::store::{StoreError, places, reviews};
+use crate::store::{StoreError, places};
 
 /// Octets fetched at once: memory must not grow with the mailbox.
 const BATCH_OCTETS: u64 = 4 * 1024 * 1024;
@@ -177,17 +177,7 @@ async fn set_aside_missing(
 ) -> Result<(), StoreError> {
     let words = "The mail server lists a mail here and gives none of it. Please look into the mailbox with your mail program.";
     let reason = Reason::new("not_given_by_server", words);
-    inbox::quarantine(tx, id, &reason).await?;
-    reviews::add(
-        tx,
-        &reason,
-        reviews::About {
-            inbox_id: Some(id),
-            ..Default::default()
-        },
-        now,
-    )
-    .await
+    inbox::quarantine(tx, id, &reason, now).await
 }
 
 fn to_store(fetched: Fetched, folder: &str) -> (Place, NewMessage) {

@@ -9,7 +9,7 @@ use super::understand::{Read, understand};
 use super::{House, Progress, StepError};
 use crate::domain::plan::{Event, Reason};
 use crate::store::inbox::{self, Extent, Waiting};
-use crate::store::{StoreError, WriteTx, reviews};
+use crate::store::{StoreError, WriteTx};
 
 /// Messages taken at once.
 const BATCH_MAILS: u32 = 64;
@@ -127,17 +127,7 @@ async fn write_one(
 async fn set_aside(tx: &mut WriteTx, id: i64, now: Timestamp) -> Result<(), StoreError> {
     let words = "A mail could not be handled in ten attempts. It is kept: please read it with your mail program.";
     let reason = Reason::new("quarantined", words);
-    inbox::quarantine(tx, id, &reason).await?;
-    reviews::add(
-        tx,
-        &reason,
-        reviews::About {
-            inbox_id: Some(id),
-            ..Default::default()
-        },
-        now,
-    )
-    .await?;
+    inbox::quarantine(tx, id, &reason, now).await?;
     tracing::error!(message.id = id, "quarantined after ten attempts");
     Ok(())
 }
