@@ -43,7 +43,10 @@ pub(super) fn close_monitoring(spots: &mut [Spot], lexicon: &Lexicon) -> Monitor
             Some(Sign::Title) => seen.title = true,
             None => {}
         }
-        if fold(&spot.text).starts_with("prefer not to") || spot.text.contains("refer not to say") {
+        let short = spot.text.len() <= 300;
+        if (short && fold(&spot.text).starts_with("prefer not to"))
+            || spot.text.contains("refer not to say")
+        {
             seen.declined += 1;
         }
         signs.push(sign);

@@ -6,6 +6,7 @@ use super::board::Board;
 use super::{assign, spots};
 use crate::domain::form::{Field, FieldType};
 use crate::forms::lexicon::{Key, Lexicon};
+use crate::forms::question::is_long;
 use crate::forms::wording::fold;
 use crate::forms::wording::without_number;
 
@@ -154,6 +155,9 @@ fn weight(board: &Board<'_>, key: Key, at: usize, score: f32, found: &Found) -> 
 
 /// Whether a question refers to the one before it.
 fn is_follow_up(text: &str) -> bool {
+    if is_long(text) {
+        return false;
+    }
     let folded = fold(without_number(text));
     let words = folded.split(' ').count();
     let begins = [

@@ -6,14 +6,16 @@
 //! the known ones. It says what a text resembles; whether the text *is* a label is decided in
 //! `find`, where its surroundings are known.
 
+mod asked;
 mod monitoring;
 
 use std::collections::{HashMap, HashSet};
-use std::sync::{Mutex, PoisonError};
+
+use asked::Asked;
 
 use crate::domain::form::{Field, FieldType, FormDefinition};
 use crate::forms::meaning::{Meaning, Question};
-use crate::forms::question::{distinct, variants};
+use crate::forms::question::{distinct, is_long, variants};
 use crate::forms::wording::{
     fold, is_empty_word, is_modifier, mistyped, same_root, without_brackets, without_number,
 };
@@ -56,7 +58,7 @@ pub(super) struct Lexicon {
     titles: Vec<String>,
     placeholders: Vec<String>,
     choices: HashSet<String>,
-    asked: Mutex<HashMap<String, Vec<Guess>>>,
+    asked: Asked,
     fields: Vec<Field>,
     groups: Vec<(usize, String)>,
     meanings: Vec<(Key, Meaning)>,
@@ -99,7 +101,7 @@ impl Lexicon {
                 .map(|title| fold(title))
                 .collect(),
             placeholders: form.placeholders.iter().map(|text| fold(text)).collect(),
-            asked: Mutex::default(),
+            asked: Asked::default(),
             choices: form
                 .fields
                 .iter()
@@ -211,23 +213,14 @@ impl Lexicon {
         }
     }
 
-    /// Forgets what was asked about the last document: nothing of one person's form stays while
-    /// another's is read.
+    /// Forgets what was asked about the last document.
     pub(super) fn forget(&self) {
-        let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
-        asked.clear();
+        self.asked.forget();
     }
 
-    /// Which questions a text may put, best first, one entry a question. Asked again about the
-    /// same text of a document, as happens for its neighbours' sake, it remembers.
+    /// Which questions a text may put, best first, one entry a question.
     pub(super) fn guess(&self, text: &str) -> Vec<Guess> {
-        let asked = || self.asked.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(guesses) = asked().get(text) {
-            return guesses.clone();
-        }
-        let guesses = self.guess_anew(text);
-        asked().insert(text.to_owned(), guesses.clone());
-        guesses
+        self.asked.once(text, || self.guess_anew(text))
     }
 
     fn guess_anew(&self, text: &str) -> Vec<Guess> {
@@ -257,12 +250,16 @@ impl Lexicon {
 
     /// Whether a text is one of the configured choices of a list and nothing else.
     pub(super) fn is_choice(&self, text: &str) -> bool {
-        self.choices.contains(&fold(text)) || self.choices.contains(&fold(&without_brackets(text)))
+        let is_one = |text: &str| self.choices.contains(&fold(text));
+        !is_long(text) && (is_one(text) || is_one(&without_brackets(text)))
     }
 
     /// The question of which this is a known wording, number and brackets left out.
     pub(super) fn known(&self, text: &str) -> Option<Key> {
         let text = without_number(text.trim());
+        if is_long(text) {
+            return None;
+        }
         self.exact
             .get(&fold(text))
             .or_else(|| self.exact.get(&fold(&without_brackets(text))))

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use crate::forms::question::is_long;
 use crate::forms::wording::fold;
 
 /// A day, and whether another reading of the same words is possible.
@@ -43,6 +44,9 @@ const MONTHS: &[(&str, i8)] = &[
 /// Reads a day. Words around it ("Monday", "of", a time of day) are passed over; a text that
 /// holds anything else is no date.
 pub(in crate::forms) fn parse(text: &str) -> Option<Day> {
+    if is_long(text) {
+        return None;
+    }
     let folded = fold(text);
     let words: Vec<&str> = folded.split(' ').collect();
     if words.len() > 10 {

@@ -4,6 +4,7 @@
 use super::{Parsed, marks};
 use crate::domain::form::Field;
 use crate::domain::reading::Value;
+use crate::forms::question::is_long;
 use crate::forms::wording::fold;
 
 /// Whether a text is short enough for a one-line answer.
@@ -212,6 +213,9 @@ fn name_choices(field: &Field, folded: &str) -> (Vec<String>, Vec<String>) {
 
 /// The choice that a text names, if it names exactly that.
 pub(in crate::forms) fn choice_of<'a>(field: &'a Field, text: &str) -> Option<&'a str> {
+    if is_long(text) {
+        return None;
+    }
     let folded = fold(text);
     let bare = fold(&crate::forms::wording::without_brackets(text));
     field
