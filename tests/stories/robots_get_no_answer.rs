@@ -46,6 +46,25 @@ async fn a_form_in_a_robots_mail_is_logged_and_not_answered() {
 }
 
 #[tokio::test]
+async fn new_answers_in_a_robots_mail_are_taken_and_not_answered() {
+    let mut world = World::new().await;
+    world.receives(application("Zoe Sato", "zoe@example.org"));
+    world.works().await;
+    let mut answers = super::post::complete("Zoe Sato", "zoe@example.org");
+    answers[3].1 = "Wales";
+    world.receives(
+        Mail::from("Zoe Sato <zoe@example.org>")
+            .subject("Corrected form")
+            .header("Auto-Submitted", "auto-generated")
+            .file("form.xlsx", super::post::form(&answers)),
+    );
+    world.works().await;
+    assert_eq!(world.applicants().await[0].version, 2);
+    assert_eq!(world.letters().len(), 1, "only the first mail's");
+    assert!(!world.reviews().await.is_empty());
+}
+
+#[tokio::test]
 async fn a_person_marked_auto_submitted_no_is_answered() {
     let mut world = World::new().await;
     world.receives(application("Zoe Sato", "zoe@example.org").header("Auto-Submitted", "no"));
