@@ -97,7 +97,7 @@ pub async fn insert(
 }
 
 /// Takes the oldest messages that wait, up to `most` of them or about `octets`, and charges
-/// each with one attempt: a message that kills the process three times is set aside.
+/// each with one attempt: a message that kills the process time and again is set aside.
 ///
 /// A message that was tried before is taken alone, so that the one that kills the process runs
 /// out of attempts and those beside it do not. The order of arrival is kept either way: a

@@ -38,7 +38,7 @@ pub async fn step(house: &House, now: Timestamp) -> Result<Progress, StepError> 
         Err(StepError::Store(StoreError::Full | StoreError::Locked))
     ) {
         // A full disk and a locked database are nobody's fault, and the whole batch was rolled
-        // back: without this, three such hours would set good mail aside.
+        // back: without this, a disk that stays full would set good mail aside.
         give_back(house, &charged).await?;
     }
     written
