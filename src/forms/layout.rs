@@ -42,6 +42,38 @@ pub(super) struct Cell {
     pub(super) content: Content,
     /// Where it is, for a person: `Sheet1!B7`, `line 12`.
     pub(super) place: String,
+    /// The control that the file itself puts here, where there is one.
+    pub(super) control: Option<Box<Control>>,
+}
+
+/// A place that the form's maker made to be filled in: a content control, a form field of a
+/// document or a PDF, a cell with a list of allowed values. What somebody filled in is the cell's
+/// [`Content`]; a placeholder is [`Content::Empty`].
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Control {
+    /// What its maker calls it for people: a title, a tooltip. Often the question itself. Empty
+    /// where it has none.
+    pub(super) title: String,
+    /// What its maker calls it for programs: a tag, a field's name. `Text1` says nothing, a
+    /// canonical field id says all. Empty where it has none.
+    pub(super) tag: String,
+    /// What it takes.
+    pub(super) takes: Takes,
+}
+
+/// What a control takes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(dead_code, reason = "made by the readers that come next")]
+pub(super) enum Takes {
+    /// Words.
+    #[default]
+    Words,
+    /// One of these.
+    OneOf(Vec<String>),
+    /// A day.
+    Day,
+    /// A tick.
+    Tick,
 }
 
 /// What a cell holds.
@@ -76,6 +108,7 @@ impl Region {
                 cols: 1,
                 content: Content::text(line),
                 place: format!("line {}", first.saturating_add(row)),
+                control: None,
             })
             .collect();
         Self {

@@ -58,6 +58,7 @@ impl Grid {
             cols: cols.max(1),
             content,
             place,
+            control: None,
         });
         Ok(())
     }

@@ -50,6 +50,7 @@ impl Table {
                 row + 1,
                 self.col + 1
             ),
+            control: None,
         });
         if rows > 1 {
             for col in self.col..self.col.saturating_add(cols) {
