@@ -23,6 +23,9 @@ pub(super) struct Region {
     /// Whether it goes on where the region before it ended, as a table between two paragraphs
     /// does. Sheets of a workbook do not.
     pub(super) continues: bool,
+    /// Whether it stands in the margins of the pages, as headers and footers do. What an
+    /// organisation prints there of itself is nobody's answer.
+    pub(super) margin: bool,
     /// The cells, by row and then by column. Rows and columns count from 0 and need not be dense.
     pub(super) cells: Vec<Cell>,
 }
@@ -63,7 +66,6 @@ pub(super) struct Control {
 
 /// What a control takes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[expect(dead_code, reason = "made by the readers that come next")]
 pub(super) enum Takes {
     /// Words.
     #[default]
@@ -114,6 +116,7 @@ impl Region {
         Self {
             flow: true,
             continues: true,
+            margin: false,
             cells,
         }
     }

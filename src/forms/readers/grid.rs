@@ -89,6 +89,7 @@ impl Grid {
         Ok(Region {
             flow: false,
             continues: false,
+            margin: false,
             cells: self.cells,
         })
     }

@@ -232,6 +232,7 @@ impl Walk {
                 self.regions.push(Region {
                     flow: false,
                     continues: true,
+                    margin: false,
                     cells: table.cells,
                 });
             }
