@@ -2,12 +2,15 @@
 //! the question's type, and how sure that is.
 
 use super::board::Board;
+use super::controls;
 use super::options::{self, Ticked};
-use super::place::{Place, in_answer_column, is_in_pieces, is_wordy, place};
+use super::place::{Place, in_answer_column, is_answer, is_in_pieces, is_wordy, place};
+use super::settle::field_of;
 use super::spots::{STRETCH, Spot};
 use crate::domain::form::{Field, FieldType};
 use crate::domain::reading::Value;
 use crate::forms::layout::Content;
+use crate::forms::lexicon::Key;
 use crate::forms::values::marks::{Piece as Sign, pieces};
 use crate::forms::values::{self, Parsed};
 use crate::forms::wording::fold;
@@ -27,10 +30,12 @@ pub(super) struct Found {
     pub(super) fits: bool,
     /// Two answers that exclude each other.
     pub(super) conflict: bool,
+    /// The spots that were looked at as its answer, empty ones left out.
+    pub(super) spots: Vec<usize>,
 }
 
 impl Found {
-    fn nothing() -> Self {
+    pub(super) fn nothing() -> Self {
         Self {
             value: None,
             raw: String::new(),
@@ -38,6 +43,7 @@ impl Found {
             sure: 1.0,
             fits: true,
             conflict: false,
+            spots: Vec::new(),
         }
     }
 }
@@ -47,22 +53,21 @@ pub(super) fn find(board: &Board<'_>, at: usize, field: &Field) -> Found {
     let Some(label) = board.get(at) else {
         return Found::nothing();
     };
+    if label.control.is_some() {
+        return within(board, at, field);
+    }
     let negated = field.field_type == FieldType::YesNo && is_negated(&label.text);
     let right = in_answer_column(board, at, board.right(at));
     let below = board.below(at);
-    if matches!(
-        field.field_type,
-        FieldType::YesNo | FieldType::List | FieldType::Confirmation
-    ) {
-        if let Some(found) = own_box(
-            label,
-            field,
-            negated,
-            board.habits(at).right > 0 && has_words(board, &right),
-        ) {
+    if is_chosen(field) {
+        let answered = board.habits(at).right > 0 && has_words(board, &right);
+        let own = own_box(label, field, negated, answered)
+            .or_else(|| own_control(board, at, field, negated, &right));
+        if let Some(found) = own {
             return found;
         }
-        let among = if has_words(board, &right) {
+        let entry = right.first().and_then(|at| board.get(*at)?.entry());
+        let among = if has_words(board, &right) || entry.is_some() {
             right.clone()
         } else {
             [right.clone(), tick_rows(board, &below, field)].concat()
@@ -82,6 +87,100 @@ pub(super) fn find(board: &Board<'_>, at: usize, field: &Field) -> Found {
     }
     let place = place(board, at, field, &right, &below);
     read(board, field, &place, negated, label.text.contains('?'))
+}
+
+fn is_chosen(field: &Field) -> bool {
+    matches!(
+        field.field_type,
+        FieldType::YesNo | FieldType::List | FieldType::Confirmation
+    )
+}
+
+/// What stands in a control, by the question that its title or name puts. Ticks of one question
+/// belong together.
+fn within(board: &Board<'_>, at: usize, field: &Field) -> Found {
+    let Some(spot) = board.get(at) else {
+        return Found::nothing();
+    };
+    let title = spot.asking();
+    let negated = field.field_type == FieldType::YesNo && is_negated(title);
+    if is_chosen(field) && spot.is_tick() {
+        let key = spot.best().map(|guess| guess.key);
+        let group: Vec<usize> = board
+            .spots
+            .iter()
+            .enumerate()
+            .filter(|(_, other)| other.is_tick() && !other.is_closed())
+            .filter(|(_, other)| other.best().map(|guess| guess.key) == key)
+            .map(|(at, _)| at)
+            .collect();
+        if let Some(ticked) = options::read(board, field, &group) {
+            return of_ticks(board, field, &ticked, negated, at);
+        }
+        if group.len() > 1 {
+            // Which of them means yes, their places alone may tell.
+            return Found::nothing();
+        }
+    }
+    let spots = if is_answer(spot) {
+        vec![at]
+    } else {
+        Vec::new()
+    };
+    read(
+        board,
+        field,
+        &Place { spots, sure: 0.98 },
+        negated,
+        title.contains('?'),
+    )
+}
+
+/// A tick control in front of the question: a box, and "I confirm that this is true" behind it.
+fn own_control(
+    board: &Board<'_>,
+    at: usize,
+    field: &Field,
+    negated: bool,
+    right: &[usize],
+) -> Option<Found> {
+    let before = at.checked_sub(1)?;
+    let (tick, label) = (board.get(before)?, board.get(at)?);
+    let beside = tick.region == label.region && tick.row == label.row;
+    let ticks = right
+        .first()
+        .and_then(|at| board.get(*at))
+        .is_some_and(Spot::is_tick);
+    // A box between two questions belongs to the one before it.
+    let first = before
+        .checked_sub(1)
+        .and_then(|at| board.get(at))
+        .is_none_or(|other| other.region != tick.region || other.row != tick.row);
+    if field.field_type == FieldType::List || !tick.is_tick() || !beside || !first || ticks {
+        return None;
+    }
+    let place = Place {
+        spots: vec![before],
+        sure: 0.97,
+    };
+    Some(read(board, field, &place, negated, false))
+}
+
+/// The controls that answer what is asked at `at`, by where they stand.
+pub(super) fn controls_of(board: &Board<'_>, at: usize, key: Key) -> Vec<usize> {
+    let found = if let Some(field) = field_of(board.lexicon, key) {
+        find(board, at, &field).spots
+    } else {
+        // A question that is none of ours has its answer beside or below it all the same.
+        let (right, below) = (board.right(at), board.below(at));
+        controls::place(board, at, false, &right, &below)
+            .map(|place| place.spots)
+            .unwrap_or_default()
+    };
+    found
+        .into_iter()
+        .filter(|at| board.get(*at).is_some_and(|spot| spot.control.is_some()))
+        .collect()
 }
 
 /// Rows below that belong to a tick list: running text goes on until a line that is no option.
@@ -118,7 +217,7 @@ fn is_negated(label: &str) -> bool {
 }
 
 /// A box in front of the question itself: "☒ I confirm that this is true".
-fn own_box(label: &Spot, field: &Field, negated: bool, answered: bool) -> Option<Found> {
+fn own_box(label: &Spot<'_>, field: &Field, negated: bool, answered: bool) -> Option<Found> {
     if answered || field.field_type == FieldType::List {
         return None;
     }
@@ -152,6 +251,7 @@ fn of_ticks(
 ) -> Found {
     let place = ticked.at.unwrap_or(label);
     let mut found = Found {
+        spots: ticked.spots.clone(),
         raw: ticked.raw.clone(),
         place: board
             .get(place)
@@ -183,7 +283,7 @@ fn of_ticks(
 
 /// Reads the words of the spots by the question's type.
 fn read(board: &Board<'_>, field: &Field, place: &Place, negated: bool, question: bool) -> Found {
-    let spots: Vec<&Spot> = place.spots.iter().filter_map(|at| board.get(*at)).collect();
+    let spots: Vec<&Spot<'_>> = place.spots.iter().filter_map(|at| board.get(*at)).collect();
     let Some(first) = spots.first() else {
         return Found::nothing();
     };
@@ -192,6 +292,8 @@ fn read(board: &Board<'_>, field: &Field, place: &Place, negated: bool, question
         (FieldType::Date, Content::Date(date)) if spots.len() == 1 => {
             Parsed::sure(Value::Date(*date))
         }
+        // One box, left empty, says nothing.
+        (FieldType::YesNo, Content::Truth(false)) if first.is_tick() => Parsed::none(),
         (FieldType::YesNo, Content::Truth(truth)) => Parsed::sure(Value::YesNo(*truth != negated)),
         (FieldType::Confirmation, Content::Truth(truth)) => {
             if *truth {
@@ -223,16 +325,17 @@ fn read(board: &Board<'_>, field: &Field, place: &Place, negated: bool, question
         sure: place.sure * sure,
         fits: parsed.fits,
         conflict: false,
+        spots: place.spots.clone(),
     }
 }
 
-fn joined(field: &Field, spots: &[&Spot]) -> String {
+fn joined(field: &Field, spots: &[&Spot<'_>]) -> String {
     let side_by_side = spots
         .windows(2)
         .all(|pair| matches!(pair, [a, b] if a.row <= b.row_end && b.row <= a.row_end));
     let in_pieces = is_in_pieces(field);
     let mut text = String::new();
-    let mut last: Option<&Spot> = None;
+    let mut last: Option<&Spot<'_>> = None;
     for spot in spots {
         if let Some(last) = last {
             let paragraph = spot.flow && spot.row.saturating_sub(last.row) > STRETCH;

@@ -3,7 +3,7 @@
 
 use super::monitoring::is_ours_alone;
 use super::spots::{Piece, Spot, Standing};
-use crate::forms::lexicon::{Key, Lexicon};
+use crate::forms::lexicon::{Guess, Key, Lexicon};
 use crate::forms::wording::fold;
 
 /// Fields that a referee, an employer or a next of kin has too.
@@ -19,7 +19,7 @@ const CONTACT: &[&str] = &[
 ];
 
 /// Marks headings, the referees' blocks, and the parts that are for somebody else.
-pub(super) fn mark_blocks(spots: &mut [Spot], lexicon: &Lexicon) {
+pub(super) fn mark_blocks(spots: &mut [Spot<'_>], lexicon: &Lexicon) {
     let mut block = Block::Applicant;
     let mut seen: Vec<Key> = Vec::new();
     let mut region = None;
@@ -38,7 +38,7 @@ pub(super) fn mark_blocks(spots: &mut [Spot], lexicon: &Lexicon) {
         if facts.heading {
             spot.standing = Standing::Heading;
         }
-        if spot.is_empty() {
+        if spot.is_empty() && spot.control.is_none() {
             continue;
         }
         match facts.opens {
@@ -82,8 +82,9 @@ enum Block {
 }
 
 /// Under a heading "Referees" the second "Name" begins the second referee.
-fn referee_number(number: u8, spot: &Spot, seen: &mut Vec<Key>) -> u8 {
-    let Some(guess) = spot.best().filter(|guess| guess.score >= 0.85) else {
+fn referee_number(number: u8, spot: &Spot<'_>, seen: &mut Vec<Key>) -> u8 {
+    let asks = |guess: &Guess| spot.control.is_none() && guess.score >= 0.85;
+    let Some(guess) = spot.best().filter(asks) else {
         return number;
     };
     if number == BOTH {
@@ -120,27 +121,30 @@ struct Facts {
     opens: Option<Opens>,
 }
 
-fn facts(spots: &[Spot], at: usize, lexicon: &Lexicon) -> Facts {
+fn facts(spots: &[Spot<'_>], at: usize, lexicon: &Lexicon) -> Facts {
     let nothing = Facts {
         heading: false,
         opens: None,
     };
     let Some(spot) = spots
         .get(at)
-        .filter(|spot| !spot.is_empty() && spot.piece != Piece::Value)
+        .filter(|spot| (!spot.is_empty() || spot.control.is_some()) && spot.piece != Piece::Value)
     else {
         return nothing;
     };
-    let id = match spot.best() {
-        Some(guess) if guess.score >= 0.85 => match guess.key {
-            Key::Field(index) | Key::Part(index, _) => {
-                lexicon.fields().get(index).map(|field| field.id.as_str())
-            }
-            Key::Other => Some("other"),
-            Key::Monitoring(_) => Some("monitoring"),
-        },
-        _ => None,
-    };
+    let id = subject(spot, lexicon);
+    let asks_applicant =
+        id.is_some_and(|id| !matches!(id, OTHER | MONITORING) && !CONTACT.contains(&id));
+    if spot.control.is_some() {
+        // What fills a control is no heading, but its name may tell whose questions these are.
+        let referee = id.is_some_and(|id| id.starts_with("referee_"));
+        let opens = match is_ours_alone(spot, lexicon) {
+            _ if referee => None,
+            true => Some(Opens::Ours),
+            false => asks_applicant.then_some(Opens::Question),
+        };
+        return Facts { opens, ..nothing };
+    }
     let alone = !spots
         .iter()
         .skip(at.saturating_sub(40))
@@ -155,7 +159,6 @@ fn facts(spots: &[Spot], at: usize, lexicon: &Lexicon) -> Facts {
     let folded = fold(&spot.text);
     let short = folded.split(' ').count() <= 12;
     let heading = alone && short && is_heading(&spot.text, &folded, after_question(spots, at));
-    let asks_applicant = id.is_some_and(|id| id != "other" && !CONTACT.contains(&id));
     let opens = if short && (folded.contains("emergency contact") || folded.contains("next of kin"))
     {
         Some(Opens::Kin)
@@ -171,9 +174,25 @@ fn facts(spots: &[Spot], at: usize, lexicon: &Lexicon) -> Facts {
     Facts { heading, opens }
 }
 
+/// In place of a field's id.
+const OTHER: &str = "other";
+const MONITORING: &str = "monitoring";
+
+/// Which question a spot puts, or a control answers: the field's id, or a word for the rest.
+fn subject<'a>(spot: &Spot<'_>, lexicon: &'a Lexicon) -> Option<&'a str> {
+    let guess = spot.best().filter(|guess| guess.score >= 0.85)?;
+    match guess.key {
+        Key::Field(index) | Key::Part(index, _) => {
+            lexicon.fields().get(index).map(|field| field.id.as_str())
+        }
+        Key::Other => Some(OTHER),
+        Key::Monitoring(_) => Some(MONITORING),
+    }
+}
+
 /// A referee heading has no answer of its own, and a question of the kind that one asks about a
 /// third person follows.
-fn opens_referee(spots: &[Spot], at: usize, id: Option<&str>, lexicon: &Lexicon) -> Option<u8> {
+fn opens_referee(spots: &[Spot<'_>], at: usize, id: Option<&str>, lexicon: &Lexicon) -> Option<u8> {
     let number = match id {
         Some("referee_1") => 1,
         Some("referee_2") => 2,
@@ -204,7 +223,7 @@ fn opens_referee(spots: &[Spot], at: usize, id: Option<&str>, lexicon: &Lexicon)
     contact.then_some(if plural { 0 } else { number })
 }
 
-fn is_referee_label(spot: &Spot, lexicon: &Lexicon) -> bool {
+fn is_referee_label(spot: &Spot<'_>, lexicon: &Lexicon) -> bool {
     spot.best().is_some_and(|guess| {
         let Key::Field(index) = guess.key else {
             return false;
@@ -258,11 +277,11 @@ const HEADINGS: &[&str] = &[
 ];
 
 /// Whether a question stands directly before this spot: then capitals may be its answer.
-fn after_question(spots: &[Spot], at: usize) -> bool {
+fn after_question(spots: &[Spot<'_>], at: usize) -> bool {
     spots
         .get(..at)
         .and_then(|before| before.iter().rev().find(|spot| !spot.is_empty()))
-        .is_some_and(|spot| spot.strength() >= 0.85)
+        .is_some_and(|spot| spot.control.is_none() && spot.strength() >= 0.85)
 }
 
 fn is_heading(text: &str, folded: &str, after_question: bool) -> bool {

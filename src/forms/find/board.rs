@@ -9,7 +9,7 @@ use crate::forms::lexicon::{Key, Lexicon};
 
 /// The spots, which of them put questions, and the habits of each region.
 pub(super) struct Board<'a> {
-    pub(super) spots: Vec<Spot>,
+    pub(super) spots: Vec<Spot<'a>>,
     pub(super) lexicon: &'a Lexicon,
     pub(super) asks: Vec<bool>,
     pub(super) headers: HashSet<usize>,
@@ -19,7 +19,7 @@ pub(super) struct Board<'a> {
 impl<'a> Board<'a> {
     /// Lays the board: a spot that strongly resembles a question puts it, unless it stands where
     /// this region has its answers.
-    pub(super) fn new(spots: Vec<Spot>, lexicon: &'a Lexicon) -> Self {
+    pub(super) fn new(spots: Vec<Spot<'a>>, lexicon: &'a Lexicon) -> Self {
         let mut board = Self {
             asks: first_strong(&spots),
             spots,
@@ -40,7 +40,7 @@ impl<'a> Board<'a> {
                 .best()
                 .is_some_and(|guess| matches!(guess.key, Key::Other | Key::Monitoring(_)));
             let known = foreign || self.headers.contains(&at) || spot.strength() >= 0.97;
-            if let Some(asks) = self.asks.get_mut(at) {
+            if let Some(asks) = self.asks.get_mut(at).filter(|_| spot.control.is_none()) {
                 *asks = assigned.contains(&at) || (*asks && (known || spot.piece == Piece::Label));
             }
         }
@@ -48,7 +48,7 @@ impl<'a> Board<'a> {
     }
 
     /// A spot by its number; numbers come from this board.
-    pub(super) fn get(&self, at: usize) -> Option<&Spot> {
+    pub(super) fn get(&self, at: usize) -> Option<&Spot<'a>> {
         self.spots.get(at)
     }
 
@@ -86,14 +86,14 @@ impl<'a> Board<'a> {
     fn demote(&mut self) {
         let mut asking: HashMap<(usize, u32), u32> = HashMap::new();
         let mut beside: HashMap<(usize, u32), u32> = HashMap::new();
-        let filled: Vec<(usize, &Spot)> = self
+        let filled: Vec<(usize, &Spot<'_>)> = self
             .spots
             .iter()
             .enumerate()
             .filter(|(_, spot)| !spot.is_empty() && !spot.flow)
             .collect();
-        let column = |spot: &Spot| (spot.region, spot.cell().1);
-        let beside_question = |left: &Spot, spot: &Spot| {
+        let column = |spot: &Spot<'_>| (spot.region, spot.cell().1);
+        let beside_question = |left: &Spot<'_>, spot: &Spot<'_>| {
             left.region == spot.region
                 && left.row == spot.row
                 && is_strong(left)
@@ -110,7 +110,7 @@ impl<'a> Board<'a> {
                 *beside.entry(column(spot)).or_default() += 1;
             }
         }
-        let count = |map: &HashMap<(usize, u32), u32>, spot: &Spot| {
+        let count = |map: &HashMap<(usize, u32), u32>, spot: &Spot<'_>| {
             map.get(&column(spot)).copied().unwrap_or(0)
         };
         let mut demoted = Vec::new();
@@ -140,7 +140,7 @@ impl<'a> Board<'a> {
     fn fill_header_rows(&mut self) {
         let mut rows: HashMap<(usize, u32), Vec<usize>> = HashMap::new();
         for (at, spot) in self.spots.iter().enumerate() {
-            if !spot.flow && !spot.is_empty() {
+            if !spot.flow && !spot.is_empty() && spot.control.is_none() {
                 rows.entry((spot.region, spot.row)).or_default().push(at);
             }
         }
@@ -180,7 +180,7 @@ impl<'a> Board<'a> {
 /// No form asks more questions than this; the rest of a sheet full of them is not looked at.
 const MOST_QUESTIONS: usize = 1_000;
 
-fn first_strong(spots: &[Spot]) -> Vec<bool> {
+fn first_strong(spots: &[Spot<'_>]) -> Vec<bool> {
     let mut left = MOST_QUESTIONS;
     spots
         .iter()
@@ -193,11 +193,11 @@ fn first_strong(spots: &[Spot]) -> Vec<bool> {
 }
 
 /// Whether a spot resembles a question enough to be taken for one before anything else is known.
-pub(super) fn is_strong(spot: &Spot) -> bool {
+pub(super) fn is_strong(spot: &Spot<'_>) -> bool {
     let Some(guess) = spot.best() else {
         return false;
     };
-    if spot.is_closed() || spot.piece == Piece::Value {
+    if spot.is_closed() || spot.piece == Piece::Value || spot.control.is_some() {
         return false;
     }
     match guess.key {

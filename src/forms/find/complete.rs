@@ -52,7 +52,7 @@ fn split_referees(
 ) {
     let label = candidate_of(board, chosen, "referee_1").and_then(|one| board.get(one.spot));
     let folded = label
-        .map(|spot| format!(" {} ", fold(&spot.text)))
+        .map(|spot| format!(" {} ", fold(spot.asking())))
         .unwrap_or_default();
     let plural = [" referees ", " references ", " two referee ", " canolwyr "]
         .iter()
@@ -200,7 +200,7 @@ fn sign_to_declare(
     else {
         return;
     };
-    let folded = fold(&spot.text);
+    let folded = fold(spot.asking());
     let by_signing = folded.contains("by signing")
         || folded.contains("by typing my name")
         || folded.contains("by typing your name");
@@ -295,7 +295,7 @@ fn late_name(board: &Board<'_>, chosen: &[(Key, Option<Candidate>)], reading: &m
     let signs = spot(FieldId::FULL_NAME)
         .and_then(|at| board.get(at))
         .is_some_and(|label| {
-            let folded = fold(&label.text);
+            let folded = fold(label.asking());
             ["print", "sign", "capitals"]
                 .iter()
                 .any(|word| folded.contains(word))

@@ -40,7 +40,7 @@ const HEADINGS: &[&str] = &[
 ];
 
 /// Whether these spots read like a CV.
-pub(super) fn reads_like_cv(spots: &[Spot]) -> bool {
+pub(super) fn reads_like_cv(spots: &[Spot<'_>]) -> bool {
     let mut headings: Vec<String> = Vec::new();
     for spot in spots
         .iter()

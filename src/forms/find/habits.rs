@@ -87,7 +87,7 @@ impl Board<'_> {
 
     /// A row "No. | Question | Guidance | Your answer" names the column of the answers.
     fn answer_columns(&self, region: usize) -> Option<(u32, u32, u32)> {
-        let spots: Vec<&Spot> = self
+        let spots: Vec<&Spot<'_>> = self
             .spots
             .iter()
             .filter(|spot| spot.region == region && !spot.is_empty())

@@ -10,9 +10,11 @@ mod assign;
 mod blocks;
 mod board;
 mod complete;
+mod controls;
 mod cv;
 mod habits;
 mod monitoring;
+mod names;
 mod neighbours;
 mod options;
 mod parts;
@@ -21,9 +23,13 @@ mod running;
 mod settle;
 mod split;
 mod spots;
+mod witness;
 
 use board::Board;
 use settle::{Candidate, field_of, keys, settle};
+
+#[cfg(test)]
+mod tests;
 
 use super::layout::Document;
 use super::lexicon::Lexicon;
@@ -137,7 +143,7 @@ const COMMON: &[&str] = &[
     "communication_example",
 ];
 
-fn search(mut spots: Vec<spots::Spot>, lexicon: &Lexicon) -> Option<Search> {
+fn search(mut spots: Vec<spots::Spot<'_>>, lexicon: &Lexicon) -> Option<Search> {
     blocks::mark_blocks(&mut spots, lexicon);
     let mut board = Board::new(spots, lexicon);
     let keys = keys(&board);
@@ -171,7 +177,7 @@ fn search(mut spots: Vec<spots::Spot>, lexicon: &Lexicon) -> Option<Search> {
     }
     complete::complete(&board, &chosen, &mut reading);
     let filled = |flow: bool| {
-        let full = |spot: &&spots::Spot| spot.flow == flow && !spot.is_empty();
+        let full = |spot: &&spots::Spot<'_>| spot.flow == flow && !spot.is_empty();
         board.spots.iter().filter(full).count()
     };
     Some(Search {

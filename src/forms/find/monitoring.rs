@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::spots::{Piece, Spot, Standing};
+use crate::forms::layout::Takes;
 use crate::forms::lexicon::{Key, Lexicon};
 use crate::forms::wording::fold;
 
@@ -30,7 +31,7 @@ impl Monitoring {
 }
 
 /// Marks the monitoring section closed and says what was seen of it.
-pub(super) fn close_monitoring(spots: &mut [Spot], lexicon: &Lexicon) -> Monitoring {
+pub(super) fn close_monitoring(spots: &mut [Spot<'_>], lexicon: &Lexicon) -> Monitoring {
     let mut groups = BTreeSet::new();
     let mut seen = Monitoring::default();
     let mut signs: Vec<Option<Sign>> = Vec::with_capacity(spots.len());
@@ -46,6 +47,7 @@ pub(super) fn close_monitoring(spots: &mut [Spot], lexicon: &Lexicon) -> Monitor
         let short = spot.text.len() <= 300;
         if (short && fold(&spot.text).starts_with("prefer not to"))
             || spot.text.contains("refer not to say")
+            || offers_silence(spot)
         {
             seen.declined += 1;
         }
@@ -58,17 +60,28 @@ pub(super) fn close_monitoring(spots: &mut [Spot], lexicon: &Lexicon) -> Monitor
     seen
 }
 
+/// A list to choose from that offers "Prefer not to say".
+fn offers_silence(spot: &Spot<'_>) -> bool {
+    match spot.control.map(|control| &control.takes) {
+        Some(Takes::OneOf(choices)) => choices
+            .iter()
+            .any(|choice| fold(choice).starts_with("prefer not to")),
+        _ => false,
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Sign {
     Title,
     Group(usize),
 }
 
-fn sign_of(spot: &Spot, lexicon: &Lexicon) -> Option<Sign> {
-    if spot.is_empty() || spot.piece == Piece::Value || spot.text.chars().count() > 300 {
+fn sign_of(spot: &Spot<'_>, lexicon: &Lexicon) -> Option<Sign> {
+    let text = spot.asking();
+    if spot.piece == Piece::Value || text.chars().count() > 300 {
         return None;
     }
-    let folded = fold(&spot.text);
+    let folded = fold(text);
     let words = folded.split(' ').count();
     if words <= 14 && lexicon.holds_monitoring_title(&folded) {
         return Some(Sign::Title);
@@ -79,8 +92,9 @@ fn sign_of(spot: &Spot, lexicon: &Lexicon) -> Option<Sign> {
     {
         return Some(Sign::Group(group));
     }
-    let asks = spot.text.contains('?')
-        || spot.text.trim_end().ends_with(':')
+    let asks = spot.control.is_some()
+        || text.contains('?')
+        || text.trim_end().ends_with(':')
         || spot.piece == Piece::Label;
     let field = spot
         .best()
@@ -92,7 +106,7 @@ fn sign_of(spot: &Spot, lexicon: &Lexicon) -> Option<Sign> {
 }
 
 /// From a sign on, everything is closed until a question comes that only our own form asks.
-fn close(spots: &mut [Spot], signs: &[Option<Sign>], lexicon: &Lexicon) {
+fn close(spots: &mut [Spot<'_>], signs: &[Option<Sign>], lexicon: &Lexicon) {
     let mut open_region = None;
     let mut closing = false;
     let mut closed_columns: Vec<(usize, u32, u32)> = Vec::new();
@@ -121,11 +135,12 @@ fn close(spots: &mut [Spot], signs: &[Option<Sign>], lexicon: &Lexicon) {
 }
 
 /// A row of questions side by side, with the answers below: web forms export such tables.
-pub(super) fn is_header_row(spots: &[Spot], at: usize) -> bool {
+pub(super) fn is_header_row(spots: &[Spot<'_>], at: usize) -> bool {
     let Some(this) = spots.get(at) else {
         return false;
     };
-    let row = |spot: &&Spot| spot.region == this.region && spot.row == this.row && !spot.is_empty();
+    let row =
+        |spot: &&Spot<'_>| spot.region == this.region && spot.row == this.row && !spot.is_empty();
     let before = spots
         .get(..at)
         .unwrap_or_default()
@@ -135,7 +150,7 @@ pub(super) fn is_header_row(spots: &[Spot], at: usize) -> bool {
     let after = spots.get(at..).unwrap_or_default().iter().take_while(row);
     let asking = before
         .chain(after)
-        .filter(|spot| spot.strength() >= 0.8)
+        .filter(|spot| spot.control.is_none() && spot.strength() >= 0.8)
         .count();
     !this.flow && asking >= 4
 }
@@ -154,7 +169,7 @@ const OURS_ALONE: &[&str] = &[
     "declaration",
 ];
 
-pub(super) fn is_ours_alone(spot: &Spot, lexicon: &Lexicon) -> bool {
+pub(super) fn is_ours_alone(spot: &Spot<'_>, lexicon: &Lexicon) -> bool {
     spot.best().is_some_and(|guess| {
         let Key::Field(index) = guess.key else {
             return false;

@@ -13,7 +13,7 @@ impl Board<'_> {
             return Vec::new();
         };
         if spot.piece == Piece::Label {
-            return vec![at + 1];
+            return vec![self.control_behind(at).unwrap_or(at + 1)];
         }
         let mut beside: Vec<usize> = self
             .near(at)
@@ -23,10 +23,30 @@ impl Board<'_> {
             .map(|(at, _)| at)
             .collect();
         beside.sort_by_key(|at| self.get(*at).map(|spot| (spot.col, spot.row)));
-        beside
-            .into_iter()
-            .take_while(|at| !self.blocks(*at))
-            .collect()
+        self.up_to_question(beside).collect()
+    }
+
+    /// These spots up to the next question. Words behind a control that was filled in, or left
+    /// empty, are a question too, whether anybody knows it or not; words beside a tick are its
+    /// option.
+    fn up_to_question(&self, spots: Vec<usize>) -> impl Iterator<Item = usize> {
+        let mut entered = false;
+        spots.into_iter().take_while(move |at| {
+            let entry = self.get(*at).is_some_and(|spot| spot.entry().is_some());
+            let goes_on = !self.blocks(*at) && (entry || !entered);
+            entered |= entry;
+            goes_on
+        })
+    }
+
+    /// The control that follows a question on its line with nothing between: "Signed: Zoe Date:"
+    /// and a control.
+    fn control_behind(&self, label: usize) -> Option<usize> {
+        let spot = self.get(label)?;
+        let nothing = self.get(label + 1)?.is_empty();
+        let next = self.get(label + 2)?;
+        let beside = next.region == spot.region && next.cell().0 == spot.cell().0;
+        (nothing && beside && next.control.is_some()).then_some(label + 2)
     }
 
     /// What stands below a spot, in its columns up to the next question's, until a row in which
@@ -55,10 +75,17 @@ impl Board<'_> {
         let mut last = spot.row_end;
         let mut found = Vec::new();
         let gap = if spot.flow { 40 } else { 4 };
+        let mut entered = false;
         for (row, _, at) in under {
-            if self.blocks(at) || row.saturating_sub(last) > gap * STRETCH || found.len() > 400 {
+            let entry = self.get(at).is_some_and(|spot| spot.entry().is_some());
+            if self.blocks(at)
+                || (entered && !entry)
+                || row.saturating_sub(last) > gap * STRETCH
+                || found.len() > 400
+            {
                 break;
             }
+            entered |= entry;
             last = last.max(self.get(at).map_or(row, |spot| spot.row_end));
             found.push(at);
         }
@@ -89,7 +116,7 @@ impl Board<'_> {
     }
 
     /// The spots of the same region from shortly before a spot on. Spots are in reading order.
-    pub(super) fn near(&self, at: usize) -> impl Iterator<Item = (usize, &Spot)> {
+    pub(super) fn near(&self, at: usize) -> impl Iterator<Item = (usize, &Spot<'_>)> {
         let region = self.get(at).map(|spot| spot.region);
         let start = at.saturating_sub(200);
         self.spots
@@ -102,7 +129,7 @@ impl Board<'_> {
 
     /// Whether a row has something in its first cell and something beside it: a question that
     /// nobody knows, with its answer.
-    pub(super) fn is_pair_row(&self, spot: &Spot) -> bool {
+    pub(super) fn is_pair_row(&self, spot: &Spot<'_>) -> bool {
         self.spots.iter().any(|other| {
             other.region == spot.region
                 && other.row == spot.row
@@ -113,7 +140,12 @@ impl Board<'_> {
 
     /// The same among what stands below `label` alone: under a header row the neighbours belong
     /// to other questions.
-    pub(super) fn is_pair_row_within(&self, spot: &Spot, label: &Spot, below: &[usize]) -> bool {
+    pub(super) fn is_pair_row_within(
+        &self,
+        spot: &Spot<'_>,
+        label: &Spot<'_>,
+        below: &[usize],
+    ) -> bool {
         let within = below
             .iter()
             .filter_map(|at| self.get(*at))
@@ -122,7 +154,11 @@ impl Board<'_> {
     }
 
     /// What stands in the cell above a spot, past other ticks: the head of its column.
-    pub(super) fn column_head(&self, at: usize, is_tick: impl Fn(&Spot) -> bool) -> Option<&Spot> {
+    pub(super) fn column_head(
+        &self,
+        at: usize,
+        is_tick: impl Fn(&Spot<'_>) -> bool,
+    ) -> Option<&Spot<'_>> {
         let spot = self.get(at)?;
         self.spots
             .get(..at)?
@@ -169,7 +205,10 @@ impl Board<'_> {
 }
 
 /// Whether running text at this spot asks something that is none of our questions.
-pub(super) fn asks_unknown(spot: &Spot) -> bool {
+pub(super) fn asks_unknown(spot: &Spot<'_>) -> bool {
+    if spot.control.is_some() {
+        return false;
+    }
     let text = spot.text.trim();
     let words = text.split_whitespace().count();
     // "3) Motivation" goes on with the form's numbers; "3 High Street" is an address.

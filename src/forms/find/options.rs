@@ -3,6 +3,7 @@
 //! ticked is no answer, and two ticks that exclude each other are no answer either.
 
 use super::board::Board;
+use super::names;
 use super::spots::Spot;
 use crate::domain::form::{Field, FieldType};
 use crate::forms::layout::Content;
@@ -21,27 +22,39 @@ pub(super) struct Ticked {
     pub(super) at: Option<usize>,
     /// What was typed or ticked, for a person.
     pub(super) raw: String,
+    /// The spots that were looked at.
+    pub(super) spots: Vec<usize>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
 enum Token {
     Sign(Mark),
+    /// A box whose control says which option it is.
+    Named(Mark, String),
     Option(String),
     Word,
 }
 
 /// Looks for options among the spots. Nothing if these are no options.
 pub(super) fn read(board: &Board<'_>, field: &Field, spots: &[usize]) -> Option<Ticked> {
+    let ticked = among(board, field, spots)?;
+    Some(Ticked {
+        spots: spots.to_vec(),
+        ..ticked
+    })
+}
+
+fn among(board: &Board<'_>, field: &Field, spots: &[usize]) -> Option<Ticked> {
     let rows = rows(board, field, spots);
     let tokens = || rows.iter().flatten();
     let offered = tokens()
-        .filter(|(_, token)| matches!(token, Token::Option(_)))
+        .filter(|(_, token)| matches!(token, Token::Option(_) | Token::Named(..)))
         .count();
     let signs = tokens()
-        .filter(|(_, token)| matches!(token, Token::Sign(_)))
+        .filter(|(_, token)| matches!(token, Token::Sign(_) | Token::Named(..)))
         .count();
     let on = tokens()
-        .filter(|(_, token)| *token == Token::Sign(Mark::On))
+        .filter(|(_, token)| matches!(token, Token::Sign(Mark::On) | Token::Named(Mark::On, _)))
         .count();
     if offered == 0 {
         return by_column(board, field, spots);
@@ -81,11 +94,14 @@ fn rows(board: &Board<'_>, field: &Field, spots: &[usize]) -> Vec<Vec<(usize, To
     rows.into_iter().map(|(_, tokens)| tokens).collect()
 }
 
-fn lines(spot: &Spot) -> Vec<String> {
+fn lines(spot: &Spot<'_>) -> Vec<String> {
     spot.text.lines().map(String::from).collect()
 }
 
-fn tokens(field: &Field, spot: &Spot, text: &str) -> Vec<Token> {
+fn tokens(field: &Field, spot: &Spot<'_>, text: &str) -> Vec<Token> {
+    if let Some((mark, option)) = tick_of(spot).zip(names::option(field, spot)) {
+        return vec![Token::Named(mark, option)];
+    }
     if let Content::Truth(truth) = spot.content {
         return vec![Token::Sign(if truth { Mark::On } else { Mark::Off })];
     }
@@ -151,7 +167,7 @@ fn options_in(field: &Field, words: &str) -> Vec<Token> {
     }
 }
 
-fn option_of(field: &Field, words: &str) -> Option<String> {
+pub(super) fn option_of(field: &Field, words: &str) -> Option<String> {
     match field.field_type {
         FieldType::List => choice_of(field, words).map(String::from),
         FieldType::YesNo | FieldType::Confirmation => {
@@ -166,7 +182,7 @@ fn option_of(field: &Field, words: &str) -> Option<String> {
 fn is_option_cell(board: &Board<'_>, field: &Field, at: usize) -> bool {
     board
         .get(at)
-        .is_some_and(|spot| option_of(field, &spot.text).is_some())
+        .is_some_and(|spot| spot.control.is_none() && option_of(field, &spot.text).is_some())
 }
 
 /// Whether signs stand before or behind their words is the same in all rows: some row begins with
@@ -174,7 +190,7 @@ fn is_option_cell(board: &Board<'_>, field: &Field, at: usize) -> bool {
 fn choose(rows: &[Vec<(usize, Token)>]) -> Ticked {
     let before = rows
         .iter()
-        .any(|row| matches!(row.first(), Some((_, Token::Sign(_)))));
+        .any(|row| matches!(row.first(), Some((_, Token::Sign(_) | Token::Named(..)))));
     let mut ticked = Ticked {
         sure: 1.0,
         ..Ticked::default()
@@ -189,9 +205,11 @@ fn choose(rows: &[Vec<(usize, Token)>]) -> Ticked {
             .filter(|(_, token)| matches!(token, Token::Sign(_)))
             .count();
         for (place, (at, token)) in row.iter().enumerate() {
-            if *token != Token::Sign(Mark::On) {
-                continue;
-            }
+            let named = match token {
+                Token::Sign(Mark::On) => None,
+                Token::Named(Mark::On, option) => Some(option.clone()),
+                _ => continue,
+            };
             let owner = if before {
                 row.get(place + 1..)
                     .and_then(|rest| first_option(rest.iter()))
@@ -199,7 +217,13 @@ fn choose(rows: &[Vec<(usize, Token)>]) -> Ticked {
                 row.get(..place)
                     .and_then(|rest| first_option(rest.iter().rev()))
             };
-            let Some(option) = owner else { continue };
+            // Where name and place of a box say different things, either may be right.
+            if named.is_some() && owner.is_some() && named != owner {
+                ticked.sure = ticked.sure.min(0.6);
+            }
+            let Some(option) = named.or(owner) else {
+                continue;
+            };
             // One sign between two options may belong to either.
             let between = signs == 1 && options > 1 && place > 0 && place + 1 < row.len();
             if between && options == 2 {
@@ -275,7 +299,7 @@ pub(super) fn below_heads(
     by_column(board, field, &row).filter(|ticked| !ticked.chosen.is_empty())
 }
 
-fn tick_of(spot: &Spot) -> Option<Mark> {
+fn tick_of(spot: &Spot<'_>) -> Option<Mark> {
     match spot.content {
         Content::Truth(truth) => Some(if truth { Mark::On } else { Mark::Off }),
         _ => alone(&spot.text),

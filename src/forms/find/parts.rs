@@ -3,6 +3,7 @@
 
 use super::answer_of;
 use super::board::Board;
+use super::place::is_answer;
 use super::settle::Candidate;
 use crate::domain::form::{Field, FieldId, FieldType};
 use crate::domain::reading::{Answer, Value};
@@ -50,14 +51,22 @@ pub(super) fn whole_of(
         answer: main.and_then(|one| answer_of(board, field, one)),
     };
     let joined = join(board, field, &parts);
+    // "Name", and two boxes that say what each is for.
+    let boxes = main.is_some_and(|main| {
+        let mut spots = parts.iter().flat_map(|(_, one)| &one.found.spots);
+        main.found
+            .spots
+            .iter()
+            .any(|at| spots.any(|part| part == at))
+    });
     // With "First name" and "Surname" in front, a later "Name" is the signatory's.
     let in_front = parts.iter().map(|(_, one)| one.spot).max();
     let later = main.is_some_and(|one| in_front.is_some_and(|part| one.spot > part));
-    if whole.answer.is_none() || (parts.len() > 1 && later) {
+    if whole.answer.is_none() || (parts.len() > 1 && (later || boxes)) {
         whole.answer = joined.or(whole.answer);
     }
     if let (Some(answer), Some(main)) = (&mut whole.answer, main)
-        && contradicted(board, index, field, main)
+        && contradicted(board, index, field, main, chosen)
     {
         answer.confidence = answer.confidence.min(0.7);
     }
@@ -110,23 +119,34 @@ fn join(board: &Board<'_>, field: &Field, parts: &[(u8, &Candidate)]) -> Option<
 }
 
 /// Whether the form asks the same question again and has another answer there.
-fn contradicted(board: &Board<'_>, index: usize, field: &Field, main: &Candidate) -> bool {
+fn contradicted(
+    board: &Board<'_>,
+    index: usize,
+    field: &Field,
+    main: &Candidate,
+    chosen: &[(Key, Option<Candidate>)],
+) -> bool {
     if field.field_type == FieldType::Date || field.id.as_str() == FieldId::FULL_NAME {
         return false;
     }
     let same = |text: &str| fold(text) == fold(&main.found.raw);
+    let used = |at: usize| {
+        let found = |one: &Candidate| one.found.spots.contains(&at);
+        chosen
+            .iter()
+            .any(|(_, one)| one.as_ref().is_some_and(found))
+    };
+    let key = Key::Field(index);
     board
         .spots
         .iter()
         .enumerate()
+        .filter(|(at, spot)| *at != main.spot && !spot.is_closed() && spot.referee.is_none())
         .filter(|(at, spot)| {
-            *at != main.spot && !spot.is_closed() && spot.referee.is_none() && board.asks(*at)
+            board.asks(*at) || (spot.entry().is_some() && is_answer(spot) && !used(*at))
         })
         .filter(|(_, spot)| {
-            spot.score(Key::Field(index)) >= 0.95
-                && spot
-                    .best()
-                    .is_some_and(|best| best.key == Key::Field(index))
+            spot.score(key) >= 0.95 && spot.best().is_some_and(|best| best.key == key)
         })
         .map(|(at, _)| answer::find(board, at, field))
         .any(|other| other.value.is_some() && other.fits && !same(&other.raw))
@@ -140,11 +160,15 @@ fn referee_block(board: &Board<'_>, number: u8, field: &Field) -> Option<Answer>
     };
     let mut words: Vec<String> = Vec::new();
     let mut place: Option<String> = None;
+    let mut used: Vec<usize> = Vec::new();
     for (at, spot) in board.spots.iter().enumerate() {
-        if spot.referee != Some(number) || spot.is_closed() || spot.strength() < 0.8 {
+        // What stands in a control is an answer, whether or not anybody knows the question.
+        let asks = spot.strength() >= 0.8 || spot.entry().is_some();
+        if spot.referee != Some(number) || spot.is_closed() || !asks || used.contains(&at) {
             continue;
         }
         let found = answer::find(board, at, &text);
+        used.extend(&found.spots);
         if let Some(value) = found.value {
             words.push(value.to_string().replace('\n', ", "));
             place.get_or_insert(found.place);

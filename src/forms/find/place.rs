@@ -3,6 +3,7 @@
 //! form says from what a person says.
 
 use super::board::Board;
+use super::controls;
 use super::habits::Habits;
 use super::running::{continuation, flowing, is_left_empty};
 use super::spots::{Piece, STRETCH, Spot};
@@ -44,22 +45,13 @@ pub(super) fn place(
     let Some(label) = board.get(at) else {
         return none;
     };
+    let pieces = is_in_pieces(field) || field.field_type == FieldType::List;
+    if let Some(place) = controls::place(board, at, pieces, right, below) {
+        return place;
+    }
     let habits = board.habits(at);
-    if let Some((first, last, _)) = habits.answers.filter(|(_, _, head)| label.row > *head)
-        && label.col_end < first
-    {
-        let spots: Vec<usize> = right
-            .iter()
-            .copied()
-            .filter(|at| {
-                board
-                    .get(*at)
-                    .is_some_and(|spot| spot.col >= first && spot.col <= last && is_answer(spot))
-            })
-            .collect();
-        if !spots.is_empty() || Some(label.cell().1) == habits.asking {
-            return Place { spots, sure: 0.98 };
-        }
+    if let Some(place) = under_heading(board, label, &habits, right) {
+        return place;
     }
     let filled: Vec<usize> = right
         .iter()
@@ -108,7 +100,27 @@ pub(super) fn place(
     }
 }
 
-pub(super) fn is_answer(spot: &Spot) -> bool {
+/// In the column that is headed "Your answer".
+fn under_heading(
+    board: &Board<'_>,
+    label: &Spot<'_>,
+    habits: &Habits,
+    right: &[usize],
+) -> Option<Place> {
+    let (first, last, head) = habits.answers?;
+    if label.row <= head || label.col_end >= first {
+        return None;
+    }
+    let answers = |at: &usize| {
+        let spot = board.get(*at);
+        spot.is_some_and(|spot| spot.col >= first && spot.col <= last && is_answer(spot))
+    };
+    let spots: Vec<usize> = right.iter().copied().filter(answers).collect();
+    let ours = !spots.is_empty() || Some(label.cell().1) == habits.asking;
+    ours.then_some(Place { spots, sure: 0.98 })
+}
+
+pub(super) fn is_answer(spot: &Spot<'_>) -> bool {
     !spot.is_empty() && !spot.prompt && !spot.is_closed()
 }
 
@@ -156,7 +168,7 @@ fn of_many(board: &Board<'_>, field: &Field, habits: &Habits, many: &[usize]) ->
 fn inline(
     board: &Board<'_>,
     field: &Field,
-    label: &Spot,
+    label: &Spot<'_>,
     habits: &Habits,
     filled: Vec<usize>,
     below: &[usize],
@@ -238,7 +250,7 @@ fn under(
     board: &Board<'_>,
     at: usize,
     field: &Field,
-    label: &Spot,
+    label: &Spot<'_>,
     habits: &Habits,
     below: &[usize],
 ) -> Place {
@@ -246,7 +258,6 @@ fn under(
         return in_column(board, field, below);
     }
     let mut spots = Vec::new();
-    let mut boxed = false;
     let mut apart = false;
     let mut last = label.row_end;
     for at in below {
@@ -260,12 +271,12 @@ fn under(
         {
             break;
         }
-        if !spots.is_empty() && spot.text.trim_end().ends_with('?') {
+        let next = !spots.is_empty() && spot.text.trim_end().ends_with('?');
+        if next || spot.control.is_some() {
             break;
         }
         let placeholder = spot.prompt && is_prompt(board.lexicon, &spot.text);
         if spot.is_empty() || placeholder || (spot.prompt && !instructs(&spot.text)) {
-            boxed = spots.is_empty();
             break;
         }
         let advice =
@@ -282,7 +293,7 @@ fn under(
         last = spot.row_end;
         spots.push(*at);
     }
-    if boxed || spots.is_empty() {
+    if spots.is_empty() {
         return Place {
             spots: Vec::new(),
             sure: 1.0,

@@ -15,7 +15,7 @@ use crate::forms::wording::without_number;
 /// next section and no answer.
 pub(super) fn is_left_empty(
     board: &Board<'_>,
-    label: &Spot,
+    label: &Spot<'_>,
     habits: &Habits,
     below: &[usize],
 ) -> bool {
@@ -31,7 +31,7 @@ pub(super) fn is_left_empty(
 pub(super) fn continuation(
     board: &Board<'_>,
     field: &Field,
-    label: &Spot,
+    label: &Spot<'_>,
     habits: &Habits,
     below: &[usize],
 ) -> Vec<usize> {
@@ -40,6 +40,10 @@ pub(super) fn continuation(
     let mut found = Vec::new();
     for at in below {
         let Some(spot) = board.get(*at) else { break };
+        // A box that is seen to be there, filled or empty, is a question's of its own.
+        if spot.control.is_some() || spot.is_empty() {
+            break;
+        }
         let gap = spot.row.saturating_sub(last) > STRETCH;
         let line_by_line = habits.inline >= 3;
         if (gap && !long)
@@ -87,7 +91,7 @@ fn is_sign_off(line: &str) -> bool {
 pub(super) fn flowing(
     board: &Board<'_>,
     field: &Field,
-    label: &Spot,
+    label: &Spot<'_>,
     habits: &Habits,
     below: &[usize],
 ) -> Place {
@@ -96,6 +100,10 @@ pub(super) fn flowing(
     let (mut advice, mut headed) = (false, false);
     for at in below {
         let Some(spot) = board.get(*at) else { break };
+        // A box that is seen to be there, filled or empty, is a question's of its own.
+        if spot.control.is_some() || spot.is_empty() {
+            break;
+        }
         let gap = spot.row.saturating_sub(last) > STRETCH;
         if spots.is_empty() {
             if spot.row.saturating_sub(last) > 3 * STRETCH

@@ -3,6 +3,7 @@
 
 use super::answer::{self, Found};
 use super::board::Board;
+use super::witness::{self, Owners};
 use super::{assign, spots};
 use crate::domain::form::{Field, FieldType};
 use crate::forms::lexicon::{Key, Lexicon};
@@ -43,8 +44,11 @@ pub(super) fn keys(board: &Board<'_>) -> Vec<Key> {
 
 /// Gives each question its spot, all together.
 pub(super) fn settle(board: &Board<'_>, keys: &[Key]) -> Vec<(Key, Option<Candidate>)> {
-    let mut candidates: Vec<Vec<Candidate>> =
-        keys.iter().map(|key| candidates(board, *key)).collect();
+    let owners = witness::owners(board);
+    let mut candidates: Vec<Vec<Candidate>> = keys
+        .iter()
+        .map(|key| candidates(board, &owners, *key))
+        .collect();
     let mut columns: Vec<usize> = candidates.iter().flatten().map(|one| one.spot).collect();
     columns.sort_unstable();
     columns.dedup();
@@ -63,7 +67,8 @@ pub(super) fn settle(board: &Board<'_>, keys: &[Key]) -> Vec<(Key, Option<Candid
         })
         .collect();
     let best = assign::best(&weights);
-    keys.iter()
+    let mut chosen: Vec<(Key, Option<Candidate>)> = keys
+        .iter()
         .zip(best)
         .zip(&mut candidates)
         .map(|((key, column), row)| {
@@ -75,10 +80,12 @@ pub(super) fn settle(board: &Board<'_>, keys: &[Key]) -> Vec<(Key, Option<Candid
                 .filter(|one| one.score >= 0.84 || one.found.value.is_some() || one.found.conflict);
             (*key, kept)
         })
-        .collect()
+        .collect();
+    witness::share(board, &mut chosen);
+    chosen
 }
 
-fn candidates(board: &Board<'_>, key: Key) -> Vec<Candidate> {
+fn candidates(board: &Board<'_>, owners: &Owners, key: Key) -> Vec<Candidate> {
     let Some(field) = field_of(board.lexicon, key) else {
         return Vec::new();
     };
@@ -95,14 +102,15 @@ fn candidates(board: &Board<'_>, key: Key) -> Vec<Candidate> {
     likely
         .into_iter()
         .map(|(spot, score)| {
-            let found = answer::find(board, spot, &field);
-            let weight = weight(board, key, spot, score, &found);
-            Candidate {
+            let mut one = Candidate {
                 spot,
                 score,
-                found,
-                weight,
-            }
+                found: answer::find(board, spot, &field),
+                weight: 0.0,
+            };
+            witness::confront(board, owners, key, &field, &mut one);
+            one.weight = weight(board, key, spot, one.score, &one.found);
+            one
         })
         .filter(|one| one.weight > 0.0)
         .collect()
@@ -138,7 +146,7 @@ fn weight(board: &Board<'_>, key: Key, at: usize, score: f32, found: &Found) -> 
         (None, _) => 0.72,
     };
     // "If yes, please give details" belongs to the question just above it.
-    let bound = if is_follow_up(&spot.text) && !follows(board, at, key) {
+    let bound = if is_follow_up(spot.asking()) && !follows(board, at, key) {
         0.3
     } else {
         1.0
@@ -190,7 +198,7 @@ fn follows(board: &Board<'_>, at: usize, key: Key) -> bool {
         .unwrap_or_default()
         .iter()
         .rev()
-        .find(|spot| spot.strength() >= 0.75 && !is_follow_up(&spot.text));
+        .find(|spot| spot.strength() >= 0.75 && !is_follow_up(spot.asking()));
     let id = |key: Key| field_of(board.lexicon, key).map(|field| field.id.as_str().to_string());
     let asked = before
         .and_then(spots::Spot::best)

@@ -4,9 +4,11 @@
 
 use std::collections::HashMap;
 
+use super::controls;
+use super::names;
 use super::split::{self, Strictness};
 use crate::forms::guidance::{addresses_reader, instructs, is_prompt};
-use crate::forms::layout::{Cell, Content, Document, Region};
+use crate::forms::layout::{Cell, Content, Control, Document, Region, Takes};
 use crate::forms::lexicon::{Guess, Key, Lexicon};
 use crate::forms::question::is_long;
 use crate::forms::values::is_none;
@@ -44,7 +46,7 @@ pub(super) enum Standing {
 
 /// A place where something stands.
 #[derive(Clone, Debug)]
-pub(super) struct Spot {
+pub(super) struct Spot<'a> {
     pub(super) region: usize,
     pub(super) flow: bool,
     pub(super) row: u32,
@@ -55,6 +57,9 @@ pub(super) struct Spot {
     pub(super) text: String,
     pub(super) place: String,
     pub(super) piece: Piece,
+    /// The control that holds this place for an answer. Such a spot asks nothing: its guesses are
+    /// what the control's own title and tag say that it answers.
+    pub(super) control: Option<&'a Control>,
     /// Which questions it may put, best first.
     pub(super) guesses: Vec<Guess>,
     /// It stands where a prompt or nothing stands.
@@ -65,7 +70,24 @@ pub(super) struct Spot {
     pub(super) referee: Option<u8>,
 }
 
-impl Spot {
+impl<'a> Spot<'a> {
+    /// The words in which it puts a question: its own, or the title of its control.
+    pub(super) fn asking(&self) -> &str {
+        self.control
+            .map_or(self.text.as_str(), |control| control.title.as_str())
+    }
+
+    /// Whether it is a box to be ticked.
+    pub(super) fn is_tick(&self) -> bool {
+        self.control
+            .is_some_and(|control| control.takes == Takes::Tick)
+    }
+
+    /// The control here that takes more than a tick.
+    pub(super) fn entry(&self) -> Option<&'a Control> {
+        self.control.filter(|control| control.takes != Takes::Tick)
+    }
+
     /// Whether there is nothing in it.
     pub(super) fn is_empty(&self) -> bool {
         self.content == Content::Empty
@@ -101,13 +123,15 @@ impl Spot {
 }
 
 /// Makes the spots of a document, in reading order.
-pub(super) fn spots(document: &Document, lexicon: &Lexicon) -> Vec<Spot> {
+pub(super) fn spots<'a>(document: &'a Document, lexicon: &Lexicon) -> Vec<Spot<'a>> {
     let mut all = Vec::new();
     let mut asked = 0;
     for (number, region) in document.regions.iter().enumerate() {
         let strictness = strictness(region, lexicon);
         for (at, cell) in region.cells.iter().enumerate() {
-            let made = pieces(region, at, cell, lexicon, strictness, asked < MOST_ASKED);
+            let control = controls::of(cell, lexicon);
+            let ask = control.is_none() && asked < MOST_ASKED;
+            let made = pieces(region, at, cell, lexicon, strictness, ask);
             for (row, col, piece, text) in made {
                 let mut spot = whole(number, region, cell);
                 if piece != Piece::Whole {
@@ -118,7 +142,9 @@ pub(super) fn spots(document: &Document, lexicon: &Lexicon) -> Vec<Spot> {
                     spot.piece = piece;
                 }
                 let is_text = matches!(spot.content, Content::Text(_));
-                if is_text && is_long(&spot.text) {
+                if let Some(control) = control {
+                    hold(&mut spot, control, lexicon);
+                } else if is_text && is_long(&spot.text) {
                     // An answer, or a line to write on: nothing more is asked about so long a text.
                     spot.prompt = !spot.text.chars().any(char::is_alphanumeric);
                 } else if is_text && asked < MOST_ASKED {
@@ -140,9 +166,19 @@ pub(super) fn spots(document: &Document, lexicon: &Lexicon) -> Vec<Spot> {
     all
 }
 
+/// Makes a spot the place for an answer that its control is. What stands there is no answer where
+/// it is a prompt or the question itself.
+fn hold<'a>(spot: &mut Spot<'a>, control: &'a Control, lexicon: &Lexicon) {
+    spot.control = Some(control);
+    spot.guesses = names::guesses(control, lexicon);
+    spot.prompt = matches!(spot.content, Content::Text(_))
+        && !is_long(&spot.text)
+        && (is_prompt(lexicon, &spot.text) || fold(&spot.text) == fold(&control.title));
+}
+
 /// Advice that stands beside question after question is the form's, however it is worded.
-fn mark_repeated_prompts(spots: &mut [Spot]) {
-    let advises = |spot: &Spot| {
+fn mark_repeated_prompts(spots: &mut [Spot<'_>]) {
+    let advises = |spot: &Spot<'_>| {
         if spot.flow || is_long(&spot.text) {
             return false;
         }
@@ -221,7 +257,7 @@ fn strictness(region: &Region, lexicon: &Lexicon) -> Strictness {
     }
 }
 
-fn whole(number: usize, region: &Region, cell: &Cell) -> Spot {
+fn whole<'a>(number: usize, region: &Region, cell: &'a Cell) -> Spot<'a> {
     let row = cell.row.saturating_mul(STRETCH);
     let col = cell.col.saturating_mul(STRETCH);
     let end = |start: u32, length: u32| start.saturating_add(length.saturating_mul(STRETCH) - 1);
@@ -240,6 +276,7 @@ fn whole(number: usize, region: &Region, cell: &Cell) -> Spot {
         content,
         place: cell.place.clone(),
         piece: Piece::Whole,
+        control: None,
         guesses: Vec::new(),
         prompt: false,
         standing: Standing::Open,
@@ -260,6 +297,8 @@ fn pieces(
     let Content::Text(text) = &cell.content else {
         return whole();
     };
+    let next = region.cells.get(at + 1).filter(|next| next.row == cell.row);
+    let entered = next.is_some_and(|next| next.control.is_some());
     if !ask || (!region.flow && !may_hold_pairs(region, at, cell, text, lexicon)) {
         return whole();
     }
@@ -267,7 +306,9 @@ fn pieces(
     let mut open_value: Option<usize> = None;
     for (row, line) in (0u32..STRETCH).zip(text.lines()) {
         if let Some(pairs) = split::pairs(line, lexicon, strictness) {
-            if !region.flow && pairs.iter().all(|pair| is_all_printed(pair, lexicon)) {
+            let printed = !region.flow && pairs.iter().all(|pair| is_all_printed(pair, lexicon));
+            let open = pairs.last().is_some_and(|(_, value)| value.is_empty());
+            if printed || (entered && !open) {
                 return whole();
             }
             let mut col = 0;
@@ -307,7 +348,9 @@ fn may_hold_pairs(region: &Region, at: usize, cell: &Cell, text: &str, lexicon: 
     if text.chars().count() > 400 {
         return false;
     }
-    let in_row = |other: &&Cell| other.row == cell.row && other.content != Content::Empty;
+    let in_row = |other: &&Cell| {
+        other.row == cell.row && (other.content != Content::Empty || other.control.is_some())
+    };
     let before = region.cells.get(..at).unwrap_or_default();
     let after = region.cells.get(at + 1..).unwrap_or_default();
     let puts_pair =
@@ -323,13 +366,16 @@ fn may_hold_pairs(region: &Region, at: usize, cell: &Cell, text: &str, lexicon: 
                 .guess(&line)
                 .first()
                 .is_some_and(|guess| guess.score >= 0.75);
-            strong && !puts_pair(left)
+            strong && left.control.is_none() && !puts_pair(left)
         });
     let right_answers = after
         .iter()
         .take_while(|other| other.row == cell.row)
         .find(in_row)
-        .is_some_and(|right| lexicon.known(&right.content.shown()).is_none() && !puts_pair(right));
+        .is_some_and(|right| {
+            right.control.is_some()
+                || (lexicon.known(&right.content.shown()).is_none() && !puts_pair(right))
+        });
     !left_asks && !right_answers
 }
 
