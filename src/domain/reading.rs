@@ -57,6 +57,11 @@ pub struct Answer {
     pub value: Value,
     /// What was typed.
     pub raw: String,
+    /// The value in the one spelling that programs compare and dial: telephone numbers by E.164,
+    /// a postcode with its one space, an address with its domain in A-labels. Nothing for other
+    /// questions, and where the words have no such spelling.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub normal: Option<String>,
     /// Where it was found, for a person: `Sheet1!B7`, `line 12`.
     #[serde(rename = "where")]
     pub place: String,

@@ -113,7 +113,7 @@ async fn read(tx: &mut WriteTx, id: i64) -> Result<Application, StoreError> {
 
 async fn read_answers(tx: &mut WriteTx, version: i64) -> Result<Vec<Answer>, StoreError> {
     let rows = sqlx::query!(
-        r#"SELECT field, value, raw, place, confidence AS "confidence: f32" FROM answer WHERE version_id = ? ORDER BY position"#,
+        r#"SELECT field, value, raw, normal, place, confidence AS "confidence: f32" FROM answer WHERE version_id = ? ORDER BY position"#,
         version
     )
     .fetch_all(tx.connection())
@@ -125,6 +125,7 @@ async fn read_answers(tx: &mut WriteTx, version: i64) -> Result<Vec<Answer>, Sto
                 value: serde_json::from_str(&row.value)
                     .map_err(|_| StoreError::Corrupt("answer"))?,
                 raw: row.raw,
+                normal: row.normal,
                 place: row.place,
                 confidence: row.confidence,
             })

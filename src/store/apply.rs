@@ -342,12 +342,13 @@ async fn add_version(
             serde_json::to_string(&answer.value).map_err(|_| StoreError::Corrupt("answer"))?;
         let confidence = answer.confidence.clamp(0.0, 1.0);
         sqlx::query!(
-            "INSERT INTO answer (version_id, position, field, value, raw, place, confidence) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO answer (version_id, position, field, value, raw, normal, place, confidence) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             version_id,
             position,
             field,
             value,
             answer.raw,
+            answer.normal,
             answer.place,
             confidence
         )

@@ -37,6 +37,8 @@ pub struct StoredAnswer {
     pub value: String,
     /// What was typed.
     pub raw: String,
+    /// The value as programs compare and dial it, where it has such a spelling.
+    pub normal: Option<String>,
     /// Where it was found.
     #[serde(rename = "where")]
     pub place: String,
@@ -109,6 +111,8 @@ pub struct HeldAnswer {
     pub field: String,
     /// JSON of the value.
     pub value: String,
+    /// The value as programs compare and dial it, where it has such a spelling.
+    pub normal: Option<String>,
 }
 
 impl Store {
@@ -132,7 +136,7 @@ impl Store {
     pub async fn answers(&self, application_id: i64) -> Result<Vec<StoredAnswer>, StoreError> {
         Ok(sqlx::query_as!(
             StoredAnswer,
-            r#"SELECT field, value, raw, answer.place, confidence FROM answer
+            r#"SELECT field, value, raw, normal, answer.place, confidence FROM answer
                JOIN version ON version.id = answer.version_id
                WHERE version.application_id = ? AND version.state = 'current' ORDER BY position"#,
             application_id
@@ -197,7 +201,7 @@ impl Store {
     ) -> Result<Vec<StoredAnswer>, StoreError> {
         Ok(sqlx::query_as!(
             StoredAnswer,
-            r#"SELECT field, value, raw, answer.place, confidence FROM answer
+            r#"SELECT field, value, raw, normal, answer.place, confidence FROM answer
                JOIN version ON version.id = answer.version_id
                WHERE version.application_id = ? AND version.number = ? ORDER BY position"#,
             application_id,
@@ -211,7 +215,7 @@ impl Store {
     pub async fn all_answers(&self) -> Result<Vec<HeldAnswer>, StoreError> {
         Ok(sqlx::query_as!(
             HeldAnswer,
-            r#"SELECT application.id AS "application!", field, value FROM answer
+            r#"SELECT application.id AS "application!", field, value, normal FROM answer
                JOIN version ON version.id = answer.version_id AND version.state = 'current'
                JOIN application ON application.id = version.application_id
                ORDER BY application.number, position"#

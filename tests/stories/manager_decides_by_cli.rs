@@ -13,6 +13,7 @@ fn answer(field: &str, value: Value) -> Answer {
     Answer {
         field: FieldId::new(field),
         raw: value.to_string(),
+        normal: None,
         value,
         place: "entered by the manager".into(),
         confidence: 1.0,

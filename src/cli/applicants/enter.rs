@@ -86,6 +86,7 @@ fn read(form: &FormDefinition, id: &str, typed: &str) -> Result<Answer, Ending> 
         field: field.id.clone(),
         value,
         raw: typed.to_owned(),
+        normal: None,
         place: BY_HAND.to_owned(),
         confidence: 1.0,
     })

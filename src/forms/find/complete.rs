@@ -92,6 +92,7 @@ fn split_referees(
             field: FieldId::new("referee_2"),
             value: Value::Text(bare(two)),
             raw: two.clone(),
+            normal: None,
             confidence: first.confidence.min(0.82),
             place: first.place.clone(),
         };
@@ -145,6 +146,7 @@ fn signatory(board: &Board<'_>, chosen: &[(Key, Option<Candidate>)], reading: &m
             field: field.id.clone(),
             value,
             raw: found.raw,
+            normal: None,
             place: found.place,
             confidence: found.sure.min(0.82),
         });
@@ -181,6 +183,7 @@ fn cut_postcode(reading: &mut FormReading) {
         let postcode = Answer {
             field: FieldId::new("postcode"),
             raw: code.to_string(),
+            normal: None,
             value: code,
             place: address.place.clone(),
             confidence: address.confidence.min(0.9),
@@ -213,6 +216,7 @@ fn sign_to_declare(
             value: Value::YesNo(true),
             confidence: signed.confidence.min(0.85),
             raw: signed.raw,
+            normal: None,
             place: signed.place,
         });
     }

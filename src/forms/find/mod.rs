@@ -229,6 +229,7 @@ fn answer_of(board: &Board<'_>, field: &Field, candidate: &Candidate) -> Option<
         field: FieldId::new(field.id.as_str()),
         value: shaped(field, value),
         raw: candidate.found.raw.clone(),
+        normal: None,
         place: candidate.found.place.clone(),
         confidence: confidence(field, candidate, candidate.score - second),
     })

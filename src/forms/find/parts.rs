@@ -104,6 +104,7 @@ fn join(board: &Board<'_>, field: &Field, parts: &[(u8, &Candidate)]) -> Option<
         field: field.id.clone(),
         value: Value::Text(words.join(separator)),
         raw: words.join(separator),
+        normal: None,
         place: answers
             .iter()
             .map(|answer| answer.place.clone())
@@ -179,6 +180,7 @@ fn referee_block(board: &Board<'_>, number: u8, field: &Field) -> Option<Answer>
         field: field.id.clone(),
         value: Value::Text(joined.clone()),
         raw: joined,
+        normal: None,
         place: place.unwrap_or_default(),
         confidence: 0.85,
     })

@@ -133,6 +133,7 @@ fn answer(field: &str, value: Value) -> Answer {
     Answer {
         field: FieldId::new(field),
         raw: value.to_string(),
+        normal: None,
         value,
         place: "line 1".to_owned(),
         confidence: 0.95,
