@@ -47,20 +47,13 @@ impl Address {
     /// (RFC 5890 §2.3.2.1), and a local part that is no dot-string, such as `a..b`, in quotes
     /// (RFC 5321 §4.1.2). Only a local part of other letters stays outside ASCII (RFC 6531).
     pub fn for_wire(&self) -> String {
-        let (local, domain) = (self.local_part(), self.domain());
-        let domain = if domain.is_ascii() {
-            domain.to_owned()
+        let local = self.local_part();
+        let domain = if self.domain().is_ascii() {
+            self.domain().to_owned()
         } else {
-            idna::domain_to_ascii(domain).unwrap_or_else(|_| domain.to_owned())
+            self.ascii_domain()
         };
-        let atext = |c: char| {
-            c.is_ascii_alphanumeric() || !c.is_ascii() || "!#$%&'*+-/=?^_`{|}~".contains(c)
-        };
-        // RFC 5321 §4.1.2: Dot-string = Atom *("." Atom).
-        if local
-            .split('.')
-            .all(|atom| !atom.is_empty() && atom.chars().all(atext))
-        {
+        if self.is_dot_string() {
             return format!("{local}@{domain}");
         }
         let mut quoted = String::from("\"");
@@ -73,10 +66,61 @@ impl Address {
         format!("{quoted}\"@{domain}")
     }
 
-    /// The form for comparing and for limits: lower-cased. RFC 5321 §2.4 leaves the case of
-    /// local parts to their owner, but nobody gives two people addresses that differ in it.
+    /// The spelling for people's programs: the local part as typed, the domain in lower case and
+    /// in A-labels (RFC 5890 §2.3.2.1).
+    pub fn normal(&self) -> String {
+        format!("{}@{}", self.local_part(), self.ascii_domain())
+    }
+
+    /// The form for comparing and for limits: [`Address::normal`], lower-cased. RFC 5321 §2.4
+    /// leaves the case of local parts to their owner, but nobody gives two people addresses that
+    /// differ in it. Tags and dots do tell addresses apart, whatever some providers make of them.
     pub fn folded(&self) -> String {
-        self.0.to_lowercase()
+        self.normal().to_lowercase()
+    }
+
+    /// Whether it is what RFC 5321 §4.1.2 has without quotes, at a domain of two labels or more.
+    /// Others exist, and their mail arrives or does not.
+    pub fn is_regular(&self) -> bool {
+        let domain = self.ascii_domain();
+        let label = |label: &str| {
+            // RFC 1035 §2.3.1, §2.3.4.
+            (1..=63).contains(&label.len())
+                && !label.starts_with('-')
+                && !label.ends_with('-')
+                && label
+                    .bytes()
+                    .all(|b| b.is_ascii_alphanumeric() || b == b'-')
+        };
+        self.is_dot_string()
+            && domain.len() <= 255
+            && domain.contains('.')
+            && domain.split('.').all(label)
+    }
+
+    /// RFC 5321 §4.1.2: `Dot-string = Atom *("." Atom)`, with the letters of RFC 6531 §3.3.
+    fn is_dot_string(&self) -> bool {
+        let atext = |c: char| {
+            c.is_ascii_alphanumeric() || !c.is_ascii() || "!#$%&'*+-/=?^_`{|}~".contains(c)
+        };
+        self.local_part()
+            .split('.')
+            .all(|atom| !atom.is_empty() && atom.chars().all(atext))
+    }
+
+    /// The domain in lower case, in A-labels where it has other letters. Some letters come apart
+    /// into others with a space between them (UTS #46 §4, without its STD3 rules): such a domain
+    /// stays as it is, since nothing but letters, digits and points may get into a command.
+    fn ascii_domain(&self) -> String {
+        let domain = self.domain();
+        idna::domain_to_ascii(domain)
+            .ok()
+            .filter(|ascii| {
+                ascii
+                    .bytes()
+                    .all(|b| b.is_ascii_alphanumeric() || b"-._[]:".contains(&b))
+            })
+            .unwrap_or_else(|| domain.to_lowercase())
     }
 }
 
@@ -136,8 +180,34 @@ mod tests {
             ("zoe@bücher.example", "zoe@xn--bcher-kva.example"),
             ("ż@example.org", "ż@example.org"),
             ("zoe@[192.0.2.1]", "zoe@[192.0.2.1]"),
+            // An acute by itself comes apart into a space and an accent.
+            ("zoe@bücher-´.example", "zoe@bücher-´.example"),
         ] {
             assert_eq!(Address::parse(typed).unwrap().for_wire(), wire);
+        }
+    }
+
+    #[test]
+    fn is_compared_by_its_domains_a_labels_and_by_every_tag_and_dot() {
+        let same = |one: &str, other: &str| {
+            Address::parse(one).unwrap().folded() == Address::parse(other).unwrap().folded()
+        };
+        for (one, other) in [
+            ("zoe@example.org", "zoe@EXAMPLE.org"),
+            ("zoe@example.org", "Zoe@example.org"),
+            ("zoe@b\u{fc}cher.example", "zoe@xn--bcher-kva.example"),
+            ("zoe@b\u{fc}cher.example", "zoe@BU\u{308}CHER.example"),
+            ("zoe@exa_mple.org", "zoe@Exa_mple.org"),
+            ("zoe@[192.0.2.1]", "zoe@[192.0.2.1]"),
+        ] {
+            assert!(same(one, other), "{one} {other}");
+        }
+        for (one, other) in [
+            ("zoe@example.org", "zoe+qpm@example.org"),
+            ("z.oe@gmail.example", "zoe@gmail.example"),
+            ("anna@example.org", "joanna@example.org"),
+        ] {
+            assert!(!same(one, other), "{one} {other}");
         }
     }
 

@@ -20,7 +20,7 @@ mod wording;
 use lexicon::{Key, Lexicon};
 
 use crate::domain::form::{Field, FieldType, FormDefinition};
-use crate::domain::reading::{FileKind, FormReading, Outcome, Reading, Value};
+use crate::domain::reading::{Answer, FileKind, FormReading, Outcome, Reading};
 
 /// How much a reading found, and how surely.
 fn sureness(form: &FormReading) -> f32 {
@@ -56,7 +56,7 @@ impl FormReader {
     pub fn read_file(&self, octets: &[u8]) -> Reading {
         self.lexicon.forget();
         let (file, fault) = detect::examine(octets);
-        let outcome = match (fault, file) {
+        let mut outcome = match (fault, file) {
             (Some(fault), _) => Outcome::Unreadable(fault),
             (None, FileKind::Nothing) => Outcome::NotAForm { cv: false },
             (None, _) => match readers::read(file, octets) {
@@ -64,6 +64,9 @@ impl FormReader {
                 Err(fault) => Outcome::Unreadable(fault),
             },
         };
+        if let Outcome::Form(form) = &mut outcome {
+            self.normalise(form);
+        }
         Reading { file, outcome }
     }
 
@@ -83,10 +86,22 @@ impl FormReader {
                 .collect();
             find::reading(&document, &self.lexicon)
         });
-        match (plain, page) {
-            (Some(plain), Some(page)) if sureness(&page) > sureness(&plain) => Some(page),
-            (Some(plain), _) => Some(plain),
-            (None, page) => page,
+        let mut form = match (plain, page) {
+            (Some(plain), Some(page)) if sureness(&page) > sureness(&plain) => page,
+            (plain, page) => plain.or(page)?,
+        };
+        self.normalise(&mut form);
+        Some(form)
+    }
+
+    /// Puts beside each answer the spelling that programs compare: last, when it is settled which
+    /// words are the answer.
+    fn normalise(&self, form: &mut FormReading) {
+        for answer in &mut form.answers {
+            let index = self.lexicon.index(answer.field.as_str());
+            if let Some(field) = index.and_then(|at| self.lexicon.fields().get(at)) {
+                answer.normal = values::normal(field, &answer.value, &answer.raw);
+            }
         }
     }
 
@@ -138,14 +153,23 @@ pub fn read_body(form: &FormDefinition, text: &str, html: Option<&str>) -> Optio
     FormReader::new(form).read_body(text, html)
 }
 
-/// Reads what somebody typed as the answer to one question, as if it stood on a form. `None`
-/// where it is no answer, or where it means nothing for that kind of question; a short text, a
-/// telephone number or a postcode of an unusual shape stays as typed.
-pub fn read_answer(field: &Field, text: &str) -> Option<Value> {
+/// Reads what a person typed at `place` as the answer to one question, as if it stood on a form;
+/// they have seen what they typed, so it is sure. `None` where it is no answer, or where it means
+/// nothing for that kind of question; a short text, a telephone number or a postcode of an
+/// unusual shape stays as typed.
+pub fn read_answer(field: &Field, text: &str, place: &str) -> Option<Answer> {
     let parsed = values::parse(field, text, false);
     let as_typed = matches!(
         field.field_type,
         FieldType::Text | FieldType::LongText | FieldType::Phone | FieldType::Postcode
     );
-    parsed.value.filter(|_| parsed.fits || as_typed)
+    let value = parsed.value.filter(|_| parsed.fits || as_typed)?;
+    Some(Answer {
+        field: field.id.clone(),
+        normal: values::normal(field, &value, text),
+        value,
+        raw: text.to_owned(),
+        place: place.to_owned(),
+        confidence: 1.0,
+    })
 }

@@ -76,19 +76,11 @@ fn read(form: &FormDefinition, id: &str, typed: &str) -> Result<Answer, Ending> 
         );
         return Err(Ending::Usage(words));
     };
-    let value = forms::read_answer(field, typed).ok_or_else(|| {
+    forms::read_answer(field, typed, BY_HAND).ok_or_else(|| {
         Ending::Usage(format!(
             "{id}: \"{typed}\" cannot be taken as an answer. hint: {}",
             wanted(field)
         ))
-    })?;
-    Ok(Answer {
-        field: field.id.clone(),
-        value,
-        raw: typed.to_owned(),
-        normal: None,
-        place: BY_HAND.to_owned(),
-        confidence: 1.0,
     })
 }
 

@@ -86,7 +86,7 @@ pub(super) fn find(board: &Board<'_>, at: usize, field: &Field) -> Found {
         }
     }
     let place = place(board, at, field, &right, &below);
-    read(board, field, &place, negated, label.text.contains('?'))
+    read(board, field, &place, negated, &label.text)
 }
 
 fn is_chosen(field: &Field) -> bool {
@@ -127,13 +127,7 @@ fn within(board: &Board<'_>, at: usize, field: &Field) -> Found {
     } else {
         Vec::new()
     };
-    read(
-        board,
-        field,
-        &Place { spots, sure: 0.98 },
-        negated,
-        title.contains('?'),
-    )
+    read(board, field, &Place { spots, sure: 0.98 }, negated, title)
 }
 
 /// A tick control in front of the question: a box, and "I confirm that this is true" behind it.
@@ -163,7 +157,7 @@ fn own_control(
         spots: vec![before],
         sure: 0.97,
     };
-    Some(read(board, field, &place, negated, false))
+    Some(read(board, field, &place, negated, ""))
 }
 
 /// The controls that answer what is asked at `at`, by where they stand.
@@ -282,7 +276,7 @@ fn of_ticks(
 }
 
 /// Reads the words of the spots by the question's type.
-fn read(board: &Board<'_>, field: &Field, place: &Place, negated: bool, question: bool) -> Found {
+fn read(board: &Board<'_>, field: &Field, place: &Place, negated: bool, question: &str) -> Found {
     let spots: Vec<&Spot<'_>> = place.spots.iter().filter_map(|at| board.get(*at)).collect();
     let Some(first) = spots.first() else {
         return Found::nothing();
@@ -302,6 +296,9 @@ fn read(board: &Board<'_>, field: &Field, place: &Place, negated: bool, question
                 Parsed::none()
             }
         }
+        (FieldType::Date, _) if values::dates::asks_month_first(question) => {
+            values::date_month_first(&raw)
+        }
         _ => values::parse(field, &raw, negated),
     };
     // One tick beside a statement affirms it; beside a question it may mean either answer.
@@ -312,7 +309,7 @@ fn read(board: &Board<'_>, field: &Field, place: &Place, negated: bool, question
         && raw.split_whitespace().count() == 1
         && values::marks::yes_or_no(&raw).is_some()
         && !values::is_none(&raw);
-    let sure = match (single, question) {
+    let sure = match (single, question.contains('?')) {
         (true, true) => 0.7,
         (true, false) => 0.95,
         _ if bare => 0.6,

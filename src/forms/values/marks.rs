@@ -1,7 +1,7 @@
-//! Ticks, boxes and crosses in all the ways people and programs make them, and the words yes and
-//! no. It reads signs; which option a sign belongs to is told by where it stands (`find::options`).
+//! Ticks, boxes and crosses in all the ways people and programs make them. It reads signs; which
+//! option a sign belongs to is told by where it stands (`find::options`).
 
-use crate::forms::wording::fold;
+pub(in crate::forms) use super::yes_no::yes_or_no;
 
 /// A sign in front of or behind an option.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,141 +102,9 @@ fn push_words(found: &mut Vec<Piece>, words: &mut String) {
     }
 }
 
-/// Yes or no in words, whatever follows ("No, not since 2018"). Both at once is neither.
-pub(in crate::forms) fn yes_or_no(text: &str) -> Option<bool> {
-    let folded = fold(text);
-    let words: Vec<&str> = folded.split(' ').collect();
-    let starts = |phrases: &[&str]| {
-        phrases
-            .iter()
-            .any(|phrase| folded == *phrase || folded.starts_with(&format!("{phrase} ")))
-    };
-    let no = starts(NO);
-    let yes = starts(YES);
-    let both = words.iter().any(|word| matches!(*word, "no" | "nac" | "n"))
-        && words
-            .iter()
-            .any(|word| matches!(*word, "yes" | "y" | "ydw" | "oes"));
-    match (yes, no) {
-        (_, true)
-            if both && words.len() <= 6 && words.contains(&"nac") && !words.contains(&"yes") =>
-        {
-            Some(false)
-        }
-        (true, false) | (false, true) if both && words.len() <= 5 => None,
-        (true, false) => Some(true),
-        (false, true) => Some(false),
-        _ => None,
-    }
-}
-
-const YES: &[&str] = &[
-    "yes",
-    "y",
-    "yeah",
-    "yep",
-    "true",
-    "i do",
-    "i am",
-    "i currently do",
-    "currently yes",
-    "ydw",
-    "oes",
-    "do",
-    "ie",
-    "cywir",
-    "correct",
-    "affirmative",
-    "at present yes",
-];
-const NO: &[&str] = &[
-    "no",
-    "n",
-    "nope",
-    "none",
-    "false",
-    "not",
-    "never",
-    "i do not",
-    "i dont",
-    "i am not",
-    "im not",
-    "i currently do not",
-    "i no longer",
-    "no longer",
-    "nac ydw",
-    "nac oes",
-    "nac",
-    "na",
-    "naddo",
-    "nage",
-    "negative",
-    "not at present",
-    "not currently",
-    "i have not",
-];
-
-/// Words that confirm a declaration.
-pub(in crate::forms) fn confirms(text: &str) -> Option<bool> {
-    let folded = fold(text);
-    let first: String = folded.split(' ').take(3).collect::<Vec<_>>().join(" ");
-    let starts = |phrase: &&str| first == **phrase || folded.starts_with(&format!("{phrase} "));
-    if [
-        "agreed",
-        "i agree",
-        "agree",
-        "i confirm",
-        "confirmed",
-        "confirm",
-        "i do",
-        "i declare",
-        "declared",
-        "i accept",
-        "accepted",
-        "ok",
-        "okay",
-        "accept",
-        "cytuno",
-        "rwyn cytuno",
-        "rwyn cadarnhau",
-        "cadarnhaf",
-        "signed",
-        "done",
-    ]
-    .iter()
-    .any(starts)
-    {
-        return Some(true);
-    }
-    yes_or_no(text)
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Mark, Piece, alone, pieces, yes_or_no};
-
-    #[test]
-    fn yes_and_no_are_understood_as_people_write_them() {
-        for (typed, meant) in [
-            ("Yes", Some(true)),
-            ("YES!", Some(true)),
-            ("y", Some(true)),
-            ("Yes – until December", Some(true)),
-            ("I am", Some(true)),
-            ("No", Some(false)),
-            ("No, not since 2018", Some(false)),
-            ("Not currently", Some(false)),
-            ("I don\u{2019}t", Some(false)),
-            ("Nac ydw / No", Some(false)),
-            ("Ydw / Yes", Some(true)),
-            ("Yes / No", None),
-            ("Y/N", None),
-            ("Only on a bank basis", None),
-            ("Norwich", None),
-        ] {
-            assert_eq!(yes_or_no(typed), meant, "{typed}");
-        }
-    }
+    use super::{Mark, Piece, alone, pieces};
 
     #[test]
     fn boxes_are_told_from_words() {

@@ -4,8 +4,13 @@
 //! It must never make a value up: what cannot be understood stays as typed and is doubtful.
 
 pub(super) mod dates;
+mod emails;
+mod lists;
 pub(super) mod marks;
+mod phones;
 pub(super) mod plain;
+mod postcodes;
+mod yes_no;
 
 use super::wording::fold;
 use crate::domain::form::{Field, FieldType};
@@ -69,13 +74,27 @@ pub(super) fn parse(field: &Field, text: &str, negated: bool) -> Parsed {
             ..Parsed::sure(Value::Text(text))
         },
         FieldType::LongText => Parsed::sure(Value::Text(text)),
-        FieldType::Email => plain::email(&text),
-        FieldType::Phone => plain::phone(&text),
-        FieldType::Postcode => plain::postcode(&text),
+        FieldType::Email => emails::email(&text),
+        FieldType::Phone => phones::phone(&text),
+        FieldType::Postcode => postcodes::postcode(&text),
         FieldType::YesNo => yes_no(&text, negated),
         FieldType::Confirmation => confirmation(&text),
         FieldType::Date => date(&text),
-        FieldType::List => plain::list(field, &text),
+        FieldType::List => lists::list(field, &text),
+    }
+}
+
+/// The spelling of an answer that programs compare, where its question has one; `raw` is what was
+/// typed. See [`crate::domain::reading::Answer::normal`].
+pub(super) fn normal(field: &Field, value: &Value, raw: &str) -> Option<String> {
+    let Value::Text(text) = value else {
+        return None;
+    };
+    match field.field_type {
+        FieldType::Email => emails::normal(raw).or_else(|| emails::normal(text)),
+        FieldType::Phone => phones::normal(text),
+        FieldType::Postcode => postcodes::normal(text),
+        _ => None,
     }
 }
 
@@ -123,10 +142,15 @@ pub(super) fn is_none(text: &str) -> bool {
 }
 
 fn yes_no(text: &str, negated: bool) -> Parsed {
-    match marks::yes_or_no(text) {
+    match yes_no::said(text) {
+        // "I am not providing advocacy: I am not" affirms it.
+        Some(said) if negated && said.clause => {
+            let sure = if said.yes { 0.5 } else { said.sure.min(0.85) };
+            Parsed::less_sure(Value::YesNo(said.yes), sure)
+        }
         // "I am not providing advocacy: no" may deny or affirm it.
-        Some(false) if negated => Parsed::less_sure(Value::YesNo(true), 0.5),
-        Some(answer) => Parsed::sure(Value::YesNo(answer != negated)),
+        Some(said) if negated && !said.yes => Parsed::less_sure(Value::YesNo(true), 0.5),
+        Some(said) => Parsed::less_sure(Value::YesNo(said.yes != negated), said.sure),
         None => match marks::alone(text) {
             Some(marks::Mark::On) => Parsed::less_sure(Value::YesNo(!negated), 0.85),
             // One box, left empty, says nothing.
@@ -148,20 +172,32 @@ fn confirmation(text: &str) -> Parsed {
         marks::Piece::Sign(mark) => Some(*mark),
         marks::Piece::Words(_) => None,
     });
-    match (sign, marks::confirms(text)) {
+    match (sign, yes_no::confirms(text)) {
         (Some(marks::Mark::On), _) | (None, Some(true)) => Parsed::sure(Value::YesNo(true)),
         (Some(marks::Mark::Off), _) | (None, Some(false)) => Parsed::none(),
         (None, None) => Parsed::doubtful(text),
     }
 }
 
+/// A day that was asked for with the month first ("MM/DD/YYYY").
+pub(super) fn date_month_first(text: &str) -> Parsed {
+    dates::parse_month_first(text).map_or_else(|| date(text), of_day)
+}
+
+fn of_day(day: dates::Day) -> Parsed {
+    let sure = if day.doubtful { 0.7 } else { 1.0 };
+    Parsed::less_sure(Value::Date(day.date), sure)
+}
+
 fn date(text: &str) -> Parsed {
     match dates::parse(text) {
-        Some(day) if day.doubtful => Parsed::less_sure(Value::Date(day.date), 0.7),
-        Some(day) => Parsed::sure(Value::Date(day.date)),
+        Some(day) => of_day(day),
         None => match text.parse::<f64>().ok().and_then(dates::of_serial) {
             Some(day) => Parsed::less_sure(Value::Date(day), 0.85),
             None => Parsed::doubtful(text),
         },
     }
 }
+
+#[cfg(test)]
+mod tests;
