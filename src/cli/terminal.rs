@@ -49,6 +49,21 @@ pub(super) fn inert_lines(text: &str, margin: &str) -> String {
         .join(&format!("\n{margin}"))
 }
 
+/// What stands beside an answer's value: what was typed and the spelling that programs compare,
+/// where they differ from it.
+pub(super) fn aside(value: &str, typed: &str, normal: Option<&str>) -> String {
+    let normal = normal.unwrap_or(value);
+    let unlike: Vec<String> = [("typed", typed.trim()), ("normalised", normal)]
+        .into_iter()
+        .filter(|(_, text)| *text != value.trim())
+        .map(|(what, text)| format!("{what}: {}", inert(text)))
+        .collect();
+    if unlike.is_empty() {
+        return String::new();
+    }
+    format!(" {}", unlike.join(", "))
+}
+
 /// Prints one line, or several, of data.
 pub(super) fn print(text: &str) -> io::Result<()> {
     print_octets(format!("{text}\n").as_bytes())

@@ -50,6 +50,7 @@ fn csv_holds_no_cell_that_a_spreadsheet_runs() {
         "'=HYPERLINK(\"http://x.example\",\"Zoe\")"
     );
     assert_eq!(cell("phone"), "'+44 7700 900123");
+    assert_eq!(cell("phone_e164"), "'+447700900123");
     assert_eq!(cell("organisation"), "'@SUM(1;=2)");
     assert_eq!(cell("signed_date"), "2026-09-01");
     for text in &rows[0] {
@@ -97,6 +98,7 @@ fn json_holds_values_as_they_are() {
     let people: serde_json::Value = serde_json::from_str(&out).unwrap();
     assert_eq!(people[0]["reference"], "QPM-0001");
     assert_eq!(people[0]["answers"]["phone"], "+44 7700 900123");
+    assert_eq!(people[0]["normal"]["phone"], "+447700900123");
     assert_eq!(people[0]["answers"]["signed_date"], "2026-09-01");
 }
 

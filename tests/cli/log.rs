@@ -22,6 +22,7 @@ fn an_application_by_telephone_is_entered_and_completed() {
         ("advocacy_experience", "Six years as an IMCA."),
         ("declaration", "yes"),
         ("signed_date", "1 September 2026"),
+        ("phone", "07700 900123 (mob) / 020 7946 0018 ext 2"),
     ] {
         desk.run(&["applicants", "answer", "1", field, value]).ok();
     }
@@ -39,9 +40,15 @@ fn an_application_by_telephone_is_entered_and_completed() {
     assert_eq!(answer("signed_date")["value"], "2026-09-01");
     assert_eq!(answer("email")["where"], "entered by the manager");
     assert_eq!(answer("email")["confidence"], 1.0);
+    // What was typed, and what a telephone can dial of it.
+    let dialled = "+447700900123, +442079460018;ext=2";
+    let phone = answer("phone");
+    assert_eq!(phone["value"], phone["raw"]);
+    assert_eq!(phone["normal"], dialled);
+    assert_eq!(answer("signed_date")["normal"], serde_json::Value::Null);
     let history = record["history"].as_array().unwrap();
     assert!(history.iter().all(|event| event["by"] == "manager"));
-    assert_eq!(history.len(), 5, "{history:?}");
+    assert_eq!(history.len(), 6, "{history:?}");
     // No letter goes to somebody who wrote none.
     assert!(desk.run(&["outbox", "list", "--json"]).ok().out.is_empty());
     let text = desk.run(&["applicants", "show", "1"]).ok().out;
@@ -50,6 +57,7 @@ fn an_application_by_telephone_is_entered_and_completed() {
         "received, complete",
         "Six years",
         "typed: Yes",
+        "normalised: +447700900123, +442079460018;ext=2",
         "History",
     ] {
         assert!(text.contains(words), "{words} is not in {text}");

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 
 use super::super::terminal;
 use super::flags;
-use crate::domain::form::{FieldId, FormDefinition};
+use crate::domain::form::{FieldId, FieldType, FormDefinition};
 use crate::domain::reading::Value;
 use crate::store::lists::{ApplicantLine, HeldAnswer};
 
@@ -34,6 +34,41 @@ pub(super) struct Column {
     pub(super) id: String,
     /// For people: the question.
     pub(super) heading: String,
+    /// The field it shows.
+    pub(super) field: String,
+    /// It shows the spelling that programs compare and dial, not the answer itself.
+    pub(super) normal: bool,
+}
+
+impl Column {
+    /// The answers to a field.
+    fn of(field: &str, heading: &str) -> Self {
+        Self {
+            id: field.to_owned(),
+            heading: heading.to_owned(),
+            field: field.to_owned(),
+            normal: false,
+        }
+    }
+
+    /// The numbers that a telephone can dial. An email address and a postcode read the same to
+    /// a person and a program, and have no column of their own.
+    fn of_numbers(self) -> Self {
+        Self {
+            id: format!("{}_e164", self.id),
+            heading: format!("{} (to dial)", self.heading),
+            normal: true,
+            ..self
+        }
+    }
+
+    fn cell(&self, answer: &HeldAnswer) -> Cell {
+        if self.normal {
+            answer.normal.as_deref().map_or(Cell::Nothing, words)
+        } else {
+            cell(&answer.value)
+        }
+    }
 }
 
 /// The whole log.
@@ -69,19 +104,16 @@ pub(super) fn fields(
             field.question.clone()
         };
         if wanted(field.id.as_str()) {
-            columns.push(Column {
-                id: field.id.to_string(),
-                heading,
-            });
+            let column = Column::of(field.id.as_str(), &heading);
+            let numbers = (field.field_type == FieldType::Phone).then(|| column.clone());
+            columns.push(column);
+            columns.extend(numbers.map(Column::of_numbers));
         }
     }
     for answer in answers {
         let known = columns.iter().any(|column| column.id == answer.field);
         if !known && wanted(&answer.field) {
-            columns.push(Column {
-                id: answer.field.clone(),
-                heading: answer.field.clone(),
-            });
+            columns.push(Column::of(&answer.field, &answer.field));
         }
     }
     columns
@@ -89,24 +121,21 @@ pub(super) fn fields(
 
 /// Lays the log out.
 pub(super) fn sheet(fields: &[Column], lines: &[ApplicantLine], answers: &[HeldAnswer]) -> Sheet {
-    let mut held: HashMap<(i64, &str), &str> = HashMap::new();
+    let mut held: HashMap<(i64, &str), &HeldAnswer> = HashMap::new();
     for answer in answers {
-        held.insert((answer.application, &answer.field), &answer.value);
+        held.insert((answer.application, &answer.field), answer);
     }
     let rows = lines
         .iter()
         .map(|line| {
             let answers = fields.iter().map(|column| {
-                held.get(&(line.id, &*column.id))
-                    .map_or(Cell::Nothing, |json| cell(json))
+                held.get(&(line.id, &*column.field))
+                    .map_or(Cell::Nothing, |answer| column.cell(answer))
             });
             standing(line).into_iter().chain(answers).collect()
         })
         .collect();
-    let standing = STANDING.map(|(id, heading)| Column {
-        id: id.to_owned(),
-        heading: heading.to_owned(),
-    });
+    let standing = STANDING.map(|(id, heading)| Column::of(id, heading));
     Sheet {
         columns: standing.into_iter().chain(fields.iter().cloned()).collect(),
         rows,

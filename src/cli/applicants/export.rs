@@ -96,11 +96,17 @@ fn as_json(
     answers: &[HeldAnswer],
 ) -> anyhow::Result<Vec<u8>> {
     let mut held: HashMap<i64, Map<String, Value>> = HashMap::new();
+    let mut normal: HashMap<i64, Map<String, Value>> = HashMap::new();
     for answer in answers {
-        if fields.iter().any(|column| column.id == answer.field) {
-            let value = serde_json::from_str(&answer.value)?;
-            let of_one = held.entry(answer.application).or_default();
-            of_one.insert(answer.field.clone(), value);
+        if fields.iter().any(|column| column.field == answer.field) {
+            let put = |into: &mut HashMap<i64, Map<String, Value>>, value| {
+                let of_one = into.entry(answer.application).or_default();
+                of_one.insert(answer.field.clone(), value);
+            };
+            put(&mut held, serde_json::from_str(&answer.value)?);
+            if let Some(text) = &answer.normal {
+                put(&mut normal, json!(text));
+            }
         }
     }
     let people: Vec<Value> = lines
@@ -114,6 +120,7 @@ fn as_json(
                 "letters_to": line.address,
                 "arrived_at": line.arrived_at,
                 "answers": held.remove(&line.id).unwrap_or_default(),
+                "normal": normal.remove(&line.id).unwrap_or_default(),
             })
         })
         .collect();

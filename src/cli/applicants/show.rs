@@ -88,6 +88,7 @@ fn as_json(record: &Record) -> Value {
                 "field": answer.field,
                 "value": serde_json::from_str::<Value>(&answer.value).ok(),
                 "raw": answer.raw,
+                "normal": answer.normal,
                 "where": answer.place,
                 "confidence": answer.confidence,
             })
@@ -179,20 +180,16 @@ fn answer(answer: &StoredAnswer) -> String {
     let value = serde_json::from_str::<reading::Value>(&answer.value)
         .map_or_else(|_| answer.value.clone(), |value| value.to_string());
     let doubtful = answer.confidence < f64::from(reading::Answer::DOUBTFUL);
-    let mut text = format!(
-        "{:<28}  {}\n{:>34}[{}, {:.2}{}]",
+    format!(
+        "{:<28}  {}\n{:>34}[{}, {:.2}{}]{}",
         terminal::inert(&answer.field),
         terminal::inert_lines(&value, &" ".repeat(32)),
         "",
         terminal::inert(&answer.place),
         answer.confidence,
-        if doubtful { ", doubtful" } else { "" }
-    );
-    if answer.raw.trim() != value.trim() {
-        text.push_str(" typed: ");
-        text.push_str(&terminal::inert(&answer.raw));
-    }
-    text
+        if doubtful { ", doubtful" } else { "" },
+        terminal::aside(&value, &answer.raw, answer.normal.as_deref()),
+    )
 }
 
 fn message(message: &StoredMessage) -> String {

@@ -29,6 +29,8 @@ pub(super) struct Finding {
 struct Member<'a> {
     value: &'a crate::domain::reading::Value,
     raw: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    normal: Option<&'a str>,
     #[serde(rename = "where")]
     place: &'a str,
     confidence: f32,
@@ -39,6 +41,7 @@ fn by_field<S: Serializer>(answers: &[Answer], serializer: S) -> Result<S::Ok, S
         let member = Member {
             value: &answer.value,
             raw: &answer.raw,
+            normal: answer.normal.as_deref(),
             place: &answer.place,
             confidence: answer.confidence,
         };
@@ -78,13 +81,9 @@ fn in_lines(answer: &Answer) -> String {
     } else {
         ""
     };
-    let typed = if answer.raw.trim() == value.trim() {
-        String::new()
-    } else {
-        format!(", typed: {}", terminal::inert(&answer.raw))
-    };
+    let aside = terminal::aside(&value, &answer.raw, answer.normal.as_deref());
     format!(
-        "    {:<28}  {}\n{:>34}[{}, {:.2}{doubtful}{typed}]",
+        "    {:<28}  {}\n{:>34}[{}, {:.2}{doubtful}]{aside}",
         terminal::inert(answer.field.as_str()),
         terminal::inert_lines(&value, &" ".repeat(34)),
         "",
