@@ -8,6 +8,7 @@ pub mod forms;
 pub mod furnish;
 pub mod letters;
 pub mod mail;
+pub mod parse;
 pub mod reader;
 pub mod rules;
 pub mod store;

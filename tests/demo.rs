@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
-use qpm_intake::rules;
+use qpm_intake::parse;
 use qpm_intake::store::Store;
 
 /// Runs the demo to its end.
@@ -164,7 +164,7 @@ fn the_late_one_is_told_that_the_opening_is_closed() {
     story(&dir);
     let to_the_late_one: Vec<_> = letters(&dir)
         .into_values()
-        .map(|octets| rules::parse::parse(&octets))
+        .map(|octets| parse::parse(&octets))
         .filter(|letter| {
             let mut to = letter.recipients.iter();
             to.any(|to| to.address.as_str() == "owen.tranter@example.com")
@@ -175,7 +175,7 @@ fn the_late_one_is_told_that_the_opening_is_closed() {
     };
     assert_eq!(letter.header("auto-submitted"), Some("auto-replied"));
     assert_eq!(letter.from[0].address.as_str(), "recruitment@qpm.example");
-    let theirs = rules::parse::parse(&sample("21-after-the-closing.eml"));
+    let theirs = parse::parse(&sample("21-after-the-closing.eml"));
     assert!(letter.thread.contains(&theirs.message_id.unwrap()));
     assert!(letter.text.contains("closed"), "{}", letter.text);
     assert!(letter.text.contains("QPM-0010"), "{}", letter.text);
@@ -234,7 +234,7 @@ fn kept(dir: &Path) -> Vec<(String, Vec<u8>)> {
 /// base64 in which it came.
 fn traces(name: &str, number: usize) -> [Vec<u8>; 2] {
     let octets = sample(name);
-    let file = rules::parse::parse(&octets).files.swap_remove(number);
+    let file = parse::parse(&octets).files.swap_remove(number);
     let middle = file.octets.len() / 2;
     let text = String::from_utf8(octets).unwrap();
     let part = text.split("base64\r\n").nth(number + 1).unwrap();

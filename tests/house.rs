@@ -18,8 +18,9 @@ use std::path::{Path, PathBuf};
 /// Each room, and the rooms it may know. `ANY` knows all.
 const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("domain", &[]),
-    ("rules", &["domain", "forms"]),
-    ("forms", &["domain"]),
+    ("parse", &["domain"]),
+    ("rules", &["domain", "parse", "forms"]),
+    ("forms", &["domain", "parse"]),
     ("letters", &["domain"]),
     ("store", &["domain"]),
     ("mail", &["domain"]),
@@ -27,7 +28,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     (
         "workers",
         &[
-            "domain", "rules", "forms", "letters", "store", "mail", "reader",
+            "domain", "parse", "rules", "forms", "letters", "store", "mail", "reader",
         ],
     ),
     ("config", &["domain"]),
@@ -76,7 +77,7 @@ const BELONGS: &[(&[&str], &[&str])] = &[
 ];
 
 /// The rooms of pure functions, and what would make them impure.
-const PURE: &[&str] = &["domain", "rules", "forms", "letters"];
+const PURE: &[&str] = &["domain", "parse", "rules", "forms", "letters"];
 const IMPURE: &[&str] = &[
     "tokio::",
     "async fn",

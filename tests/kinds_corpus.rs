@@ -21,8 +21,8 @@ use qpm_intake::domain::plan::{Known, KnownLetter, Understood};
 use qpm_intake::domain::reading::{FileKind, Outcome, Reading};
 use qpm_intake::domain::verdict::{Flag, Unreadable};
 use qpm_intake::forms;
+use qpm_intake::parse::parse;
 use qpm_intake::rules::classify::{classify, reply_for};
-use qpm_intake::rules::parse::parse;
 use serde::Deserialize;
 
 /// One line of truth.jsonl.

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::{Ending, door, terminal};
 use crate::config::Config;
-use crate::rules::parse::parse;
+use crate::parse::parse;
 use crate::store::outbox::{self, Nudge, Summary};
 
 #[derive(Debug, Subcommand)]

@@ -6,8 +6,8 @@
 
 use ring::digest::{Context, SHA256, digest};
 
-use super::parse::parse;
 use crate::domain::message::Message;
+use crate::parse::parse;
 
 /// SHA-256 of octets.
 pub fn content_hash(octets: &[u8]) -> Vec<u8> {

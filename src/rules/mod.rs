@@ -2,6 +2,5 @@
 
 pub mod classify;
 pub mod identity;
-pub mod parse;
 pub mod plan;
 pub mod retry;

@@ -27,7 +27,7 @@ pub async fn understand(
     octets: Vec<u8>,
     headers_only: bool,
 ) -> Result<Read, StepError> {
-    let message = tokio::task::spawn_blocking(move || rules::parse::parse(&octets))
+    let message = tokio::task::spawn_blocking(move || crate::parse::parse(&octets))
         .await
         .map_err(|_| StepError::Broken("parsing a mail"))?;
     let body = readers

@@ -16,7 +16,7 @@ use crate::domain::application::{Reference, Status};
 use crate::domain::opening::{Opening, OpeningState, Tally};
 use crate::domain::plan::Plan;
 use crate::domain::verdict::Problem;
-use crate::rules;
+use crate::parse;
 use crate::store::fates::{AnsweringLetter, Fate};
 use crate::store::lists::ApplicantLine;
 
@@ -169,7 +169,7 @@ pub(super) fn still_open() -> io::Result<()> {
 
 /// A letter as its reader sees it.
 pub(super) fn letter(octets: &[u8]) -> io::Result<()> {
-    let message = rules::parse::parse(octets);
+    let message = parse::parse(octets);
     print("\n     This is the letter:\n")?;
     for (name, field) in [
         ("From", "from"),

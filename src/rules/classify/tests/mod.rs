@@ -11,7 +11,7 @@ use crate::domain::form::{FieldId, FormDefinition};
 use crate::domain::message::Message;
 use crate::domain::plan::{Classified, Known, KnownLetter, Understood};
 use crate::domain::reading::{Answer, FileKind, FormReading, Outcome, Reading, Value};
-use crate::rules::parse::parse;
+use crate::parse::parse;
 
 /// A form with the five required questions and a telephone.
 fn form() -> FormDefinition {

@@ -2,7 +2,7 @@
 
 use super::fixture;
 use crate::domain::message::{Damage, ReturnPath};
-use crate::rules::parse::parse;
+use crate::parse::parse;
 
 #[test]
 fn a_delimiter_counts_at_the_start_of_a_line_only() {

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use super::fixture;
 use crate::domain::message::{Damage, Message};
-use crate::rules::parse::parse;
+use crate::parse::parse;
 
 #[test]
 fn nesting_has_an_end() {
