@@ -66,6 +66,7 @@ pub(super) struct Control {
 
 /// What a control takes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[allow(dead_code, reason = "made by the readers that come next")]
 pub(super) enum Takes {
     /// Words.
     #[default]

@@ -68,6 +68,7 @@ fn laid(flow: bool, rows: Vec<Vec<Cell>>) -> Document {
     Document {
         regions: vec![Region {
             flow,
+            margin: false,
             continues: flow,
             cells,
         }],
