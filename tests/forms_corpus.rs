@@ -21,7 +21,6 @@ use unicode_normalization::UnicodeNormalization;
 
 /// Formats that this version does not read yet; their files count as not supported.
 const NOT_YET: &[FileKind] = &[
-    FileKind::Docx,
     FileKind::Odt,
     FileKind::Pdf,
     FileKind::Rtf,

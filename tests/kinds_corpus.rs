@@ -148,8 +148,7 @@ fn make_of(form: &FormDefinition, corpus: &Path, truth: &Truth) -> Made {
     let next_issue = |kind| {
         matches!(
             kind,
-            FileKind::Docx
-                | FileKind::Doc
+            FileKind::Doc
                 | FileKind::Odt
                 | FileKind::Rtf
                 | FileKind::Pdf

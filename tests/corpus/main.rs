@@ -25,7 +25,9 @@ use compare::{Verdict, strings};
 
 /// How many of a hundred must be right.
 const FLOOR_KINDS: usize = 100;
-const FLOOR_REPLIES: usize = 100;
+/// One mail of all: a form that corrects QPM-0042 from an address that is not on it is proposed to
+/// the manager, who answers; the corpus would have its sender told.
+const FLOOR_REPLIES: usize = 99;
 const FLOOR_PROBLEMS: usize = 100;
 const FLOOR_FLAGS: usize = 100;
 const FLOOR_FIELDS: usize = 99;
@@ -34,7 +36,7 @@ const FLOOR_FIELDS: usize = 99;
 const MOST_SILENTLY_WRONG: usize = 1;
 /// Files of formats that are not read yet, which say so, and commands by mail, which are shown
 /// to a person: left out of the figures.
-const MOST_NOT_SUPPORTED: usize = 90;
+const MOST_NOT_SUPPORTED: usize = 37;
 
 /// Where the corpus lies, if it is there.
 fn corpus() -> Option<PathBuf> {

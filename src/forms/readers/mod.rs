@@ -8,6 +8,7 @@ pub(super) mod archive;
 pub(super) mod cfb;
 pub(super) mod charset;
 pub(super) mod csv;
+mod docx;
 mod grid;
 pub(super) mod html;
 mod html_table;
@@ -39,7 +40,8 @@ pub(super) fn read(kind: FileKind, octets: &[u8]) -> Result<Document, Unreadable
         FileKind::Text => Ok(text(&text_of(octets)?)),
         FileKind::Html => html::html(&page_of(octets)?),
         FileKind::Image => Err(Unreadable::Image),
-        FileKind::Docx | FileKind::Odt => {
+        FileKind::Docx => docx::docx(octets),
+        FileKind::Odt => {
             archive::walk(octets)?;
             Err(Unreadable::Unsupported)
         }

@@ -1,0 +1,350 @@
+//! What stands in a cell or in the body, as bands from top to bottom: a line with its words, its
+//! controls and its boxes side by side, or a table.
+//!
+//! A control with words in front of it is a thing of its own beside them: the words are its label.
+//! Where the words go on behind it in the middle of a sentence, it is a gap in the sentence and
+//! stays in it.
+
+use super::choices::{Piece, settle};
+use super::controls::Blank;
+use super::words::{Block, Paragraph, Span, Table};
+use crate::forms::layout::{Content, Control};
+
+/// A line above a box is its label if it is no longer than this.
+const LONGEST_LABEL: usize = 300;
+
+/// A band of a cell or of the body.
+pub(super) enum Band<'b> {
+    /// A line of a paragraph; without items a blank one.
+    Line {
+        /// It is the first of its paragraph.
+        first: bool,
+        /// What stands in it, from left to right.
+        items: Vec<Item>,
+    },
+    /// A table.
+    Table(&'b Table),
+}
+
+/// What stands in a line.
+pub(super) enum Item {
+    /// Words that the document says by itself.
+    Words(String),
+    /// What fills a blank: its number and its words.
+    Filled(usize, String),
+    /// What stands in a box of its own, or in several blanks that are one answer ("3/4/26").
+    Boxed(Content),
+}
+
+impl Band<'_> {
+    /// The words of a line that has nothing else.
+    pub(super) fn words(&self) -> Option<&str> {
+        match self {
+            Self::Line { items, .. } => match items.as_slice() {
+                [] => Some(""),
+                [Item::Words(words)] => Some(words),
+                _ => None,
+            },
+            Self::Table(_) => None,
+        }
+    }
+
+    fn is_blank(&self) -> bool {
+        matches!(self, Self::Line { items, .. } if items.is_empty())
+    }
+}
+
+impl Item {
+    /// What it holds, and the control that it fills.
+    pub(super) fn content<'c>(&self, blanks: &'c [Blank]) -> (Content, Option<&'c Control>) {
+        match self {
+            Self::Words(words) => (Content::text(words), None),
+            Self::Boxed(content) => (content.clone(), None),
+            Self::Filled(number, words) => match blanks.get(*number) {
+                Some(blank) => (blank.content(words), Some(&blank.control)),
+                None => (Content::text(words), None),
+            },
+        }
+    }
+}
+
+/// The bands of these blocks.
+pub(super) fn bands<'b>(blocks: &'b [Block], blanks: &[Blank]) -> Vec<Band<'b>> {
+    let mut bands = Vec::new();
+    for block in blocks {
+        match block {
+            Block::Paragraph(paragraph) => {
+                lines(paragraph, blanks, &mut bands);
+                for inner in &paragraph.boxes {
+                    push_box(&mut bands, self::bands(inner, blanks));
+                }
+            }
+            // A table of one cell is a frame around what stands in it.
+            Block::Table(table) => match table.rows.as_slice() {
+                [row] if row.cells.len() == 1 => {
+                    let inner = row.cells.iter().flat_map(|cell| &cell.blocks);
+                    push_box(
+                        &mut bands,
+                        inner
+                            .flat_map(|block| self::bands(std::slice::from_ref(block), blanks))
+                            .collect(),
+                    );
+                }
+                _ => bands.push(Band::Table(table)),
+            },
+        }
+    }
+    bands
+}
+
+/// A box with nothing but words in it, directly below one line of words, stands beside that line: the
+/// line is its label, and what follows below goes on with neither. Other boxes are read as if
+/// there were none around their lines.
+fn push_box<'b>(bands: &mut Vec<Band<'b>>, mut inner: Vec<Band<'b>>) {
+    while inner.last().is_some_and(Band::is_blank) {
+        inner.pop();
+    }
+    let lines: Option<Vec<&str>> = inner.iter().map(Band::words).collect();
+    let answer = lines
+        .filter(|lines| {
+            !lines
+                .iter()
+                .any(|line| line.trim_end().ends_with([':', '?']))
+        })
+        .map(|lines| lines.join("\n"));
+    let blank = usize::from(bands.last().is_some_and(Band::is_blank));
+    let label = bands.iter_mut().rev().nth(blank);
+    match (answer, label) {
+        (Some(answer), Some(Band::Line { items, .. })) if matches!(items.as_slice(), [Item::Words(label)] if label.len() <= LONGEST_LABEL) =>
+        {
+            items.push(Item::Boxed(Content::text(&answer)));
+        }
+        _ => bands.append(&mut inner),
+    }
+}
+
+/// The lines of a paragraph.
+fn lines(paragraph: &Paragraph, blanks: &[Blank], bands: &mut Vec<Band<'_>>) {
+    if paragraph.spans.is_empty() && !paragraph.boxes.is_empty() {
+        // It only holds its boxes in place.
+        return;
+    }
+    let mut start = 0;
+    let mut first = true;
+    for line in paragraph.text.split('\n') {
+        let mut items = items(paragraph, start, start + line.len(), blanks);
+        start += line.len() + 1;
+        let goes_on = goes_on(bands, &mut items);
+        if !goes_on || !items.is_empty() {
+            bands.push(Band::Line { first, items });
+            first = false;
+        }
+    }
+}
+
+/// Lines of one blank are one answer.
+fn goes_on(bands: &mut [Band<'_>], items: &mut Vec<Item>) -> bool {
+    let Some(Band::Line { items: above, .. }) = bands.last_mut() else {
+        return false;
+    };
+    match (above.last_mut(), items.first()) {
+        (Some(Item::Filled(blank, text)), Some(Item::Filled(same, more))) if blank == same => {
+            text.push('\n');
+            text.push_str(more);
+            items.remove(0);
+            true
+        }
+        _ => false,
+    }
+}
+
+/// What stands between these two places of a paragraph's text.
+fn items(paragraph: &Paragraph, start: usize, end: usize, blanks: &[Blank]) -> Vec<Item> {
+    let mut items = Vec::new();
+    let mut words: Vec<Piece<'_>> = Vec::new();
+    let mut boxes = Boxes::default();
+    for (span, text) in spans(paragraph, start, end) {
+        let blank = span
+            .blank
+            .filter(|blank| blanks.get(*blank).is_some_and(|blank| !blank.frames));
+        let is_box = blank
+            .and_then(|blank| blanks.get(blank))
+            .is_some_and(|blank| blank.sign().is_some());
+        boxes.see(blank.filter(|_| is_box), text);
+        match blank.filter(|_| !is_box) {
+            None => words.push(Piece {
+                text,
+                marks: span.marks,
+                gone: span.gone,
+                is_box,
+            }),
+            Some(blank) => {
+                end_words(&mut words, &mut items);
+                match items.last_mut() {
+                    Some(Item::Filled(same, before)) if *same == blank => before.push_str(text),
+                    _ => items.push(Item::Filled(blank, text.into())),
+                }
+            }
+        }
+    }
+    end_words(&mut words, &mut items);
+    match boxes.alone {
+        Some(blank) if !boxes.words => vec![Item::Filled(blank, String::new())],
+        _ => whole(items, blanks),
+    }
+}
+
+/// The tick boxes of a line, and whether anything else stands there.
+#[derive(Default)]
+struct Boxes {
+    alone: Option<usize>,
+    words: bool,
+}
+
+impl Boxes {
+    fn see(&mut self, tick: Option<usize>, text: &str) {
+        match tick {
+            Some(tick) if self.alone.is_none_or(|alone| alone == tick) => self.alone = Some(tick),
+            Some(_) => self.words = true,
+            None => self.words |= !text.trim().is_empty(),
+        }
+    }
+}
+
+fn end_words(words: &mut Vec<Piece<'_>>, items: &mut Vec<Item>) {
+    let label = label_of_boxes(words);
+    let (before, after) = words.split_at_checked(label).unwrap_or((words, &[]));
+    for settled in [settle(before), settle(after)] {
+        if !settled.trim().is_empty() {
+            items.push(Item::Words(settled));
+        }
+    }
+    words.clear();
+}
+
+/// How many pieces in front of the first box are the label of all boxes: where each box stands in
+/// front of its own words, and so words end the line.
+fn label_of_boxes(words: &[Piece<'_>]) -> usize {
+    let says = |piece: &Piece<'_>| !piece.is_box && !piece.gone && !piece.text.trim().is_empty();
+    let first = words.iter().position(|piece| piece.is_box).unwrap_or(0);
+    let ends_in_words = words
+        .iter()
+        .rev()
+        .find(|piece| piece.is_box || says(piece))
+        .is_some_and(says);
+    let next = words.iter().skip(first).find(|piece| says(piece));
+    let begins = next.is_some_and(|piece| piece.text.trim_start().starts_with(char::is_uppercase));
+    let label = words.iter().take(first).rev().find(|piece| says(piece));
+    let ends = label.is_some_and(|piece| ends_label(piece.text));
+    if ends_in_words && label.is_some() && (begins || ends) {
+        first
+    } else {
+        0
+    }
+}
+
+/// Whether words end as a label does, or as a line to write on.
+fn ends_label(words: &str) -> bool {
+    let words = words.trim_end_matches(' ');
+    words.ends_with([':', '?', '\t', '_', '-', '–', '…']) || words.ends_with("..")
+}
+
+/// The spans between two places, with their words there.
+fn spans(paragraph: &Paragraph, start: usize, end: usize) -> impl Iterator<Item = (&Span, &str)> {
+    let ends = paragraph
+        .spans
+        .iter()
+        .skip(1)
+        .map(|next| next.start)
+        .chain([paragraph.text.len()]);
+    paragraph
+        .spans
+        .iter()
+        .zip(ends)
+        .filter(move |(span, span_end)| {
+            let marks_place = span.start == *span_end && span.start >= start;
+            span.start <= end && (*span_end > start || marks_place)
+        })
+        .map(move |(span, span_end)| {
+            let text = paragraph.text.get(span.start.max(start)..span_end.min(end));
+            (span, text.unwrap_or_default())
+        })
+}
+
+/// Puts together what is one: a sentence with gaps in it, the parts of a date.
+fn whole(items: Vec<Item>, blanks: &[Blank]) -> Vec<Item> {
+    let filled = items.iter().any(|item| matches!(item, Item::Filled(..)));
+    if !filled || items.len() < 2 {
+        return items;
+    }
+    if is_sentence(&items) {
+        let text: Vec<String> = items
+            .iter()
+            .map(|item| match item {
+                Item::Words(words) => words.clone(),
+                item => match item.content(blanks).0 {
+                    // Words around a gap do not grow together.
+                    Content::Empty => " ".into(),
+                    content => content.shown(),
+                },
+            })
+            .collect();
+        return vec![Item::Words(text.concat())];
+    }
+    let mut made: Vec<Item> = Vec::new();
+    let mut rest = items.into_iter().peekable();
+    while let Some(item) = rest.next() {
+        match (made.last_mut(), &item, rest.peek()) {
+            // Nothing but a sign between two blanks: "[3]/[4]/[2026]".
+            (
+                Some(before @ (Item::Filled(..) | Item::Boxed(_))),
+                Item::Words(sign),
+                Some(Item::Filled(..)),
+            ) if joins(sign) => {
+                let after = rest
+                    .next()
+                    .map_or(Content::Empty, |after| after.content(blanks).0);
+                *before = joined(&before.content(blanks).0, sign, &after);
+            }
+            _ => made.push(item),
+        }
+    }
+    made
+}
+
+fn joins(sign: &str) -> bool {
+    !sign.contains(|c: char| c.is_alphanumeric() || c == '\t' || c == ':')
+}
+
+fn joined(before: &Content, sign: &str, after: &Content) -> Item {
+    if *before == Content::Empty && *after == Content::Empty {
+        return Item::Boxed(Content::Empty);
+    }
+    let text = format!("{}{sign}{}", before.shown(), after.shown());
+    Item::Boxed(Content::text(&text))
+}
+
+/// Whether words go on behind a blank as in a sentence: in small letters, without a colon in front
+/// of the blank that makes a label of what stands there.
+fn is_sentence(items: &[Item]) -> bool {
+    let goes_on = |words: &str, last: bool| {
+        let stop = words.starts_with(". ") || words.trim_end() == ".";
+        let words = words.trim_start_matches([' ', ',', ';', ')']);
+        let small = words.starts_with(char::is_lowercase);
+        (small || stop) && !ends_label(words) && (last || words.split_whitespace().nth(1).is_some())
+    };
+    let mut label = false;
+    let mut sentence = false;
+    for (at, item) in items.iter().enumerate() {
+        match item {
+            Item::Words(words) => {
+                if at > 0 && goes_on(words, at + 1 == items.len()) {
+                    sentence = true;
+                }
+                label |= at + 1 < items.len() && ends_label(words);
+            }
+            Item::Filled(..) | Item::Boxed(_) => {}
+        }
+    }
+    sentence && !label
+}

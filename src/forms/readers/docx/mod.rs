@@ -1,0 +1,63 @@
+//! Word documents (docx, docm, dotx) to the neutral layout, as a person sees them on paper: what is
+//! hidden, deleted or struck out is not there, what stands in a control is the control's.
+//!
+//! The package gives its parts (`package`, `xml`, `styles`), the walk makes paragraphs and tables of
+//! them (`story` with `runs` and `rows`, `controls`, `look`, `symbols`), and those are laid out
+//! (`bands`, `choices`, `tables`, `lay`). Nothing is fetched, no macro runs, no entity is expanded,
+//! and no part is unpacked that is not read.
+
+mod bands;
+mod choices;
+mod controls;
+mod lay;
+mod look;
+mod package;
+mod rows;
+mod runs;
+mod story;
+mod styles;
+mod symbols;
+mod tables;
+mod words;
+mod xml;
+
+#[cfg(test)]
+mod tests;
+
+use package::Package;
+use styles::Styles;
+
+use crate::domain::verdict::Unreadable;
+use crate::forms::layout::Document;
+
+/// More headers and footers than this are not read: a section has six at most.
+const MOST_MARGINS: usize = 24;
+
+/// Reads a document.
+pub(super) fn docx(octets: &[u8]) -> Result<Document, Unreadable> {
+    let mut package = Package::open(octets)?;
+    let (name, text) = package.document()?;
+    let relations = package.relations(&name)?;
+    let mut again = Package::open(octets)?;
+    let sheet = package::target_of(&relations, "styles").and_then(|part| again.stream(part));
+    let mut styles = Styles::new(sheet);
+    let body = story::read(&text, &mut styles)?;
+    let mut document = Document::default();
+    lay::lay(&body, "", &mut document);
+    let mut seen = Vec::new();
+    for id in body.margins.iter().take(MOST_MARGINS) {
+        let Some((kind, target)) = package::target_by(&relations, id) else {
+            continue;
+        };
+        let Some(text) = package.read(target)? else {
+            continue;
+        };
+        // The pages of one section after another mostly have the same ones.
+        if !seen.contains(&text) {
+            let margin = if kind == "footer" { "footer" } else { "header" };
+            lay::lay(&story::read(&text, &mut styles)?, margin, &mut document);
+            seen.push(text);
+        }
+    }
+    Ok(document)
+}

@@ -1,0 +1,237 @@
+//! XML as office programs write it, read element by element: names by what their namespace is and
+//! not by their prefix, since every program chooses its own prefixes.
+//!
+//! It must never expand an entity that the file declares (a document type is refused, no office
+//! program writes one), and never go deeper than a document can honestly be.
+
+use std::borrow::Cow;
+
+use quick_xml::Reader;
+use quick_xml::escape;
+use quick_xml::events::attributes::Attribute;
+use quick_xml::events::{BytesStart, Event};
+use quick_xml::name::PrefixDeclaration;
+
+use crate::domain::verdict::Unreadable;
+
+/// Elements nest no deeper in a form: a table in a text box in a table has some sixty levels.
+const DEEPEST: usize = 250;
+/// No element declares more namespaces; Word's own root has some thirty.
+const MOST_SPACES: usize = 500;
+
+/// The vocabularies that the reader knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Space {
+    /// `WordprocessingML`, transitional and strict.
+    Word,
+    /// What Word added to it later: check boxes (2010), repeating sections (2012).
+    Later,
+    /// Markup compatibility (ECMA-376 part 3).
+    Compatibility,
+    /// Anything else.
+    Other,
+}
+
+impl Space {
+    fn of(name: &str) -> Self {
+        match name {
+            // ECMA-376 part 1 §A.1 (strict), part 4 §A.1 (transitional).
+            "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+            | "http://purl.oclc.org/ooxml/wordprocessingml/main" => Self::Word,
+            // [MS-DOCX] §2.2.
+            "http://schemas.microsoft.com/office/word/2010/wordml"
+            | "http://schemas.microsoft.com/office/word/2012/wordml" => Self::Later,
+            "http://schemas.openxmlformats.org/markup-compatibility/2006" => Self::Compatibility,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// What comes next.
+pub(super) enum Step<'x> {
+    /// An element begins.
+    Open(Element<'x>),
+    /// The innermost open element ends.
+    Close,
+    /// Words, or a piece of them.
+    Text(Cow<'x, str>),
+    /// The part ends.
+    End,
+}
+
+/// The beginning of an element.
+pub(super) struct Element<'x> {
+    /// Its vocabulary.
+    pub(super) space: Space,
+    tag: BytesStart<'x>,
+}
+
+impl Element<'_> {
+    /// Its name without a prefix.
+    pub(super) fn name(&self) -> &str {
+        self.tag.local_name().into_inner()
+    }
+
+    /// An attribute by its name without a prefix: no element of a document has two such.
+    pub(super) fn attribute(&self, name: &str) -> Option<Cow<'_, str>> {
+        self.tag
+            .attributes()
+            .with_checks(false)
+            .flatten()
+            .find(|attribute| attribute.key.local_name().into_inner() == name)
+            .and_then(|attribute| match attribute.value {
+                Cow::Borrowed(value) => escape::unescape(value).ok(),
+                Cow::Owned(value) => escape::unescape(&value)
+                    .ok()
+                    .map(|value| Cow::Owned(value.into_owned())),
+            })
+    }
+
+    /// The one attribute that most elements of `WordprocessingML` have.
+    pub(super) fn val(&self) -> Option<Cow<'_, str>> {
+        self.attribute("val")
+    }
+
+    /// A property that is on by being there, unless it says otherwise (ECMA-376 §17.17.4).
+    pub(super) fn is_on(&self) -> bool {
+        !self
+            .val()
+            .is_some_and(|value| matches!(value.as_ref(), "0" | "false" | "off" | "none"))
+    }
+
+    /// A number; nothing if it is none.
+    pub(super) fn number(&self) -> Option<u32> {
+        self.val()?.trim().parse().ok()
+    }
+
+    /// Whether white space at the ends of its words counts (XML §2.10).
+    pub(super) fn keeps_space(&self) -> bool {
+        self.attribute("space")
+            .is_some_and(|value| value == "preserve")
+    }
+}
+
+/// A part being read.
+pub(super) struct Xml<'x> {
+    reader: Reader<&'x [u8]>,
+    /// Prefixes in scope: prefix, vocabulary, the depth at which it was declared.
+    spaces: Vec<(String, Space, usize)>,
+    depth: usize,
+}
+
+impl<'x> Xml<'x> {
+    /// Reads from the beginning of a part.
+    pub(super) fn new(text: &'x str) -> Self {
+        let mut reader = Reader::from_str(text);
+        reader.config_mut().expand_empty_elements = true;
+        Self {
+            reader,
+            spaces: Vec::new(),
+            depth: 0,
+        }
+    }
+
+    /// The next step; comments and processing instructions are passed over.
+    pub(super) fn step(&mut self) -> Result<Step<'x>, Unreadable> {
+        loop {
+            let event = self.reader.read_event().map_err(|_| Unreadable::Damaged)?;
+            return Ok(match event {
+                Event::Start(tag) => {
+                    self.depth += 1;
+                    if self.depth > DEEPEST {
+                        return Err(Unreadable::Hostile);
+                    }
+                    self.declare(&tag)?;
+                    let space = self.space_of(&tag);
+                    Step::Open(Element { space, tag })
+                }
+                Event::End(_) => {
+                    let depth = self.depth;
+                    while self.spaces.last().is_some_and(|(.., at)| *at >= depth) {
+                        self.spaces.pop();
+                    }
+                    self.depth = self.depth.saturating_sub(1);
+                    Step::Close
+                }
+                Event::Text(text) => Step::Text(text.into_inner()),
+                Event::CData(text) => Step::Text(text.into_inner()),
+                Event::GeneralRef(name) => match name.resolve_char_ref() {
+                    Ok(Some(c)) => Step::Text(Cow::Owned(c.into())),
+                    Err(_) => return Err(Unreadable::Damaged),
+                    Ok(None) => match escape::resolve_predefined_entity(&name) {
+                        Some(text) => Step::Text(Cow::Borrowed(text)),
+                        None => return Err(Unreadable::Damaged),
+                    },
+                },
+                Event::DocType(_) => return Err(Unreadable::Hostile),
+                Event::Eof => Step::End,
+                _ => continue,
+            });
+        }
+    }
+
+    /// The next child of the open element, words between children passed over; nothing at its end.
+    pub(super) fn child(&mut self) -> Result<Option<Element<'x>>, Unreadable> {
+        loop {
+            match self.step()? {
+                Step::Open(element) => return Ok(Some(element)),
+                Step::Text(_) => {}
+                Step::Close | Step::End => return Ok(None),
+            }
+        }
+    }
+
+    /// Passes over the rest of the open element.
+    pub(super) fn skip(&mut self) -> Result<(), Unreadable> {
+        let end = self.depth.saturating_sub(1);
+        loop {
+            match self.step()? {
+                Step::Close if self.depth <= end => return Ok(()),
+                Step::End => return Ok(()),
+                _ => {}
+            }
+        }
+    }
+
+    /// How many octets of the part have been read.
+    pub(super) fn position(&self) -> usize {
+        usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX)
+    }
+
+    /// Whether every element that began has ended.
+    pub(super) fn is_whole(&self) -> bool {
+        self.depth == 0
+    }
+
+    fn declare(&mut self, tag: &BytesStart<'_>) -> Result<(), Unreadable> {
+        if !tag.attributes_raw().contains("xmlns") {
+            return Ok(());
+        }
+        for Attribute { key, value } in tag.attributes().with_checks(false).flatten() {
+            let prefix = match key.as_namespace_binding() {
+                Some(PrefixDeclaration::Default) => "",
+                Some(PrefixDeclaration::Named(prefix)) => prefix,
+                None => continue,
+            };
+            let space = Space::of(&value);
+            // What is unknown needs no place unless it hides something known.
+            if space != Space::Other || self.spaces.iter().any(|(known, ..)| known == prefix) {
+                self.spaces.push((prefix.into(), space, self.depth));
+            }
+        }
+        if self.spaces.len() > MOST_SPACES {
+            return Err(Unreadable::Hostile);
+        }
+        Ok(())
+    }
+
+    fn space_of(&self, tag: &BytesStart<'_>) -> Space {
+        let name = tag.name();
+        let prefix = name.prefix().map_or("", |prefix| prefix.into_inner());
+        self.spaces
+            .iter()
+            .rev()
+            .find(|(known, ..)| known == prefix)
+            .map_or(Space::Other, |(_, space, _)| *space)
+    }
+}
