@@ -557,7 +557,7 @@ fn what_cannot_be_read_is_named() {
         (
             zipped(&[
                 ("[Content_Types].xml", b"spreadsheetml"),
-                ("xl/sheet.xml", &vec![b' '; 40 << 20]),
+                ("xl/workbook.xml", &vec![b' '; 40 << 20]),
             ]),
             FileKind::Xlsx,
             Unreadable::TooLarge,

@@ -66,7 +66,6 @@ pub(super) struct Control {
 
 /// What a control takes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[allow(dead_code, reason = "made by the readers that come next")]
 pub(super) enum Takes {
     /// Words.
     #[default]
@@ -129,6 +128,9 @@ impl Content {
         let words = words.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}' || c == '\0');
         if words.is_empty() {
             Self::Empty
+        } else if words.len() <= MOST_CHARS {
+            // Nearly always, and no letter has to be counted.
+            Self::Text(words.into())
         } else {
             Self::Text(words.chars().take(MOST_CHARS).collect())
         }

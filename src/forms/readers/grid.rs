@@ -7,11 +7,27 @@ use crate::forms::layout::{Cell, Content, Region};
 /// No form has more cells with something in them.
 const MOST_CELLS: usize = 50_000;
 
-/// A merged range, first and last row and column, both included.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Merge {
+/// A range of cells by its first and last row and column, both included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Area {
     pub(super) first: (u32, u32),
     pub(super) last: (u32, u32),
+}
+
+impl Area {
+    /// Whether a cell lies in it.
+    pub(super) fn holds(&self, (row, col): (u32, u32)) -> bool {
+        (self.first.0..=self.last.0).contains(&row) && (self.first.1..=self.last.1).contains(&col)
+    }
+
+    /// How many rows and columns it covers.
+    pub(super) fn size(&self) -> (u32, u32) {
+        let length = |first: u32, last: u32| last.saturating_sub(first).saturating_add(1);
+        (
+            length(self.first.0, self.last.0),
+            length(self.first.1, self.last.1),
+        )
+    }
 }
 
 /// A sheet being read.
@@ -50,7 +66,7 @@ impl Grid {
         if self.cells.len() >= MOST_CELLS {
             return Err(Unreadable::TooLarge);
         }
-        let place = format!("{}!{}{}", self.name, letters(col), row.saturating_add(1));
+        let place = place(&self.name, row, col);
         self.cells.push(Cell {
             row,
             col,
@@ -64,12 +80,11 @@ impl Grid {
     }
 
     /// Lays the merged ranges over the cells and gives the region.
-    pub(super) fn merged(mut self, merges: &[Merge]) -> Result<Region, Unreadable> {
+    pub(super) fn merged(mut self, merges: &[Area]) -> Result<Region, Unreadable> {
         self.cells.sort_by_key(|cell| (cell.row, cell.col));
         let mut boxes = Vec::new();
         for merge in merges.iter().take(MOST_CELLS) {
-            let rows = merge.last.0.saturating_sub(merge.first.0).saturating_add(1);
-            let cols = merge.last.1.saturating_sub(merge.first.1).saturating_add(1);
+            let (rows, cols) = merge.size();
             match self
                 .cells
                 .binary_search_by_key(&merge.first, |cell| (cell.row, cell.col))
@@ -93,6 +108,11 @@ impl Grid {
             cells: self.cells,
         })
     }
+}
+
+/// A cell as a spreadsheet names it: `Sheet1!B7`.
+pub(super) fn place(sheet: &str, row: u32, col: u32) -> String {
+    format!("{sheet}!{}{}", letters(col), row.saturating_add(1))
 }
 
 /// A column's letters: 0 is A, 26 is AA.

@@ -14,6 +14,7 @@ pub(super) mod html;
 mod html_table;
 pub(super) mod mail;
 mod ods;
+mod ooxml;
 mod workbook;
 
 use super::layout::{Document, Region};
@@ -23,10 +24,7 @@ use crate::domain::verdict::Unreadable;
 /// Reads a file that is of this kind by its octets.
 pub(super) fn read(kind: FileKind, octets: &[u8]) -> Result<Document, Unreadable> {
     match kind {
-        FileKind::Xlsx | FileKind::Xlsm => {
-            archive::walk(octets)?;
-            workbook::xlsx(octets)
-        }
+        FileKind::Xlsx | FileKind::Xlsm => workbook::xlsx(octets),
         FileKind::Xlsb => {
             archive::walk(octets)?;
             workbook::xlsb(octets)

@@ -1,45 +1,22 @@
-//! Excel's workbooks through calamine: xlsx, xlsm, xlsb cell by cell and counted, xls as a whole.
-//! Formula cells give the value that was stored with them; nothing is calculated, no macro runs,
-//! and sheets that a person does not see (hidden lists, example people) give nothing.
+//! Binary workbooks through calamine: xlsb cell by cell and counted, xls as a whole. Their cells are
+//! read and their hidden sheets left out; lists of allowed values, controls, text boxes, hidden rows,
+//! struck-out words and, in xlsb, merged ranges are not to be had, and are not looked for.
 
 use std::io::Cursor;
 
 use calamine::{
-    Cell, Data, DataRef, Dimensions, ExcelDateTime, Reader, Sheet, SheetType, SheetVisible, Xls,
-    XlsError, Xlsb, Xlsx, XlsxError,
+    Cell, Data, DataRef, Dimensions, ExcelDateTime, ExcelDateTimeType, Reader, Sheet, SheetType,
+    SheetVisible, Xls, XlsError, Xlsb,
 };
 use jiff::civil::Date;
 
-use super::grid::{Grid, Merge};
+use super::super::grid::{Area, Grid};
+use super::strings::plain;
 use crate::domain::verdict::Unreadable;
 use crate::forms::layout::{Content, Document};
 
-/// Reads xlsx and xlsm.
-pub(super) fn xlsx(octets: &[u8]) -> Result<Document, Unreadable> {
-    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(octets)).map_err(|error| match error {
-        XlsxError::Password => Unreadable::Encrypted,
-        _ => Unreadable::Damaged,
-    })?;
-    let mut document = Document::default();
-    for sheet in visible(book.sheets_metadata()) {
-        let merges = book
-            .merge_cells_by_sheet_name(&sheet)
-            .map_err(|_| Unreadable::Damaged)?;
-        let mut reader = book
-            .worksheet_cells_reader(&sheet)
-            .map_err(|_| Unreadable::Damaged)?;
-        let mut grid = Grid::new(&sheet);
-        while let Some(cell) = reader.next_cell().map_err(|_| Unreadable::Damaged)? {
-            add(&mut grid, &cell)?;
-        }
-        drop(reader);
-        document.regions.push(grid.merged(&ranges(&merges))?);
-    }
-    Ok(document)
-}
-
 /// Reads xlsb. Its merged ranges are not to be had.
-pub(super) fn xlsb(octets: &[u8]) -> Result<Document, Unreadable> {
+pub(in crate::forms::readers) fn xlsb(octets: &[u8]) -> Result<Document, Unreadable> {
     let mut book: Xlsb<_> = Xlsb::new(Cursor::new(octets)).map_err(|error| match error {
         calamine::XlsbError::Password => Unreadable::Encrypted,
         _ => Unreadable::Damaged,
@@ -61,7 +38,7 @@ pub(super) fn xlsb(octets: &[u8]) -> Result<Document, Unreadable> {
 
 /// Reads xls. calamine lays a whole sheet out at once: the reader process's memory limit is the
 /// bound here.
-pub(super) fn xls(octets: &[u8]) -> Result<Document, Unreadable> {
+pub(in crate::forms::readers) fn xls(octets: &[u8]) -> Result<Document, Unreadable> {
     let mut book: Xls<_> = Xls::new(Cursor::new(octets)).map_err(|error| match error {
         XlsError::Password => Unreadable::Encrypted,
         _ => Unreadable::Damaged,
@@ -93,10 +70,10 @@ fn visible(sheets: &[Sheet]) -> Vec<String> {
         .collect()
 }
 
-fn ranges(merges: &[Dimensions]) -> Vec<Merge> {
+fn ranges(merges: &[Dimensions]) -> Vec<Area> {
     merges
         .iter()
-        .map(|range| Merge {
+        .map(|range| Area {
             first: range.start,
             last: range.end,
         })
@@ -106,7 +83,7 @@ fn ranges(merges: &[Dimensions]) -> Vec<Merge> {
 fn add(grid: &mut Grid, cell: &Cell<DataRef<'_>>) -> Result<(), Unreadable> {
     let (row, col) = cell.get_position();
     let content = match cell.get_value() {
-        DataRef::SharedString(text) => Content::text(&unescaped(text)),
+        DataRef::SharedString(text) => Content::text(&plain((*text).into())),
         other => content(&Data::from(other.clone())),
     };
     grid.add(row, col, content)
@@ -114,7 +91,7 @@ fn add(grid: &mut Grid, cell: &Cell<DataRef<'_>>) -> Result<(), Unreadable> {
 
 fn content(value: &Data) -> Content {
     match value {
-        Data::String(text) => Content::text(&unescaped(text)),
+        Data::String(text) => Content::text(&plain(text.clone())),
         #[allow(clippy::cast_precision_loss)] // Such a number is no answer anyway.
         Data::Int(number) => Content::Number(*number as f64),
         Data::Float(number) => Content::Number(*number),
@@ -143,13 +120,8 @@ fn moment_of(moment: &ExcelDateTime) -> Content {
     }
 }
 
-/// Excel writes control characters in strings as `_x000D_` (ECMA-376 part 1, 22.9.2.19).
-fn unescaped(text: &str) -> String {
-    if text.contains("_x") {
-        text.replace("_x000D_", "")
-            .replace("_x000A_", "\n")
-            .replace("_x0009_", "\t")
-    } else {
-        text.into()
-    }
+/// The same for a serial of a workbook that counts from this year.
+pub(super) fn moment(serial: f64, since_1904: bool) -> Content {
+    let kind = ExcelDateTimeType::DateTime;
+    moment_of(&ExcelDateTime::new(serial, kind, since_1904))
 }
