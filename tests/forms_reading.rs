@@ -527,7 +527,7 @@ fn what_cannot_be_read_is_named() {
         ),
         (
             ole("EncryptedPackage"),
-            FileKind::Other,
+            FileKind::LockedOffice,
             Unreadable::Encrypted,
         ),
         (ole("WordDocument"), FileKind::Doc, Unreadable::Unsupported),
@@ -538,7 +538,7 @@ fn what_cannot_be_read_is_named() {
         ),
         (
             b"\0\0\0\x18ftypheic\0\0\0\0mif1heic".to_vec(),
-            FileKind::Image,
+            FileKind::Heic,
             Unreadable::Image,
         ),
         (
@@ -565,7 +565,7 @@ fn what_cannot_be_read_is_named() {
         (nested, FileKind::Zip, Unreadable::Hostile),
         (
             b"-----BEGIN PGP MESSAGE-----\n\nx".to_vec(),
-            FileKind::Other,
+            FileKind::Sealed,
             Unreadable::Encrypted,
         ),
     ] {
@@ -575,7 +575,9 @@ fn what_cannot_be_read_is_named() {
             (kind, Outcome::Unreadable(why))
         );
     }
-    assert_eq!(reader().read_file(b"").file, FileKind::Nothing);
+    let empty = reader().read_file(b"");
+    assert_eq!(empty.file, FileKind::Nothing);
+    assert_eq!(empty.outcome, Outcome::Unreadable(Unreadable::Damaged));
 }
 
 #[test]

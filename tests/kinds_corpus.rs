@@ -23,6 +23,7 @@ use qpm_intake::domain::verdict::{Flag, Unreadable};
 use qpm_intake::forms;
 use qpm_intake::parse::parse;
 use qpm_intake::rules::classify::{classify, reply_for};
+use qpm_intake::workers::opened::{Opened, add_mails};
 use serde::Deserialize;
 
 /// One line of truth.jsonl.
@@ -131,35 +132,30 @@ fn from_truth(truth: &Truth) -> Option<Outcome> {
 }
 
 fn make_of(form: &FormDefinition, corpus: &Path, truth: &Truth) -> Made {
-    let message = parse(&std::fs::read(corpus.join(&truth.file)).unwrap());
-    let files: Vec<(Option<String>, Reading)> = all_files(&message)
-        .into_iter()
-        .map(|file| {
-            let reading = from_truth(truth).map_or_else(
-                || forms::read_file(form, &file.octets),
-                |outcome| Reading {
-                    file: FileKind::Other,
-                    outcome,
-                },
-            );
-            (file.name.clone(), reading)
-        })
-        .collect();
+    let mut message = parse(&std::fs::read(corpus.join(&truth.file)).unwrap());
+    let (mut files, mut mails) = (Vec::new(), Vec::new());
+    for file in all_files(&message) {
+        let reading = from_truth(truth).map_or_else(
+            || forms::read_file(form, &file.octets),
+            |outcome| Reading {
+                file: FileKind::Other,
+                outcome,
+            },
+        );
+        let opened = Opened::of(file, false, reading);
+        files.extend(opened.files);
+        mails.extend(opened.mails);
+    }
+    add_mails(&mut message, mails);
     let next_issue = |kind| {
         matches!(
             kind,
-            FileKind::Doc
-                | FileKind::Odt
-                | FileKind::Rtf
-                | FileKind::Pdf
-                | FileKind::Zip
-                | FileKind::Tnef
-                | FileKind::Pages
-                | FileKind::Html
+            FileKind::Doc | FileKind::Odt | FileKind::Rtf | FileKind::Pdf
         )
     };
-    let unsupported = files.iter().any(|(_, reading)| {
-        reading.outcome == Outcome::Unreadable(Unreadable::Unsupported) && next_issue(reading.file)
+    let unsupported = files.iter().any(|file| {
+        let unsupported = Outcome::Unreadable(Unreadable::Unsupported);
+        file.reading.outcome == unsupported && next_issue(file.reading.file)
     });
     let body = forms::read_body(form, &message.text, message.html.as_deref());
     let known = known(&message);

@@ -7,6 +7,7 @@
 pub mod address;
 pub mod application;
 pub mod form;
+pub mod held;
 pub mod letter;
 pub mod mailbox;
 pub mod message;

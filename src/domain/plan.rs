@@ -23,11 +23,28 @@ pub struct Understood {
     pub message: Message,
     /// What was read in its own words, where those look like a form.
     pub body: Option<FormReading>,
-    /// What was read in each of `message.files`, in their order. Files of enclosed messages
+    /// What was read in each of its files and of the files in those. Files of enclosed messages
     /// follow those of the message itself.
-    pub files: Vec<(Option<String>, Reading)>,
+    pub files: Vec<FileRead>,
     /// The message was above `max_message_size`: only its headers are here.
     pub headers_only: bool,
+}
+
+/// One file as it was read. A file that holds others stands here as those others.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FileRead {
+    /// Its name, after those of the files that it was in: `forms.zip: EoI.docx`.
+    pub name: Option<String>,
+    /// The media type that its mail declared, in lower case; empty for what was unpacked.
+    pub media_type: String,
+    /// The mail that it came with shows it among its words.
+    pub embedded: bool,
+    /// It came with a message that is enclosed in the one at hand.
+    pub enclosed: bool,
+    /// Its size in octets.
+    pub size: u64,
+    /// What was read in it. Never [`Outcome::Holds`](super::reading::Outcome::Holds).
+    pub reading: Reading,
 }
 
 /// Something that happened.

@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Deserializer, Serialize, de};
 
 use super::form::FieldId;
+use super::held::Held;
 use super::verdict::{Unreadable, vocabulary};
 
 /// An answer as it is understood. The typed text is kept beside it in [`Answer::raw`].
@@ -103,14 +104,74 @@ vocabulary! {
         Rtf = "rtf",
         /// Portable document.
         Pdf = "pdf",
-        /// A picture of any format.
+        /// Excel 2003 XML (`SpreadsheetML`), which web pages save as `.xls`.
+        ExcelXml = "excel_xml",
+        /// Word 2003 XML, which web pages save as `.doc`.
+        WordXml = "word_xml",
+        /// A picture of any other format than Apple's.
         Image = "image",
+        /// A picture in Apple's HEIC format, or its relatives HEIF and AVIF.
+        Heic = "heic",
         /// A zip that is none of the above.
         Zip = "zip",
         /// Outlook's winmail.dat.
         Tnef = "tnef",
+        /// A mail saved as a file (RFC 5322).
+        Mail = "mail",
+        /// A mail as Outlook saves it.
+        OutlookMail = "msg",
+        /// Something signed, in an envelope of its signature (RFC 5652).
+        Signed = "signed",
+        /// Something that only the holder of a key can open.
+        Sealed = "sealed",
+        /// An Office file in a locked package: which kind, only its password tells.
+        LockedOffice = "locked_office",
         /// Apple Pages.
         Pages = "pages",
+        /// Apple Numbers.
+        Numbers = "numbers",
+        /// Apple Keynote.
+        Keynote = "keynote",
+        /// `PowerPoint`, old and new, and `OpenDocument` presentations.
+        Slides = "slides",
+        /// `OneNote`.
+        OneNote = "onenote",
+        /// Microsoft Publisher.
+        Publisher = "publisher",
+        /// A drawing of Visio or `OpenDocument`.
+        Drawing = "drawing",
+        /// Microsoft Works.
+        Works = "works",
+        /// `WordPerfect`.
+        WordPerfect = "wordperfect",
+        /// `OpenOffice` 1 and `StarOffice`.
+        OldOffice = "old_office",
+        /// `PostScript`, XPS and other pages ready for a printer.
+        Printed = "printed",
+        /// An electronic book.
+        Book = "book",
+        /// A RAR archive.
+        Rar = "rar",
+        /// A 7-Zip archive.
+        SevenZip = "7z",
+        /// Any other archive: gzip, tar, bzip2, xz, cabinet, `StuffIt`.
+        Packed = "packed",
+        /// A moving picture.
+        Video = "video",
+        /// Music or speech.
+        Audio = "audio",
+        /// The answers out of a PDF form, without the form: FDF, XFDF, XDP.
+        FormData = "form_data",
+        /// A shortcut, bookmark or cloud document's placeholder: a link and no file.
+        Link = "link",
+        /// What a Mac leaves beside files: resource forks, views of folders.
+        Trace = "trace",
+        /// A calendar entry (RFC 5545).
+        Calendar = "calendar",
+        /// A contact card (RFC 6350).
+        Card = "card",
+        /// Something that runs.
+        Program = "program",
         /// No octets.
         Nothing = "nothing",
         /// Anything else.
@@ -142,6 +203,8 @@ pub enum Outcome {
     Monitoring,
     /// It could not be read.
     Unreadable(Unreadable),
+    /// It holds other files, each of which was read.
+    Holds(Held),
 }
 
 /// What was read from our form.

@@ -14,6 +14,7 @@ mod lexicon;
 mod meaning;
 mod question;
 mod readers;
+mod unpack;
 mod values;
 mod wording;
 
@@ -55,19 +56,23 @@ impl FormReader {
     /// Reads one file, whatever its name or declared type.
     pub fn read_file(&self, octets: &[u8]) -> Reading {
         self.lexicon.forget();
-        let (file, fault) = detect::examine(octets);
-        let mut outcome = match (fault, file) {
-            (Some(fault), _) => Outcome::Unreadable(fault),
-            (None, FileKind::Nothing) => Outcome::NotAForm { cv: false },
-            (None, _) => match readers::read(file, octets) {
-                Ok(document) => find::outcome(&document, &self.lexicon),
-                Err(fault) => Outcome::Unreadable(fault),
-            },
+        unpack::read(octets, &|file, octets| self.read_leaf(file, octets))
+    }
+
+    /// Reads a file that holds no others.
+    fn read_leaf(&self, file: FileKind, octets: &[u8]) -> Outcome {
+        // What a computer sends along is nothing that somebody filled in.
+        if matches!(file, FileKind::Calendar | FileKind::Card | FileKind::Trace) {
+            return Outcome::NotAForm { cv: false };
+        }
+        let mut outcome = match readers::read(file, octets) {
+            Ok(document) => find::outcome(&document, &self.lexicon),
+            Err(fault) => Outcome::Unreadable(fault),
         };
         if let Outcome::Form(form) = &mut outcome {
             self.normalise(form);
         }
-        Reading { file, outcome }
+        outcome
     }
 
     /// Reads a mail's own words, its HTML where that says more. Nothing if no question of ours is

@@ -4,15 +4,22 @@
 //! without doubt is marked in [`Message::damage`], and the original octets stay with the caller.
 //! It decides nothing about what a message means; that is `classify`.
 
+mod apple;
 mod content;
 mod delimiters;
 mod fields;
 mod flowed;
 mod html;
 mod library;
+mod likeness;
 mod parameters;
 mod parts;
+mod signed;
 mod transfer;
+
+pub use likeness::{Likeness, likeness};
+pub use parameters::file_name;
+pub use signed::signed_content;
 
 use std::collections::HashSet;
 
@@ -42,6 +49,17 @@ pub fn parse(octets: &[u8]) -> Message {
             .map(|(_, damage)| *damage),
     );
     message
+}
+
+/// Whether octets are a MIME entity (RFC 2045 §2.4): they begin with a Content-Type.
+pub fn is_entity(octets: &[u8]) -> bool {
+    let head = octets.get(..octets.len().min(64 << 10)).unwrap_or(octets);
+    fields::body(&fields::split(head).fields, "content-type").is_some()
+}
+
+/// Any text as one line, without what steers a screen.
+pub fn one_line(text: &str) -> String {
+    library::cut(&fields::clean(text), LONGEST_LINE).to_owned()
 }
 
 /// The words of an HTML text: rows as lines, cells apart by tabs, quoted messages marked.
@@ -104,8 +122,7 @@ fn header(field: &Field) -> Header {
 
 /// A decoded field body on one line.
 fn line(body: &str) -> String {
-    let line = fields::clean(&library::decoded(body));
-    library::cut(&line, LONGEST_LINE).to_owned()
+    one_line(&library::decoded(body))
 }
 
 fn people(body: &str) -> Vec<NamedAddress> {
@@ -199,7 +216,7 @@ fn media_type(body: Option<&str>) -> String {
 }
 
 /// Text with LF line ends, without control characters and marks of direction.
-fn tidy(text: &str) -> String {
+pub fn tidy(text: &str) -> String {
     let text = text.replace("\r\n", "\n");
     text.chars()
         .map(|c| if c == '\r' { '\n' } else { c })

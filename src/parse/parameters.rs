@@ -45,7 +45,7 @@ impl Parameters {
 }
 
 /// A file name as a label for people: its last path component on one line, or nothing.
-pub(super) fn file_name(name: &str) -> Option<String> {
+pub fn file_name(name: &str) -> Option<String> {
     let name = fields::clean(&library::decoded(name));
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default().trim();
     let last = library::cut(last, 255).trim_matches('.').trim();

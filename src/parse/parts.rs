@@ -9,7 +9,7 @@ use std::collections::HashSet;
 
 use super::fields::{self, Section};
 use super::parameters::{self, Parameters};
-use super::{content, delimiters, flowed, html, library, transfer};
+use super::{apple, content, delimiters, flowed, html, library, signed, transfer};
 use crate::domain::message::{Damage, File, Message};
 
 /// Levels of multiparts and enclosed messages. A forward of a forward adds two or three.
@@ -218,8 +218,10 @@ impl Walk<'_> {
             "application/pkcs7-signature"
             | "application/x-pkcs7-signature"
             | "application/pgp-signature" => {}
-            // AppleDouble (RFC 1740): the resource fork goes, the data fork is the file.
+            // AppleDouble (RFC 1740): the resource fork goes, the data fork is the file. Some
+            // gateways send the two apart.
             "application/applefile" if place.parent == Parent::AppleDouble => {}
+            _ if apple::is_resource_fork(&octets) => {}
             "application/pgp-encrypted" if place.parent == Parent::Encrypted => {}
             "text/rfc822-headers" | "message/rfc822-headers" if place.report => {
                 self.returned(&octets);
@@ -233,11 +235,25 @@ impl Walk<'_> {
             }
             "text/x-amp-html" | "text/watch-html" | "text/enriched" if place.alternative => {}
             _ if octets.is_empty() && name.is_none() => {}
+            _ if self.signed(&octets, place) => {}
             _ => {
                 let media_type = described(media_type, kind, place);
+                let octets = apple::data_fork(octets);
                 self.file(name, media_type, octets, get("content-id"), place);
             }
         }
+    }
+
+    /// Opaque-signed mail (RFC 8551 §3.5.2): what its envelope encloses stands in its place.
+    /// A document that somebody signed is none: it stays a file.
+    fn signed(&mut self, octets: &[u8], place: Place) -> bool {
+        let depth = place.depth.saturating_add(1);
+        let content = signed::signed_content(octets).filter(|content| super::is_entity(content));
+        let Some(content) = content.filter(|content| self.budget.enter(content, depth)) else {
+            return false;
+        };
+        self.entity(&fields::split(&content), Place { depth, ..place }, true);
+        true
     }
 
     fn plain(&mut self, octets: &[u8], kind: &Parameters) {

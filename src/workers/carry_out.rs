@@ -131,7 +131,7 @@ fn addresses_on_forms(understood: &Understood) -> Vec<Address> {
     let in_files = understood
         .files
         .iter()
-        .filter_map(|(_, reading)| match &reading.outcome {
+        .filter_map(|file| match &file.reading.outcome {
             Outcome::Form(form) => Some(form),
             _ => None,
         });

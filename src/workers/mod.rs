@@ -18,6 +18,7 @@ pub mod dice;
 pub mod fetch;
 pub mod house;
 pub mod lines;
+pub mod opened;
 pub mod process;
 pub mod schedule;
 pub mod understand;

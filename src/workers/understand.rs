@@ -2,9 +2,10 @@
 //! processes. It decides nothing and writes nothing.
 
 use super::StepError;
+use super::opened::{self, Opened};
 use crate::domain::message::{File, Message};
 use crate::domain::plan::Understood;
-use crate::domain::reading::Outcome;
+use crate::domain::reading::{FileKind, FormReading};
 use crate::reader::Readers;
 use crate::rules;
 use crate::store::apply::LoggedFile;
@@ -21,28 +22,34 @@ pub struct Read {
 /// More files than this are not read: no applicant sends so many.
 const MOST_FILES: usize = 50;
 
+/// More enclosed mails than this are not read for answers.
+const MOST_ENCLOSED: usize = 10;
+
 /// Parses a message and has its forms read.
 pub async fn understand(
     readers: &Readers,
     octets: Vec<u8>,
     headers_only: bool,
 ) -> Result<Read, StepError> {
-    let message = tokio::task::spawn_blocking(move || crate::parse::parse(&octets))
+    let mut message = tokio::task::spawn_blocking(move || crate::parse::parse(&octets))
         .await
         .map_err(|_| StepError::Broken("parsing a mail"))?;
-    let body = readers
-        .read_body(&message.text, message.html.as_deref())
-        .await?;
-    let mut readings = Vec::new();
-    for file in all_files(&message).into_iter().take(MOST_FILES) {
-        readings.push((file.name.clone(), readers.read_file(&file.octets).await?));
+    let (mut readings, mut files, mut mails) = (Vec::new(), Vec::new(), Vec::new());
+    for (file, enclosed) in all_files(&message).into_iter().take(MOST_FILES) {
+        let reading = readers.read_file(&file.octets).await?;
+        readings.push((reading.file, reading.has_monitoring()));
+        let opened = Opened::of(file, enclosed, reading);
+        files.extend(opened.files);
+        mails.extend(opened.mails);
     }
     let logged = logged_files(&message, &readings);
+    opened::add_mails(&mut message, mails);
+    let body = body(readers, &message).await?;
     let understood = Understood {
-        body,
-        files: readings,
-        headers_only,
         message,
+        body,
+        files,
+        headers_only,
     };
     Ok(Read {
         understood,
@@ -50,32 +57,51 @@ pub async fn understand(
     })
 }
 
-/// The files of a message, then those of the messages enclosed in it.
-fn all_files(message: &Message) -> Vec<&File> {
-    let enclosed = message.enclosed.iter().flat_map(all_files);
-    message.files.iter().chain(enclosed).collect()
+/// The answers in a mail's own words, else in those of a mail enclosed in it: somebody's answers
+/// that a colleague passes on. What a delivery report returns is nobody's answer.
+async fn body(readers: &Readers, message: &Message) -> Result<Option<FormReading>, StepError> {
+    let enclosed = if message.media_type.starts_with("multipart/report") {
+        Vec::new()
+    } else {
+        all_enclosed(message)
+    };
+    for mail in std::iter::once(message).chain(enclosed.into_iter().take(MOST_ENCLOSED)) {
+        let found = readers.read_body(&mail.text, mail.html.as_deref()).await?;
+        if found.is_some() {
+            return Ok(found);
+        }
+    }
+    Ok(None)
 }
 
-fn logged_files(
-    message: &Message,
-    readings: &[(Option<String>, crate::domain::reading::Reading)],
-) -> Vec<LoggedFile> {
-    let monitoring = readings.iter().any(|(_, reading)| match &reading.outcome {
-        Outcome::Monitoring => true,
-        Outcome::Form(form) => form.monitoring_section,
-        _ => false,
-    });
+fn all_enclosed(message: &Message) -> Vec<&Message> {
+    let inner = message.enclosed.iter();
+    inner
+        .flat_map(|inner| std::iter::once(inner).chain(all_enclosed(inner)))
+        .collect()
+}
+
+/// The files of a message, then those of the messages enclosed in it, and whether each is one of
+/// those.
+fn all_files(message: &Message) -> Vec<(&File, bool)> {
+    let own = message.files.iter().map(|file| (file, false));
+    let enclosed = all_enclosed(message)
+        .into_iter()
+        .flat_map(|inner| &inner.files);
+    own.chain(enclosed.map(|file| (file, true))).collect()
+}
+
+/// The files that may be logged. `readings` says of each what it is and whether there is a
+/// monitoring form in it.
+fn logged_files(message: &Message, readings: &[(FileKind, bool)]) -> Vec<LoggedFile> {
+    let monitoring = readings.iter().any(|(_, monitoring)| *monitoring);
     all_files(message)
         .into_iter()
         .zip(readings)
-        .filter(|(_, (_, reading))| match &reading.outcome {
-            Outcome::Monitoring => false,
-            Outcome::Form(form) => !form.monitoring_section,
-            _ => true,
-        })
-        .map(|(file, (name, reading))| LoggedFile {
-            name: name.clone(),
-            kind: reading.file,
+        .filter(|(_, (_, monitoring))| !monitoring)
+        .map(|((file, _), (kind, _))| LoggedFile {
+            name: file.name.clone(),
+            kind: *kind,
             size: u64::try_from(file.octets.len()).unwrap_or(u64::MAX),
             sha256: rules::identity::content_hash(&file.octets),
             // The stored message is about to be emptied: what may be kept is kept here.

@@ -12,20 +12,21 @@ use jiff::Timestamp;
 use super::super::{Ending, door};
 use super::assumed::Assumed;
 use super::finding::Finding;
-use super::sort::is_mail;
 use crate::config::Config;
 use crate::domain::address::{Address, NamedAddress};
 use crate::domain::form::{FieldId, FormDefinition};
 use crate::domain::message::{File, Message, ReturnPath};
 use crate::domain::opening::OpeningState;
-use crate::domain::plan::{Classified, Effect, Event, Plan, Snapshot, Understood};
+use crate::domain::plan::{Classified, Effect, Event, FileRead, Plan, Snapshot, Understood};
 use crate::domain::reading::{FileKind, Outcome, Reading};
 use crate::domain::verdict::{Flag, Kind, Problem, Reply, Unreadable};
 use crate::furnish;
+use crate::parse::{Likeness, likeness};
 use crate::reader::{ReaderError, Readers};
 use crate::rules::classify::classify;
 use crate::rules::plan::plan;
 use crate::workers::StepError;
+use crate::workers::opened::Opened;
 use crate::workers::understand::understand;
 
 /// Why a file could not be looked at.
@@ -91,7 +92,7 @@ impl Judge {
     async fn look(&self, path: &Path) -> Result<Finding, CannotLook> {
         let (octets, whole) =
             read_up_to(path, self.longest).map_err(|error| CannotLook::File(error.to_string()))?;
-        let bare = !is_mail(&octets);
+        let bare = matches!(likeness(&octets), Likeness::None | Likeness::WebArchive);
         let understood = if bare {
             let reading = if whole {
                 let reading = self.readers.read_file(&octets).await;
@@ -102,7 +103,7 @@ impl Judge {
                     outcome: Outcome::Unreadable(Unreadable::TooLarge),
                 }
             };
-            self.sent_by_its_applicant(path, octets, reading)
+            self.sent_by_its_applicant(path, octets, reading).await?
         } else {
             // As the daemon would have it: of a mail that is too big only the headers.
             let octets = if whole {
@@ -122,8 +123,8 @@ impl Judge {
     fn judge(&self, path: &Path, bare: bool, understood: Understood) -> Finding {
         let snapshot = self.assumed.snapshot(&understood);
         let mut found = classify(&understood, &snapshot.known, &self.form);
-        let no_form = |(_, reading): &(_, Reading)| {
-            matches!(reading.outcome, Outcome::NotAForm { .. }) && found.problems.is_empty()
+        let no_form = |file: &FileRead| {
+            matches!(file.reading.outcome, Outcome::NotAForm { .. }) && found.problems.is_empty()
         };
         if bare && understood.files.iter().any(no_form) {
             found.problems.push(Problem::NoForm);
@@ -184,18 +185,35 @@ impl Judge {
         Some(format!("(assumed: {})", all.join(", ")))
     }
 
-    /// The message that would have brought a bare form.
-    fn sent_by_its_applicant(&self, path: &Path, octets: Vec<u8>, reading: Reading) -> Understood {
-        let on_form = match &reading.outcome {
-            Outcome::Form(form) => form.text(FieldId::EMAIL),
-            _ => None,
+    /// The message that would have brought a bare form. The words of a saved mail are its words.
+    async fn sent_by_its_applicant(
+        &self,
+        path: &Path,
+        octets: Vec<u8>,
+        reading: Reading,
+    ) -> Result<Understood, CannotLook> {
+        let name = path.file_name();
+        let file = File {
+            name: name.map(|name| name.to_string_lossy().into_owned()),
+            media_type: "application/octet-stream".into(),
+            embedded: false,
+            octets,
         };
-        let from = on_form
-            .and_then(|text| Address::parse(&text))
+        let opened = Opened::of(&file, false, reading);
+        let mail = opened.mails.into_iter().next().unwrap_or_default();
+        let body = self.readers.read_body(&mail.text, mail.html.as_deref());
+        let body = body.await.map_err(CannotLook::Readers)?;
+        let forms = opened
+            .files
+            .iter()
+            .filter_map(|file| match &file.reading.outcome {
+                Outcome::Form(form) => Some(form),
+                _ => None,
+            });
+        let from = forms
+            .chain(&body)
+            .find_map(|form| Address::parse(&form.text(FieldId::EMAIL)?))
             .or_else(|| Address::parse(NO_ADDRESS));
-        let name = path
-            .file_name()
-            .map(|name| name.to_string_lossy().into_owned());
         let message = Message {
             headers: Vec::new(),
             from: from
@@ -214,23 +232,18 @@ impl Judge {
             thread: Vec::new(),
             date: Some(self.now),
             media_type: "multipart/mixed".into(),
-            text: String::new(),
-            html: None,
-            files: vec![File {
-                name: name.clone(),
-                media_type: "application/octet-stream".into(),
-                embedded: false,
-                octets,
-            }],
+            text: mail.text,
+            html: mail.html,
+            files: vec![file],
             enclosed: Vec::new(),
             damage: Vec::new(),
         };
-        Understood {
+        Ok(Understood {
             message,
-            body: None,
-            files: vec![(name, reading)],
+            body,
+            files: opened.files,
             headers_only: false,
-        }
+        })
     }
 }
 

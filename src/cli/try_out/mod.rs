@@ -7,7 +7,6 @@
 mod assumed;
 mod finding;
 mod judge;
-mod sort;
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};

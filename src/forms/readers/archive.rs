@@ -12,11 +12,9 @@ use zip::result::ZipError;
 use crate::domain::verdict::Unreadable;
 
 /// Parts of one file, unpacked, may be this big together: a form of forty pages has 2 MiB.
-const MOST_OCTETS: u64 = 32 << 20;
+pub(in crate::forms) const MOST_OCTETS: u64 = 32 << 20;
 /// More entries than this has no form.
 const MOST_ENTRIES: usize = 4_000;
-/// A form in a zip in a zip happens; deeper than this is done on purpose.
-const DEEPEST: u32 = 3;
 
 /// An opened archive.
 pub(in crate::forms) type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
@@ -50,16 +48,44 @@ pub(in crate::forms) fn part(
     unpack(archive, index, limit).map(Some)
 }
 
-fn unpack(archive: &mut Archive<'_>, index: usize, limit: u64) -> Result<Vec<u8>, Unreadable> {
-    let file = archive.by_index(index).map_err(|error| why(&error))?;
-    let mut octets = Vec::new();
-    let read = file
-        .take(limit + 1)
-        .read_to_end(&mut octets)
-        .map_err(|_| Unreadable::Damaged)?;
-    if u64::try_from(read).unwrap_or(u64::MAX) > limit {
+/// What a directory says of one entry. Both are claims.
+pub(in crate::forms) struct Entry {
+    pub(in crate::forms) name: String,
+    pub(in crate::forms) size: u64,
+}
+
+/// An entry of the directory.
+pub(in crate::forms) fn entry(archive: &Archive<'_>, index: usize) -> Entry {
+    Entry {
+        name: entry_name(archive, index),
+        size: archive.by_index_data(index).map_or(0, |data| data.size()),
+    }
+}
+
+/// An entry, unpacked, if it is at most `limit` octets long.
+pub(in crate::forms) fn unpack(
+    archive: &mut Archive<'_>,
+    index: usize,
+    limit: u64,
+) -> Result<Vec<u8>, Unreadable> {
+    let octets = head(archive, index, limit.saturating_add(1))?;
+    if u64::try_from(octets.len()).unwrap_or(u64::MAX) > limit {
         return Err(Unreadable::TooLarge);
     }
+    Ok(octets)
+}
+
+/// The first octets of an entry, unpacked.
+pub(in crate::forms) fn head(
+    archive: &mut Archive<'_>,
+    index: usize,
+    most: u64,
+) -> Result<Vec<u8>, Unreadable> {
+    let file = archive.by_index(index).map_err(|error| why(&error))?;
+    let mut octets = Vec::new();
+    file.take(most)
+        .read_to_end(&mut octets)
+        .map_err(|_| Unreadable::Damaged)?;
     Ok(octets)
 }
 
@@ -68,6 +94,10 @@ fn why(error: &ZipError) -> Unreadable {
         ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => {
             Unreadable::Encrypted
         }
+        // Packed by a method that no office program uses.
+        ZipError::UnsupportedArchive(_) | ZipError::CompressionMethodNotSupported(_) => {
+            Unreadable::Unsupported
+        }
         _ => Unreadable::Damaged,
     }
 }
@@ -75,6 +105,15 @@ fn why(error: &ZipError) -> Unreadable {
 /// Unpacks every part of a document once, within the limit, and looks for what no honest program
 /// writes.
 pub(in crate::forms) fn walk(octets: &[u8]) -> Result<(), Unreadable> {
+    if is_xml_text(octets) {
+        // `OpenDocument` as one file: there is nothing to unpack.
+        let head = octets.get(..octets.len().min(4096)).unwrap_or_default();
+        return if contains(head, b"<!ENTITY") {
+            Err(Unreadable::Hostile)
+        } else {
+            Ok(())
+        };
+    }
     let mut archive = open(octets)?;
     let mut left = MOST_OCTETS;
     for index in 0..archive.len() {
@@ -96,29 +135,25 @@ pub(in crate::forms) fn walk(octets: &[u8]) -> Result<(), Unreadable> {
     Ok(())
 }
 
-/// Looks into a plain zip: whether it needs a password, is a bomb, or hides zips in zips.
-pub(in crate::forms) fn inspect(octets: &[u8]) -> Result<(), Unreadable> {
-    let mut left = MOST_OCTETS;
-    inspect_level(octets, 0, &mut left)
+/// The content of an `OpenDocument` file: a part of its package, or the file itself where it was
+/// saved as one XML file (ODF 1.3 part 3 §3.1.2).
+pub(in crate::forms) fn content_xml(octets: &[u8]) -> Result<String, Unreadable> {
+    if is_xml_text(octets) {
+        return super::charset::decode(octets).ok_or(Unreadable::Damaged);
+    }
+    let xml = part(&mut open(octets)?, "content.xml", MOST_OCTETS)?.ok_or(Unreadable::Damaged)?;
+    String::from_utf8(xml).map_err(|_| Unreadable::Damaged)
 }
 
-fn inspect_level(octets: &[u8], depth: u32, left: &mut u64) -> Result<(), Unreadable> {
-    if depth > DEEPEST {
-        return Err(Unreadable::Hostile);
-    }
-    let mut archive = open(octets)?;
-    for index in 0..archive.len() {
-        let name = entry_name(&archive, index);
-        if is_picture(&name) {
-            continue;
-        }
-        let part = unpack(&mut archive, index, *left)?;
-        *left = left.saturating_sub(u64::try_from(part.len()).unwrap_or(u64::MAX));
-        if part.starts_with(b"PK\x03\x04") && open(&part).is_ok() {
-            inspect_level(&part, depth + 1, left)?;
-        }
-    }
-    Ok(())
+/// Whether this is XML and no package, in whatever encoding.
+fn is_xml_text(octets: &[u8]) -> bool {
+    let first = octets.iter().find(|octet| {
+        !matches!(
+            **octet,
+            0 | 0xef | 0xbb | 0xbf | 0xfe | 0xff | b' ' | b'\r' | b'\n' | b'\t'
+        )
+    });
+    first == Some(&b'<')
 }
 
 fn entry_name(archive: &Archive<'_>, index: usize) -> String {

@@ -20,6 +20,7 @@ mod workbook;
 use super::layout::{Document, Region};
 use crate::domain::reading::FileKind;
 use crate::domain::verdict::Unreadable;
+use crate::parse::{self, Likeness};
 
 /// Reads a file that is of this kind by its octets.
 pub(super) fn read(kind: FileKind, octets: &[u8]) -> Result<Document, Unreadable> {
@@ -37,23 +38,16 @@ pub(super) fn read(kind: FileKind, octets: &[u8]) -> Result<Document, Unreadable
         FileKind::Csv => csv::csv(&text_of(octets)?),
         FileKind::Text => Ok(text(&text_of(octets)?)),
         FileKind::Html => html::html(&page_of(octets)?),
-        FileKind::Image => Err(Unreadable::Image),
+        FileKind::Image | FileKind::Heic => Err(Unreadable::Image),
+        FileKind::Sealed | FileKind::LockedOffice => Err(Unreadable::Encrypted),
         FileKind::Docx => docx::docx(octets),
         FileKind::Odt => {
             archive::walk(octets)?;
             Err(Unreadable::Unsupported)
         }
-        FileKind::Zip => {
-            archive::inspect(octets)?;
-            Err(Unreadable::Unsupported)
-        }
-        FileKind::Doc
-        | FileKind::Rtf
-        | FileKind::Pdf
-        | FileKind::Tnef
-        | FileKind::Pages
-        | FileKind::Other => Err(Unreadable::Unsupported),
         FileKind::Nothing => Err(Unreadable::Damaged),
+        // Known by name only ([`crate::domain::unread`]).
+        _ => Err(Unreadable::Unsupported),
     }
 }
 
@@ -69,7 +63,10 @@ fn text_of(octets: &[u8]) -> Result<String, Unreadable> {
 }
 
 /// A page in the charset that it declares in its first kilobyte (WHATWG HTML §13.2.3.2).
-fn page_of(octets: &[u8]) -> Result<String, Unreadable> {
+pub(super) fn page_of(octets: &[u8]) -> Result<String, Unreadable> {
+    if parse::likeness(octets) == Likeness::WebArchive {
+        return parse::parse(octets).html.ok_or(Unreadable::Damaged);
+    }
     let head = octets.get(..octets.len().min(1024)).unwrap_or(octets);
     let head = String::from_utf8_lossy(head).to_ascii_lowercase();
     let declared = head.split_once("charset=").map(|(_, rest)| {

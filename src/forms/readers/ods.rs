@@ -20,9 +20,7 @@ const DEEPEST: usize = 100;
 
 /// Reads ods.
 pub(super) fn ods(octets: &[u8]) -> Result<Document, Unreadable> {
-    let mut opened = archive::open(octets)?;
-    let xml = archive::part(&mut opened, "content.xml", 32 << 20)?.ok_or(Unreadable::Damaged)?;
-    let xml = String::from_utf8(xml).map_err(|_| Unreadable::Damaged)?;
+    let xml = archive::content_xml(octets)?;
     let mut reader = Reader::from_str(&xml);
     let mut sheets = Sheets::default();
     loop {

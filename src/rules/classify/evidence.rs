@@ -5,8 +5,7 @@
 //! send.
 
 use super::wording::Words;
-use crate::domain::message::{File, Message};
-use crate::domain::plan::Understood;
+use crate::domain::plan::{FileRead, Understood};
 use crate::domain::reading::{FileKind, FormReading, Outcome, Reading};
 use crate::domain::verdict::Unreadable;
 
@@ -44,17 +43,16 @@ pub(super) struct Evidence<'a> {
 /// Fewer recognised labels than this make no form of ours: a letter has "Name" and "Date", too.
 const FEWEST_LABELS: usize = 3;
 /// A picture smaller than this is an icon, not a photo of a form.
-const SMALLEST_PHOTO: usize = 12 * 1024;
+const SMALLEST_PHOTO: u64 = 12 * 1024;
 /// A picture within the letter that is bigger than this is a photo somebody placed there.
-const SMALLEST_PLACED_PHOTO: usize = 80 * 1024;
+const SMALLEST_PLACED_PHOTO: u64 = 80 * 1024;
 
 impl<'a> Evidence<'a> {
     /// Gathers what a message brings.
     pub(super) fn of(understood: &'a Understood) -> Self {
         let mut evidence = Self::default();
-        let files = all_files(&understood.message);
-        for (file, (_, reading)) in files.into_iter().zip(&understood.files) {
-            evidence.take(file, reading);
+        for file in &understood.files {
+            evidence.take(file);
         }
         let body = understood.body.as_ref();
         if body.is_some_and(|form| form.monitoring_section) {
@@ -74,8 +72,8 @@ impl<'a> Evidence<'a> {
         }
     }
 
-    fn take(&mut self, file: &File, reading: &'a Reading) {
-        if is_beside_the_point(file, reading) {
+    fn take(&mut self, file: &'a FileRead) {
+        if is_beside_the_point(file) {
             return;
         }
         self.files = self.files.saturating_add(1);
@@ -84,7 +82,7 @@ impl<'a> Evidence<'a> {
             self.unreadable.push(encrypted);
             return;
         }
-        match &reading.outcome {
+        match &file.reading.outcome {
             Outcome::Form(form) if !form.answers.is_empty() || !form.conflicting.is_empty() => {
                 self.note_section(form);
                 self.filled.push(form);
@@ -99,7 +97,8 @@ impl<'a> Evidence<'a> {
             }
             Outcome::Monitoring => self.brings.push(Thing::Monitoring),
             Outcome::NotAForm { cv: true } => self.brings.push(Thing::Cv),
-            Outcome::NotAForm { cv: false } => self.by_name(name, None),
+            // What holds other files stands here as those (`FileRead`).
+            Outcome::NotAForm { cv: false } | Outcome::Holds(_) => self.by_name(name, None),
             Outcome::Unreadable(why) => self.by_name(name, Some(*why)),
         }
     }
@@ -125,15 +124,8 @@ impl<'a> Evidence<'a> {
     }
 }
 
-/// The files of a message, then those of the messages enclosed in it: the order in which they
-/// were read.
-pub(super) fn all_files(message: &Message) -> Vec<&File> {
-    let enclosed = message.enclosed.iter().flat_map(all_files);
-    message.files.iter().chain(enclosed).collect()
-}
-
 /// Files that nobody meant to send: the letter's look, signatures, cards, calendar entries.
-fn is_beside_the_point(file: &File, reading: &Reading) -> bool {
+fn is_beside_the_point(file: &FileRead) -> bool {
     let media_type = file.media_type.as_str();
     let name = file.name.as_deref().unwrap_or_default().to_lowercase();
     let ends = |ends: &[&str]| ends.iter().any(|end| name.ends_with(end));
@@ -143,11 +135,12 @@ fn is_beside_the_point(file: &File, reading: &Reading) -> bool {
             "application/ics" | "text/vcard" | "text/x-vcard" | "application/pgp-keys"
         )
         || ends(&[".ics", ".vcf", ".p7s", ".asc.sig"])
+        || is_machine_made(&file.reading)
         || (name.starts_with("att0") && ends(&[".txt", ".htm", ".html"]));
     if machine_made {
         return true;
     }
-    let picture = reading.file == FileKind::Image;
+    let picture = matches!(file.reading.file, FileKind::Image | FileKind::Heic);
     let drawn = ends(&[".png", ".gif", ".svg", ".webp"]);
     let logo = picture
         && drawn
@@ -161,7 +154,16 @@ fn is_beside_the_point(file: &File, reading: &Reading) -> bool {
     } else {
         SMALLEST_PHOTO
     };
-    (picture || file.embedded) && (file.octets.len() < smallest || logo)
+    (picture || file.embedded) && (file.size < smallest || logo)
+}
+
+/// By content: calendar entries, cards, what a Mac leaves, a signature that encloses nothing.
+fn is_machine_made(reading: &Reading) -> bool {
+    match reading.file {
+        FileKind::Calendar | FileKind::Card | FileKind::Trace => true,
+        FileKind::Signed => matches!(reading.outcome, Outcome::NotAForm { .. }),
+        _ => false,
+    }
 }
 
 /// What an encrypted or sealed mail is, by the media type that its sender's program gave it.

@@ -9,7 +9,7 @@ use crate::domain::address::Address;
 use crate::domain::application::{Application, Reference, Status};
 use crate::domain::form::{FieldId, FormDefinition};
 use crate::domain::message::Message;
-use crate::domain::plan::{Classified, Known, KnownLetter, Understood};
+use crate::domain::plan::{Classified, FileRead, Known, KnownLetter, Understood};
 use crate::domain::reading::{Answer, FileKind, FormReading, Outcome, Reading, Value};
 use crate::parse::parse;
 
@@ -88,12 +88,18 @@ fn mail(fields: &str, text: &str) -> Message {
 }
 
 fn understood(message: Message, files: Vec<Outcome>, body: Option<FormReading>) -> Understood {
-    let names = message.files.iter().map(|file| file.name.clone());
-    let files = names
-        .zip(files)
-        .map(|(name, outcome)| {
-            let file = FileKind::Docx;
-            (name, Reading { file, outcome })
+    let files = message.files.iter().zip(files);
+    let files = files
+        .map(|(file, outcome)| FileRead {
+            name: file.name.clone(),
+            media_type: file.media_type.clone(),
+            embedded: file.embedded,
+            enclosed: false,
+            size: file.octets.len() as u64,
+            reading: Reading {
+                file: FileKind::Docx,
+                outcome,
+            },
         })
         .collect();
     Understood {
