@@ -47,6 +47,9 @@ pub(super) struct Cell {
     pub(super) place: String,
     /// The control that the file itself puts here, where there is one.
     pub(super) control: Option<Box<Control>>,
+    /// So many octets at the beginning of its words stand out, in bold or as a heading: all of
+    /// them in a cell that is nothing but a question, none where the words look like the others.
+    pub(super) lead: usize,
 }
 
 /// A place that the form's maker made to be filled in: a content control, a form field of a
@@ -111,6 +114,7 @@ impl Region {
                 content: Content::text(line),
                 place: format!("line {}", first.saturating_add(row)),
                 control: None,
+                lead: 0,
             })
             .collect();
         Self {
@@ -125,7 +129,7 @@ impl Region {
 impl Content {
     /// Words, with the white space at their ends removed; nothing if there are none.
     pub(super) fn text(words: &str) -> Self {
-        let words = words.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}' || c == '\0');
+        let words = words.trim_matches(is_blank);
         if words.is_empty() {
             Self::Empty
         } else if words.len() <= MOST_CHARS {
@@ -134,6 +138,16 @@ impl Content {
         } else {
             Self::Text(words.chars().take(MOST_CHARS).collect())
         }
+    }
+
+    /// How many octets of these words stand out at their beginning, if as many of `raw` do that
+    /// they were made of.
+    pub(super) fn lead(&self, raw: &str, lead: usize) -> usize {
+        let Self::Text(words) = self else { return 0 };
+        let head = raw.get(..lead.min(raw.len())).unwrap_or_default();
+        let trimmed = raw.trim_start_matches(is_blank);
+        let before = raw.len().saturating_sub(trimmed.len());
+        head.len().saturating_sub(before).min(words.len())
     }
 
     /// The content as a person sees it.
@@ -146,4 +160,8 @@ impl Content {
             Self::Truth(truth) => String::from(if *truth { "☒" } else { "☐" }),
         }
     }
+}
+
+fn is_blank(c: char) -> bool {
+    c.is_whitespace() || c == '\u{feff}' || c == '\0'
 }

@@ -75,6 +75,7 @@ impl Grid {
             content,
             place,
             control: None,
+            lead: 0,
         });
         Ok(())
     }

@@ -51,6 +51,7 @@ impl Table {
                 self.col + 1
             ),
             control: None,
+            lead: 0,
         });
         if rows > 1 {
             for col in self.col..self.col.saturating_add(cols) {

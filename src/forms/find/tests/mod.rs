@@ -19,6 +19,7 @@ fn words(text: &str) -> Cell {
         content: Content::text(text),
         place: String::new(),
         control: None,
+        lead: 0,
     }
 }
 
@@ -31,6 +32,7 @@ fn entry(title: &str, tag: &str, text: &str) -> Cell {
     };
     Cell {
         control: Some(Box::new(control)),
+        lead: 0,
         ..words(text)
     }
 }
@@ -45,6 +47,7 @@ fn tick(title: &str, tag: &str, on: bool) -> Cell {
     Cell {
         content: Content::Truth(on),
         control: Some(Box::new(control)),
+        lead: 0,
         ..words("")
     }
 }

@@ -7,6 +7,7 @@
 
 use super::choices::{Piece, settle};
 use super::controls::Blank;
+use super::look::{BOLD, HEADING};
 use super::words::{Block, Paragraph, Span, Table};
 use crate::forms::layout::{Content, Control};
 
@@ -28,8 +29,9 @@ pub(super) enum Band<'b> {
 
 /// What stands in a line.
 pub(super) enum Item {
-    /// Words that the document says by itself.
-    Words(String),
+    /// Words that the document says by itself, and how many octets of them stand out at the
+    /// beginning.
+    Words(String, usize),
     /// What fills a blank: its number and its words.
     Filled(usize, String),
     /// What stands in a box of its own, or in several blanks that are one answer ("3/4/26").
@@ -37,12 +39,12 @@ pub(super) enum Item {
 }
 
 impl Band<'_> {
-    /// The words of a line that has nothing else.
-    pub(super) fn words(&self) -> Option<&str> {
+    /// The words of a line that has nothing else, and how many octets of them stand out.
+    pub(super) fn words(&self) -> Option<(&str, usize)> {
         match self {
             Self::Line { items, .. } => match items.as_slice() {
-                [] => Some(""),
-                [Item::Words(words)] => Some(words),
+                [] => Some(("", 0)),
+                [Item::Words(words, lead)] => Some((words, *lead)),
                 _ => None,
             },
             Self::Table(_) => None,
@@ -55,10 +57,18 @@ impl Band<'_> {
 }
 
 impl Item {
+    /// How many octets of what it holds stand out at the beginning.
+    pub(super) fn lead(&self, content: &Content) -> usize {
+        match self {
+            Self::Words(words, lead) => content.lead(words, *lead),
+            Self::Filled(..) | Self::Boxed(_) => 0,
+        }
+    }
+
     /// What it holds, and the control that it fills.
     pub(super) fn content<'c>(&self, blanks: &'c [Blank]) -> (Content, Option<&'c Control>) {
         match self {
-            Self::Words(words) => (Content::text(words), None),
+            Self::Words(words, _) => (Content::text(words), None),
             Self::Boxed(content) => (content.clone(), None),
             Self::Filled(number, words) => match blanks.get(*number) {
                 Some(blank) => (blank.content(words), Some(&blank.control)),
@@ -104,7 +114,10 @@ fn push_box<'b>(bands: &mut Vec<Band<'b>>, mut inner: Vec<Band<'b>>) {
     while inner.last().is_some_and(Band::is_blank) {
         inner.pop();
     }
-    let lines: Option<Vec<&str>> = inner.iter().map(Band::words).collect();
+    let lines: Option<Vec<&str>> = inner
+        .iter()
+        .map(|band| band.words().map(|(words, _)| words))
+        .collect();
     let answer = lines
         .filter(|lines| {
             !lines
@@ -115,7 +128,7 @@ fn push_box<'b>(bands: &mut Vec<Band<'b>>, mut inner: Vec<Band<'b>>) {
     let blank = usize::from(bands.last().is_some_and(Band::is_blank));
     let label = bands.iter_mut().rev().nth(blank);
     match (answer, label) {
-        (Some(answer), Some(Band::Line { items, .. })) if matches!(items.as_slice(), [Item::Words(label)] if label.len() <= LONGEST_LABEL) =>
+        (Some(answer), Some(Band::Line { items, .. })) if matches!(items.as_slice(), [Item::Words(label, _)] if label.len() <= LONGEST_LABEL) =>
         {
             items.push(Item::Boxed(Content::text(&answer)));
         }
@@ -214,12 +227,33 @@ impl Boxes {
 fn end_words(words: &mut Vec<Piece<'_>>, items: &mut Vec<Item>) {
     let label = label_of_boxes(words);
     let (before, after) = words.split_at_checked(label).unwrap_or((words, &[]));
-    for settled in [settle(before), settle(after)] {
+    for pieces in [before, after] {
+        let settled = settle(pieces);
         if !settled.trim().is_empty() {
-            items.push(Item::Words(settled));
+            let lead = lead(pieces, &settled);
+            items.push(Item::Words(settled, lead));
         }
     }
     words.clear();
+}
+
+/// How many octets stand out at the beginning of what was made of these pieces.
+fn lead(pieces: &[Piece<'_>], settled: &str) -> usize {
+    let says = |piece: &Piece<'_>| piece.text.chars().any(char::is_alphanumeric);
+    let stands_out = |piece: &Piece<'_>| piece.marks & (BOLD | HEADING) != 0;
+    let ends = |piece: &Piece<'_>| says(piece) && !stands_out(piece);
+    let end = pieces.iter().position(ends);
+    let front = pieces
+        .get(..end.unwrap_or(pieces.len()))
+        .unwrap_or_default();
+    let length: usize = front.iter().map(|piece| piece.text.len()).sum();
+    // Where words were taken out or boxes put in, it is all or nothing.
+    let altered = pieces.iter().map(|piece| piece.text.len()).sum::<usize>() != settled.len();
+    if !front.iter().any(|piece| says(piece) && stands_out(piece)) || (altered && end.is_some()) {
+        0
+    } else {
+        length.min(settled.len())
+    }
 }
 
 /// How many pieces in front of the first box are the label of all boxes: where each box stands in
@@ -281,7 +315,7 @@ fn whole(items: Vec<Item>, blanks: &[Blank]) -> Vec<Item> {
         let text: Vec<String> = items
             .iter()
             .map(|item| match item {
-                Item::Words(words) => words.clone(),
+                Item::Words(words, _) => words.clone(),
                 item => match item.content(blanks).0 {
                     // Words around a gap do not grow together.
                     Content::Empty => " ".into(),
@@ -289,7 +323,7 @@ fn whole(items: Vec<Item>, blanks: &[Blank]) -> Vec<Item> {
                 },
             })
             .collect();
-        return vec![Item::Words(text.concat())];
+        return vec![Item::Words(text.concat(), 0)];
     }
     let mut made: Vec<Item> = Vec::new();
     let mut rest = items.into_iter().peekable();
@@ -298,7 +332,7 @@ fn whole(items: Vec<Item>, blanks: &[Blank]) -> Vec<Item> {
             // Nothing but a sign between two blanks: "[3]/[4]/[2026]".
             (
                 Some(before @ (Item::Filled(..) | Item::Boxed(_))),
-                Item::Words(sign),
+                Item::Words(sign, _),
                 Some(Item::Filled(..)),
             ) if joins(sign) => {
                 let after = rest
@@ -337,7 +371,7 @@ fn is_sentence(items: &[Item]) -> bool {
     let mut sentence = false;
     for (at, item) in items.iter().enumerate() {
         match item {
-            Item::Words(words) => {
+            Item::Words(words, _) => {
                 if at > 0 && goes_on(words, at + 1 == items.len()) {
                     sentence = true;
                 }

@@ -88,6 +88,7 @@ impl Lines {
                 col,
                 rows: 1,
                 cols: 1,
+                lead: item.lead(&content),
                 content,
                 place: place_of(&place, control),
                 control: control.cloned().map(Box::new),

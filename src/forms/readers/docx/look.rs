@@ -14,10 +14,13 @@ pub(super) const BOXED: Marks = 2;
 pub(super) const UNDERLINED: Marks = 4;
 /// It is bold.
 pub(super) const BOLD: Marks = 8;
+/// It is a heading.
+pub(super) const HEADING: Marks = 16;
 
 /// What run properties or a style say; nothing where they leave it as it is.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Props {
+    pub(super) heading: Option<bool>,
     bold: Option<bool>,
     struck: Option<bool>,
     struck_twice: Option<bool>,
@@ -82,6 +85,7 @@ impl Props {
     /// What is said here, and what `base` says where nothing is.
     pub(super) fn over(self, base: Self) -> Self {
         Self {
+            heading: self.heading.or(base.heading),
             bold: self.bold.or(base.bold),
             struck: self.struck.or(base.struck),
             struck_twice: self.struck_twice.or(base.struck_twice),
@@ -112,7 +116,8 @@ impl Props {
             marks: mark(HIGHLIGHTED, on(all.highlighted) || on(all.shaded))
                 | mark(BOXED, on(all.boxed))
                 | mark(UNDERLINED, on(all.underlined))
-                | mark(BOLD, toggle(|props| props.bold)),
+                | mark(BOLD, toggle(|props| props.bold))
+                | mark(HEADING, on(all.heading)),
             symbols: match all.font {
                 Some(Font::Pictures(symbols)) => Some(symbols),
                 Some(Font::Letters) | None => None,

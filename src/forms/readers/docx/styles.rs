@@ -127,6 +127,14 @@ fn style(xml: &mut Xml<'_>) -> Result<Option<Style>, Unreadable> {
                 style.based_on = element.val().map(std::borrow::Cow::into_owned);
                 xml.skip()?;
             }
+            // ECMA-376 §17.7.4.9: headings have a name that says so, whatever the language.
+            Step::Open(element) if element.name() == "name" => {
+                let name = element.val().unwrap_or_default().to_lowercase();
+                if name.starts_with("heading") || name == "title" {
+                    style.props.heading = Some(true);
+                }
+                xml.skip()?;
+            }
             Step::Open(element) if element.name() == "rPr" => {
                 while let Some(property) = xml.child()? {
                     style.props.take(&property);

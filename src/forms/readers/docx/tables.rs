@@ -28,6 +28,7 @@ struct Patch<'b> {
     of: u32,
     content: Content,
     control: Option<&'b Control>,
+    lead: usize,
     place: String,
 }
 
@@ -89,7 +90,7 @@ impl<'b> Sheet<'b> {
     fn of_cell(blocks: &[Block], sign: &str, place: &str, layer: &mut Layer<'b>) -> Self {
         let bands = bands(blocks, layer.blanks);
         let blanks = layer.blanks;
-        let patch = |content: Content, control: Option<&'b Control>| Patch {
+        let patch = |content: Content, control: Option<&'b Control>, lead: usize| Patch {
             row: 0,
             rows: 1,
             col: 0,
@@ -97,6 +98,7 @@ impl<'b> Sheet<'b> {
             of: 1,
             content,
             control,
+            lead,
             place: place_of(place, control),
         };
         let mut sheet = Self {
@@ -104,9 +106,11 @@ impl<'b> Sheet<'b> {
             cols: 1,
             patches: Vec::new(),
         };
-        if let Some(text) = only_words(&bands) {
-            let text = Content::text(&format!("{sign}{text}"));
-            sheet.patches.push(patch(text, None));
+        if let Some((text, lead)) = only_words(&bands) {
+            let raw = format!("{sign}{text}");
+            let text = Content::text(&raw);
+            let lead = text.lead(&raw, if sign.is_empty() { lead } else { 0 });
+            sheet.patches.push(patch(text, None, lead));
             return sheet;
         }
         sheet.rows = 0;
@@ -116,11 +120,12 @@ impl<'b> Sheet<'b> {
                     let of = u32::try_from(items.len()).unwrap_or(u32::MAX);
                     for (col, item) in (0u32..).zip(&items) {
                         let (content, control) = item.content(blanks);
+                        let lead = item.lead(&content);
                         sheet.patches.push(Patch {
                             row: sheet.rows,
                             col,
                             of,
-                            ..patch(content, control)
+                            ..patch(content, control, lead)
                         });
                     }
                     sheet.cols = sheet.cols.max(of);
@@ -192,6 +197,7 @@ impl<'b> Sheet<'b> {
                 content: patch.content,
                 place: patch.place,
                 control: patch.control.cloned().map(Box::new),
+                lead: patch.lead,
             })
             .collect();
         cells.sort_by_key(|cell| (cell.row, cell.col));
@@ -199,10 +205,23 @@ impl<'b> Sheet<'b> {
     }
 }
 
-/// The words of a cell that holds nothing else, line by line.
-fn only_words(bands: &[Band<'_>]) -> Option<String> {
-    let lines: Option<Vec<&str>> = bands.iter().map(Band::words).collect();
-    lines.map(|lines| lines.join("\n"))
+/// The words of a cell that holds nothing else, line by line, and how many octets of them stand
+/// out at the beginning.
+fn only_words(bands: &[Band<'_>]) -> Option<(String, usize)> {
+    let mut text = String::new();
+    let mut lead = 0;
+    for band in bands {
+        let (words, stand_out) = band.words()?;
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        // It goes on as long as whole lines do, blank ones between them too.
+        if lead + 1 >= text.len() && (stand_out > 0 || words.trim().is_empty()) {
+            lead = text.len() + stand_out;
+        }
+        text.push_str(words);
+    }
+    Some((text, lead))
 }
 
 /// Where each column (or row) begins, and where the last ends, if each is one wide and those that

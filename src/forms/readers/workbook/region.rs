@@ -108,6 +108,7 @@ impl Surface<'_> {
                 content: Content::Empty,
                 place: place(self.name, row, col),
                 control: None,
+                lead: 0,
             };
             cells.insert(index, cell);
             index

@@ -1,6 +1,6 @@
 //! Words: what is shown of them, and what they say by how they look.
 
-use super::{docx, drawn, lines, look, p, pr, r, read, styled};
+use super::{docx, drawn, lines, look, p, pr, r, read, styled, tbl, tc, tr};
 
 #[test]
 fn changes_are_read_as_accepted() {
@@ -244,4 +244,33 @@ fn a_text_box_is_read_once_and_beside_its_question() {
             "4,0 only here",
         ])
     );
+}
+
+#[test]
+fn what_stands_out_at_the_beginning_is_told_from_what_follows() {
+    let bold = |words: &str| look("<w:b/>", words);
+    let heading = r#"<w:style w:type="paragraph" w:styleId="berschrift1"><w:name w:val="heading 1"/></w:style>"#;
+    let headed = r#"<w:p><w:pPr><w:pStyle w:val="berschrift1"/></w:pPr>"#.to_owned()
+        + &r("2.2 Employer")
+        + "</w:p>";
+    for (body, lead) in [
+        (p(&bold("Your role")), "Your role"),
+        (p(&(bold(" Name") + &r(": Zoe"))), "Name"),
+        (p(&r("Zoe Sato")), ""),
+        (p(&(r("I live in ") + &bold("Leeds"))), ""),
+        (headed, "2.2 Employer"),
+        (
+            tbl(&[tr(&[
+                tc(&(p(&bold("Regions")) + &p(&bold("(all)")) + &pr("Leeds"))),
+                tc(&pr("")),
+            ])]),
+            "Regions\n(all)",
+        ),
+    ] {
+        let document = docx(&styled(&body, heading)).unwrap();
+        let mut cells = document.regions.iter().flat_map(|region| &region.cells);
+        let cell = cells.next().unwrap();
+        let shown = cell.content.shown();
+        assert_eq!(shown.split_at(cell.lead).0.trim_end(), lead, "{shown}");
+    }
 }
