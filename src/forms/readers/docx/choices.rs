@@ -108,6 +108,9 @@ fn without_gone(pieces: &[Piece<'_>]) -> String {
             } else if let Some(after) = words.trim_start().strip_prefix(is_between) {
                 words = after;
             }
+            if text.ends_with(' ') || text.is_empty() {
+                words = words.trim_start();
+            }
         }
         text.push_str(words);
     }

@@ -14,6 +14,8 @@ pub(super) enum Symbols {
     Marlett,
     /// Symbol, which is Greek and mathematics.
     Symbol,
+    /// Zapf Dingbats, which older Macs have.
+    Dingbats,
     /// Wingdings 3 and others: arrows and ornaments, nothing that answers.
     Ornaments,
 }
@@ -24,7 +26,8 @@ impl Symbols {
         Some(match &*font.trim().to_ascii_lowercase() {
             "wingdings" => Self::Wingdings,
             "wingdings 2" => Self::Wingdings2,
-            "wingdings 3" | "bookshelf symbol 7" | "zapf dingbats" => Self::Ornaments,
+            "zapf dingbats" | "zapfdingbats" | "itc zapf dingbats" => Self::Dingbats,
+            "wingdings 3" | "bookshelf symbol 7" => Self::Ornaments,
             "webdings" => Self::Webdings,
             "marlett" => Self::Marlett,
             "symbol" => Self::Symbol,
@@ -47,17 +50,22 @@ impl Symbols {
             (Self::Wingdings, 0xfc)
             | (Self::Wingdings2, 0x50)
             | (Self::Webdings, 0x61)
-            | (Self::Marlett, 0x61 | 0x62) => '✓',
+            | (Self::Marlett, 0x61 | 0x62)
+            | (Self::Dingbats, 0x33 | 0x34) => '✓',
             (Self::Wingdings, 0xfb)
             | (Self::Wingdings2, 0x4f)
-            | (Self::Webdings | Self::Marlett, 0x72) => '✗',
+            | (Self::Webdings | Self::Marlett, 0x72)
+            | (Self::Dingbats, 0x35..=0x38) => '✗',
             (Self::Wingdings, 0x6f | 0x70..=0x72 | 0xa8)
             | (Self::Wingdings2, 0xa3)
-            | (Self::Webdings, 0x63) => '☐',
-            (Self::Wingdings, 0x6e) | (Self::Wingdings2, 0xa2) | (Self::Webdings, 0x67) => '■',
-            (Self::Wingdings, 0x6c) | (Self::Webdings, 0x6e) => '●',
-            (Self::Wingdings, 0xa1) => '○',
-            (Self::Wingdings, 0xa4) => '◉',
+            | (Self::Webdings, 0x63)
+            | (Self::Dingbats, 0x6f..=0x72) => '☐',
+            (Self::Wingdings | Self::Dingbats, 0x6e)
+            | (Self::Wingdings2, 0xa2)
+            | (Self::Webdings, 0x67) => '■',
+            (Self::Wingdings | Self::Dingbats, 0x6c) | (Self::Webdings, 0x6e) => '●',
+            (Self::Wingdings, 0x6d | 0xa1 | 0xa2) | (Self::Dingbats, 0x6d) => '○',
+            (Self::Wingdings, 0xa3 | 0xa4) => '◉',
             (Self::Wingdings, 0x9f | 0xa7) | (Self::Symbol, 0xb7) => '•',
             (Self::Symbol, 0xd6) => '√',
             (Self::Symbol, 0xb4) => '×',

@@ -29,14 +29,14 @@ fn a_struck_out_choice_is_gone_with_its_slash() {
         (struck("Yes /") + &r(" No"), "No"),
         (
             r("I am / ") + &struck("am not") + &r(" an advocate"),
-            "I am  an advocate",
+            "I am an advocate",
         ),
         (look("<w:dstrike/>", "Yes") + &r(" | No"), "No"),
         (
             look("<w:strike w:val=\"0\"/>", "Yes") + &r(" / No"),
             "Yes / No",
         ),
-        (r("and/or ") + &struck("not") + &r(" this"), "and/or  this"),
+        (r("and/or ") + &struck("not") + &r(" this"), "and/or this"),
     ] {
         assert_eq!(read(&p(&line)), format!("lines\n0,0 {read_as}\n"));
     }
