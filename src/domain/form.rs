@@ -22,6 +22,8 @@ impl FieldId {
     pub const EMAIL: &'static str = "email";
     /// Yes is a conflict of interest to flag, never to refuse.
     pub const PROVIDES_ADVOCACY_NOW: &'static str = "provides_advocacy_now";
+    /// The day on which the applicant signed.
+    pub const SIGNED_DATE: &'static str = "signed_date";
     /// Special-category data: never in lists, letters, logs or default exports.
     pub const ACCESS_NEEDS: &'static str = "access_needs";
 

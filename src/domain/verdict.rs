@@ -7,7 +7,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::form::FieldId;
+use super::form::{FieldId, FormDefinition};
 
 /// Makes a fieldless enum whose variants have one spelling everywhere: JSON, SQL and text.
 macro_rules! vocabulary {
@@ -129,6 +129,8 @@ vocabulary! {
         Late = "late",
         /// The form's address is not the sender's.
         SenderDiffers = "sender_differs",
+        /// The form gives no address: the sender's is used, and nobody is asked for one.
+        EmailFromSender = "email_from_sender",
         /// Asks for an adjustment or another format.
         AdjustmentRequest = "adjustment_request",
         /// Asks for their data, for erasure, or complains about data use.
@@ -149,6 +151,7 @@ impl Flag {
         match self {
             Self::ConflictOfInterest
             | Self::SenderDiffers
+            | Self::EmailFromSender
             | Self::Unread
             | Self::DoubtfulAnswer => true,
             Self::Suspicious
@@ -180,6 +183,21 @@ vocabulary! {
     }
 }
 
+impl Unreadable {
+    /// What such a file is, for a person.
+    const fn in_words(self) -> &'static str {
+        match self {
+            Self::Damaged => "it is broken or cut off",
+            Self::Image => "it is a picture",
+            Self::Scan => "its pages are pictures",
+            Self::Encrypted => "it needs a password or a key",
+            Self::TooLarge => "it is larger than any form",
+            Self::Hostile => "it was built to mislead or to do harm",
+            Self::Unsupported => "it is of a kind that is not read",
+        }
+    }
+}
+
 /// What keeps an application from being complete, each with words a person can act on.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Problem {
@@ -208,6 +226,32 @@ impl fmt::Display for Problem {
 }
 
 impl Problem {
+    /// What is wrong, for the person who can do something about it. Questions are named in the
+    /// form's own words.
+    pub fn in_words(&self, form: &FormDefinition) -> String {
+        let question = |id: &FieldId| {
+            form.field(id.as_str())
+                .map_or_else(|| id.to_string(), |field| field.question.clone())
+        };
+        match self {
+            Self::Missing(field) => format!("no answer to \"{}\"", question(field)),
+            Self::Conflicting(field) => {
+                format!(
+                    "two answers that exclude each other to \"{}\"",
+                    question(field)
+                )
+            }
+            Self::Unreadable(why) => {
+                format!(
+                    "a file could not be read, since {}: please read it",
+                    why.in_words()
+                )
+            }
+            Self::BlankForm => "the form came back without any answer".to_owned(),
+            Self::NoForm => "there is no form".to_owned(),
+        }
+    }
+
     /// Reads back what [`fmt::Display`] wrote.
     pub fn parse(text: &str) -> Option<Self> {
         match text.split_once(':') {

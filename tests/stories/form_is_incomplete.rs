@@ -57,11 +57,41 @@ async fn a_blank_form_is_no_application_and_gets_help() {
     assert!(world.applicants().await.is_empty());
     world.letter_to("ann@example.org");
     assert_eq!(world.queue().await[0].kind, "form_needed");
+    let reviews = world.reviews().await;
+    assert_eq!(reviews[0].reason_code, "form_needed");
+    assert!(reviews[0].reason.contains("without any answer"));
+}
+
+#[tokio::test]
+async fn a_cv_is_no_form_and_says_so() {
+    let mut world = World::new().await;
+    let cv =
+        "Curriculum vitae\nAnn Lee\nEducation\nBA\nWork experience\n2010 IMCA\nInterests\nChess\n";
+    for _ in 0..2 {
+        world.receives(
+            Mail::from("Ann Lee <ann@example.org>")
+                .subject("Assessor role")
+                .text("Please find my CV attached.")
+                .file("CV.txt", cv.into()),
+        );
+        world.works().await;
+        world.later(jiff::SignedDuration::from_mins(1));
+    }
+    assert!(world.applicants().await.is_empty());
+    let letter = world.letter_to("ann@example.org");
     assert!(
-        world
-            .review_codes()
-            .await
-            .contains(&"form_needed".to_owned())
+        letter.text.contains("To go on, we also need"),
+        "{}",
+        letter.text
+    );
+    let reviews = world.reviews().await;
+    let told: Vec<&str> = reviews.iter().map(|item| item.reason.as_str()).collect();
+    assert_eq!(
+        told,
+        [
+            "A CV or covering letter came without the form. A letter asks them for the answers: nothing to do unless none come.",
+            "A CV or covering letter came without the form. No letter asks them for the answers this time: please write or call.",
+        ]
     );
 }
 

@@ -19,5 +19,6 @@ mod monitoring_form_is_attached;
 mod nothing_is_lost_or_doubled;
 mod post;
 mod robots_get_no_answer;
+mod several_forms_come;
 mod target_is_reached;
 mod world;

@@ -122,7 +122,7 @@ impl Judge {
 
     fn judge(&self, path: &Path, bare: bool, understood: Understood) -> Finding {
         let snapshot = self.assumed.snapshot(&understood);
-        let mut found = classify(&understood, &snapshot.known, &self.form);
+        let mut found = classify(&understood, &snapshot.known, &self.form, self.now);
         let no_form = |file: &FileRead| {
             matches!(file.reading.outcome, Outcome::NotAForm { .. }) && found.problems.is_empty()
         };
@@ -259,7 +259,8 @@ fn settled(plan: &Plan) -> (Kind, Reply) {
 }
 
 /// What the manager would notice: what was found, and what the plan adds (late). The corpus
-/// has no words for `unread` and `doubtful_answer`: problems and confidences tell of those.
+/// has no words for `unread`, `doubtful_answer` and
+/// `email_from_sender`: problems and confidences tell of those.
 fn flags(found: &Classified, plan: &Plan) -> Vec<Flag> {
     let added = plan.effects.iter().find_map(|effect| match effect {
         Effect::AddApplication { flags, .. } => Some(flags),
@@ -270,7 +271,12 @@ fn flags(found: &Classified, plan: &Plan) -> Vec<Flag> {
         .iter()
         .chain(added.into_iter().flatten())
         .copied()
-        .filter(|flag| !matches!(flag, Flag::Unread | Flag::DoubtfulAnswer))
+        .filter(|flag| {
+            !matches!(
+                flag,
+                Flag::Unread | Flag::DoubtfulAnswer | Flag::EmailFromSender
+            )
+        })
         .collect();
     flags.sort_unstable();
     flags.dedup();

@@ -5,7 +5,7 @@
 //! address that only a form names.
 
 use super::Case;
-use super::findings::{self, Findings};
+use super::findings::{self, Findings, WHOLE_FORM};
 use super::forward::{self, Forward};
 use super::person::add_review;
 use super::proof::{self, Verdict};
@@ -20,9 +20,6 @@ use crate::domain::verdict::{Flag, Kind, Problem, Unreadable};
 /// From a stranger, fewer answers than this in the text are a signature and no application.
 const FEW_ANSWERS: usize = 4;
 
-/// So many answers are a form that was written into the mail.
-const WHOLE_FORM: usize = 8;
-
 impl Case<'_> {
     /// A filled form is attached.
     pub(super) fn application(&self) -> Classified {
@@ -31,10 +28,9 @@ impl Case<'_> {
             .body
             .as_ref()
             .filter(|body| body.answers.len() >= FEW_ANSWERS);
-        let findings =
-            Findings::of_forms(self.form, &self.evidence.filled).with_body(self.form, body);
+        let findings = Findings::of(self.form, &self.evidence.filled, body, self.sender());
         let mut found = self.taken_in(
-            &findings,
+            findings,
             Kind::Application,
             "form_attached",
             "A filled form is attached.",
@@ -50,13 +46,9 @@ impl Case<'_> {
     }
 
     pub(super) fn application_in_text(&self, body: &FormReading) -> Classified {
-        let findings = Findings::default().with_body(self.form, Some(body));
-        let findings = Findings {
-            conflicting: body.conflicting.clone(),
-            ..findings
-        };
+        let findings = Findings::of(self.form, &[], Some(body), self.sender());
         let mut found = self.taken_in(
-            &findings,
+            findings,
             Kind::ApplicationNoForm,
             "answers_in_text",
             "The answers stand in the mail's own text.",
@@ -72,7 +64,9 @@ impl Case<'_> {
     }
 
     /// Answers of an application: whose they are decides what it is.
-    fn taken_in(&self, findings: &Findings, usual: Kind, code: &str, words: &str) -> Classified {
+    fn taken_in(&self, mut findings: Findings, usual: Kind, code: &str, words: &str) -> Classified {
+        findings.doubt_days(self.arrived_at);
+        let findings = &findings;
         let forward = self.forward(findings);
         let mut found = self.blank(usual, code, words);
         found.answers.clone_from(&findings.answers);
@@ -101,29 +95,30 @@ impl Case<'_> {
             );
         }
         found.flags = findings.flags(&senders);
-        if findings.two_people {
-            add_review(
-                &mut found,
-                "two_people",
-                "Forms of two people came in one mail: only the fuller one was logged.",
-            );
-        } else if findings.is_doubtful() {
-            add_review(
-                &mut found,
-                "doubtful_answer",
-                "An answer was read in a doubtful place: please compare it with the form.",
-            );
+        if let Some(concerns) = findings.concerns() {
+            if findings.two_people {
+                // A letter to one would leave the other without a word.
+                let waits = Silence::Hold(concerns.clone());
+                found.silence.get_or_insert(waits);
+            }
+            add_review(&mut found, &concerns.code, &concerns.sentence);
         }
         found
+    }
+
+    /// Who wrote the mail, not what it encloses.
+    fn sender(&self) -> Option<&Address> {
+        self.message.author().map(|author| &author.address)
     }
 
     /// The forward that this message is, unless the form shows that its sender is the applicant.
     fn forward(&self, findings: &Findings) -> Option<Forward> {
         let forward = forward::forward(self.message, &self.words, self.known)?;
         let outer = self.message.author()?;
-        let own = findings
-            .text(FieldId::EMAIL)
-            .is_some_and(|given| given.to_lowercase().contains(&outer.address.folded()));
+        let outer = outer.address.folded();
+        let own = findings::addresses_on(&findings.answers)
+            .iter()
+            .any(|given| given.folded() == outer);
         (!own).then_some(forward)
     }
 
@@ -195,14 +190,13 @@ impl Case<'_> {
             add_review(found, "shared_address", words);
             return;
         }
-        let given = findings
-            .text(FieldId::EMAIL)
-            .map(|given| given.to_lowercase());
-        let known = self.known.applications.iter().find(|one| {
-            one.addresses
-                .iter()
-                .any(|address| Some(address.folded()) == given)
-        });
+        let given = findings::addresses_on(&findings.answers);
+        let is_given = |known: &Address| given.iter().any(|one| one.folded() == known.folded());
+        let known = self
+            .known
+            .applications
+            .iter()
+            .find(|one| one.addresses.iter().any(is_given));
         found.application = known.map(|known| known.reference.clone());
     }
 

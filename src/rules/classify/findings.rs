@@ -3,9 +3,14 @@
 //! A flag never refuses anybody (invariant 5), and nothing is asserted here that the reader did
 //! not read (invariant 7): answers are passed on as they are, with their confidence.
 
+use jiff::{SignedDuration, Timestamp};
+
+use super::agreement::goes_on_elsewhere;
 use super::evidence::Evidence;
+use super::several::{Merged, merge};
 use crate::domain::address::Address;
 use crate::domain::form::{FieldId, FormDefinition};
+use crate::domain::plan::Reason;
 use crate::domain::reading::{Answer, FormReading, Value};
 use crate::domain::verdict::{Flag, Problem, Unreadable};
 
@@ -14,43 +19,49 @@ use crate::domain::verdict::{Flag, Problem, Unreadable};
 pub(super) struct Findings {
     pub(super) answers: Vec<Answer>,
     pub(super) conflicting: Vec<FieldId>,
+    /// Questions to which two forms in one message give answers that exclude each other.
+    disagree: Vec<FieldId>,
     /// Two forms that name different people came in one message.
     pub(super) two_people: bool,
 }
 
+/// So many answers in a mail's own text are a form that was written into it.
+pub(super) const WHOLE_FORM: usize = 8;
+
 impl Findings {
-    /// The answers of the filled forms: the fullest one holds, the others fill its gaps, if
-    /// they are the same person's.
-    pub(super) fn of_forms(form: &FormDefinition, filled: &[&FormReading]) -> Self {
-        let mut forms: Vec<&FormReading> = filled.to_vec();
-        // Stable: of two equally full forms the one attached first holds.
-        forms.sort_by_key(|one| std::cmp::Reverse(one.answers.len()));
-        let Some((main, others)) = forms.split_first() else {
-            return Self::default();
-        };
-        let mut findings = Self {
-            answers: main.answers.clone(),
-            conflicting: main.conflicting.clone(),
-            two_people: false,
-        };
-        for other in others {
-            if names_another(&findings.answers, &other.answers) {
-                findings.two_people = true;
-            } else {
-                findings.fill_gaps(other);
+    /// The answers of forms and of the message's own text. A whole form in the text is one more
+    /// form; fewer answers there are added where the forms are silent, since a signature has a
+    /// name and a number, too.
+    pub(super) fn of(
+        form: &FormDefinition,
+        filled: &[&FormReading],
+        body: Option<&FormReading>,
+        sender: Option<&Address>,
+    ) -> Self {
+        let (whole, few): (Option<&FormReading>, Option<&FormReading>) = match body {
+            Some(body) if filled.is_empty() || body.answers.len() >= WHOLE_FORM => {
+                (Some(body), None)
             }
+            body => (None, body),
+        };
+        let readings: Vec<&FormReading> = filled.iter().copied().chain(whole).collect();
+        let Merged {
+            answers,
+            conflicting,
+            disagree,
+            two_people,
+        } = merge(form, &readings, sender);
+        let mut findings = Self {
+            answers,
+            conflicting,
+            disagree,
+            two_people,
+        };
+        if let Some(few) = few {
+            findings.fill_gaps(few);
         }
         findings.in_order_of(form);
         findings
-    }
-
-    /// Adds what the message's own text answers where the forms are silent.
-    pub(super) fn with_body(mut self, form: &FormDefinition, body: Option<&FormReading>) -> Self {
-        if let Some(body) = body {
-            self.fill_gaps(body);
-            self.in_order_of(form);
-        }
-        self
     }
 
     fn fill_gaps(&mut self, other: &FormReading) {
@@ -116,24 +127,119 @@ impl Findings {
     }
 
     /// Whether an answer was read in a doubtful place.
-    pub(super) fn is_doubtful(&self) -> bool {
+    fn is_doubtful(&self) -> bool {
         self.answers
             .iter()
             .any(|answer| answer.confidence < Answer::DOUBTFUL)
     }
 
+    /// A day of signing that has not come yet, or that is long gone, was misread or mistyped.
+    pub(super) fn doubt_days(&mut self, arrived_at: Timestamp) {
+        /// A calendar day ahead, wherever on Earth somebody signs, and a clock that is off.
+        const AHEAD: SignedDuration = SignedDuration::from_hours(48);
+        const LONG_GONE: SignedDuration = SignedDuration::from_hours(366 * 24);
+        const DOUBTED: f32 = 0.6;
+        let day = |at: Result<Timestamp, _>| {
+            at.map(|at| at.to_zoned_datetime(jiff::tz::TimeZone::UTC).date())
+        };
+        let (Ok(first), Ok(last)) = (
+            day(arrived_at.checked_sub(LONG_GONE)),
+            day(arrived_at.checked_add(AHEAD)),
+        ) else {
+            return;
+        };
+        for answer in &mut self.answers {
+            if answer.field.as_str() == FieldId::SIGNED_DATE
+                && let Value::Date(signed) = &answer.value
+                && !(first..=last).contains(signed)
+            {
+                answer.confidence = answer.confidence.min(DOUBTED);
+            }
+        }
+    }
+
+    /// What a person has to look at, gravest first, each with what to do.
+    pub(super) fn concerns(&self) -> Option<Reason> {
+        let doubted = |answer: &&Answer| answer.confidence < Answer::DOUBTFUL;
+        let elsewhere = |answer: &&Answer| goes_on_elsewhere(answer);
+        let ids = |is: &dyn Fn(&&Answer) -> bool| -> Vec<&FieldId> {
+            let answers = self.answers.iter().filter(is);
+            answers.map(|answer| &answer.field).collect()
+        };
+        let two_people = "Forms of different people came in one mail. Only one was logged: please enter the other with applicants add, then release the letter.";
+        let concerns = [
+            ("two_people", self.two_people.then(|| two_people.to_owned())),
+            (
+                "forms_disagree",
+                told(&self.disagree.iter().collect::<Vec<_>>()).map(|fields| {
+                    format!("Two forms in one mail do not agree{fields}. The person was asked: please compare them, too.")
+                }),
+            ),
+            (
+                "doubtful_answer",
+                told(&ids(&doubted)).map(|fields| {
+                    format!("An answer was read in a doubtful place or in doubtful words{fields}: please compare it with the form.")
+                }),
+            ),
+            (
+                "answer_elsewhere",
+                told(&ids(&elsewhere)).map(|fields| {
+                    format!("An answer says that it stands on another paper{fields}: please read what came with the form, or ask for it.")
+                }),
+            ),
+        ];
+        let concerns: Vec<(&str, String)> = concerns
+            .into_iter()
+            .filter_map(|(code, words)| Some((code, words?)))
+            .collect();
+        let (code, _) = concerns.first()?;
+        let sentences: Vec<&str> = concerns.iter().map(|(_, words)| &**words).collect();
+        Some(Reason::new(code, sentences.join(" ")))
+    }
+
     /// Whether the form gives an address that is none of the sender's.
     fn names_other_address(&self, senders: &[&Address]) -> bool {
-        let Some(given) = self.text(FieldId::EMAIL) else {
-            return false;
-        };
-        let given = given.to_lowercase();
+        let given = addresses_on(&self.answers);
         // Two addresses in one answer, "home or work", still name the sender.
-        !senders.is_empty()
-            && !senders
-                .iter()
-                .any(|sender| given.contains(&sender.folded()))
+        let names_sender = given
+            .iter()
+            .any(|given| senders.iter().any(|one| one.folded() == given.folded()));
+        let answered = self.text(FieldId::EMAIL).is_some();
+        answered && !senders.is_empty() && !names_sender
     }
+}
+
+/// Fields as they are named in a sentence, if there are any. Who asked for adjustments is not
+/// told beside the merits.
+fn told(fields: &[&FieldId]) -> Option<String> {
+    const MOST: usize = 6;
+    if fields.is_empty() {
+        return None;
+    }
+    let names: Vec<String> = fields
+        .iter()
+        .filter(|field| field.as_str() != FieldId::ACCESS_NEEDS)
+        .take(MOST)
+        .map(|field| field.as_str().replace('_', " "))
+        .collect();
+    Some(if names.is_empty() {
+        String::new()
+    } else {
+        format!(" ({})", names.join(", "))
+    })
+}
+
+/// The addresses that the answers give for the applicant.
+pub(super) fn addresses_on(answers: &[Answer]) -> Vec<Address> {
+    let Some(answer) = answers
+        .iter()
+        .find(|answer| answer.field.as_str() == FieldId::EMAIL)
+    else {
+        return Vec::new();
+    };
+    let value = answer.value.to_string();
+    let all = answer.normal.as_deref().unwrap_or(&value);
+    all.split(", ").filter_map(Address::parse).collect()
 }
 
 /// The text of the answer to `field`.
@@ -142,20 +248,6 @@ pub(super) fn text_of(answers: &[Answer], field: &str) -> Option<String> {
         .iter()
         .find(|answer| answer.field.as_str() == field)
         .map(|answer| answer.value.to_string())
-}
-
-/// Whether two sets of answers are two people's: neither name nor address agrees.
-fn names_another(one: &[Answer], other: &[Answer]) -> bool {
-    let both = |field: &str| Some((text_of(one, field)?, text_of(other, field)?));
-    let names = both(FieldId::FULL_NAME).is_some_and(|(a, b)| !shares_a_name(&a, &b));
-    let addresses = both(FieldId::EMAIL).is_none_or(|(a, b)| !a.eq_ignore_ascii_case(&b));
-    names && addresses
-}
-
-/// Whether two names have a part in common: "Amy Reply" and "Amy-Jane Reply-Jones" do.
-pub(super) fn shares_a_name(one: &str, other: &str) -> bool {
-    let (one, other) = (name_parts(one), name_parts(other));
-    one.iter().any(|part| other.contains(part))
 }
 
 /// The parts of a name, folded; single letters left out.

@@ -8,6 +8,7 @@
 //! does it bring a form, readable or not; and only then what its words are about. Not answering
 //! never means not taking in: a readable form in a machine's mail is an application all the same.
 
+mod agreement;
 mod applications;
 mod command;
 mod evidence;
@@ -18,9 +19,12 @@ mod own_words;
 mod person;
 mod proof;
 mod robots;
+mod several;
 mod ties;
 mod wishes;
 mod wording;
+
+use jiff::Timestamp;
 
 use crate::domain::form::FormDefinition;
 use crate::domain::message::{Damage, Message};
@@ -33,9 +37,14 @@ use robots::Machine;
 use ties::Ties;
 use wording::Words;
 
-/// What a message is, and why.
-pub fn classify(understood: &Understood, known: &Known, form: &FormDefinition) -> Classified {
-    let case = Case::new(understood, known, form);
+/// What a message that arrived at this moment is, and why.
+pub fn classify(
+    understood: &Understood,
+    known: &Known,
+    form: &FormDefinition,
+    arrived_at: Timestamp,
+) -> Classified {
+    let case = Case::new(understood, known, form, arrived_at);
     let mut found = case.found();
     if case.evidence.has(Thing::Monitoring) {
         found.monitoring_seen = true;
@@ -86,6 +95,7 @@ struct Case<'a> {
     message: &'a Message,
     known: &'a Known,
     form: &'a FormDefinition,
+    arrived_at: Timestamp,
     evidence: Evidence<'a>,
     words: OwnWords,
     said: Words,
@@ -94,7 +104,12 @@ struct Case<'a> {
 }
 
 impl<'a> Case<'a> {
-    fn new(understood: &'a Understood, known: &'a Known, form: &'a FormDefinition) -> Self {
+    fn new(
+        understood: &'a Understood,
+        known: &'a Known,
+        form: &'a FormDefinition,
+        arrived_at: Timestamp,
+    ) -> Self {
         let message = &understood.message;
         let words = OwnWords::of(&message.text);
         Self {
@@ -102,6 +117,7 @@ impl<'a> Case<'a> {
             message,
             known,
             form,
+            arrived_at,
             evidence: Evidence::of(understood),
             said: Words::of(&words.said),
             subject: Words::of(&message.subject),

@@ -4,9 +4,10 @@
 //! write from one of the applicant's own addresses.
 
 use super::arrived::{Case, Outcome, review, text_of};
-use super::{Counted, closing, flags_now, merge_answers, problems_of, record, same_answers};
+use super::problems::problems_now;
+use super::{Counted, closing, flags_now, merge_answers, record, same_answers};
 use crate::domain::address::Address;
-use crate::domain::application::{Actor, Application, NewVersion, Reference, Status};
+use crate::domain::application::{Actor, Application, NewVersion, Status};
 use crate::domain::form::FieldId;
 use crate::domain::letter::{LetterKey, LetterKind};
 use crate::domain::mailbox::Filing;
@@ -27,16 +28,17 @@ impl Case<'_> {
             .iter()
             .any(|problem| matches!(problem, Problem::Unreadable(_)));
         if same_answers(&answers, &application.answers) && !unread {
-            return self.same_again(reference);
+            return self.same_again(application);
         }
         let number = application.version.saturating_add(1);
         let settled = [&*self.found.problems, &*application.problems].concat();
-        let problems = problems_of(&self.snapshot.form, &answers, &settled);
+        let form = &self.snapshot.form;
+        let problems = problems_now(form, application, &answers, &settled);
         let completed = problems.is_empty() && !application.is_complete();
         let mut effects = vec![
             Effect::AddVersion {
                 reference: reference.clone(),
-                flags: flags_now(application, &answers, &self.found.flags),
+                flags: flags_now(form, application, &answers, &self.found.flags),
                 version: NewVersion {
                     number,
                     answers,
@@ -62,11 +64,8 @@ impl Case<'_> {
         let key = |kind| LetterKey::for_version(kind, reference, number);
         self.send(&mut effects, Some(kind), key, Some(reference));
         self.reviews(&mut effects, Some(reference));
-        if matches!(application.status, Status::Withdrawn | Status::Declined) {
-            let status = application.status;
-            let words = format!("New answers for {reference}, which is {status}: please look.");
-            effects.push(review("answers_after_the_end", words, Some(reference)));
-        }
+        effects.extend(self.contradictions(application));
+        effects.extend(after_the_end(application));
         let counts = Counted {
             received: false,
             complete: completed && application.status != Status::Withdrawn,
@@ -82,13 +81,35 @@ impl Case<'_> {
         }
     }
 
-    fn same_again(&self, reference: &Reference) -> Outcome {
-        let effects = vec![
+    /// New answers that contradict themselves replace nothing, and the manager is told so.
+    fn contradictions(&self, application: &Application) -> Option<Effect> {
+        let reference = &application.reference;
+        let fields: Vec<String> = application
+            .answers
+            .iter()
+            .map(|answer| &answer.field)
+            .filter(|field| {
+                let conflict = Problem::Conflicting((*field).clone());
+                self.found.problems.contains(&conflict)
+            })
+            .map(|field| field.as_str().replace('_', " "))
+            .collect();
+        let words = format!(
+            "The new answers for {reference} contradict themselves ({}): what was given before holds until you know better.",
+            fields.join(", ")
+        );
+        (!fields.is_empty()).then(|| review("update_contradicts_itself", words, Some(reference)))
+    }
+
+    fn same_again(&self, application: &Application) -> Outcome {
+        let reference = &application.reference;
+        let mut effects = vec![
             record(Actor::Applicant, "same_answers_again", Some(reference)),
             Effect::LinkMessage {
                 reference: reference.clone(),
             },
         ];
+        effects.extend(self.contradictions(application));
         let words = format!("{reference} again, with the same answers: nothing new.");
         Outcome {
             effects,
@@ -107,7 +128,8 @@ impl Case<'_> {
             &application.answers,
             &self.found.answers,
         );
-        let problems = problems_of(&self.snapshot.form, &answers, &self.found.problems);
+        let form = &self.snapshot.form;
+        let problems = problems_now(form, application, &answers, &self.found.problems);
         let number = application.version.saturating_add(1);
         let words = format!(
             "Answers for {reference} came from an address that is not on it: they are proposed, and do not hold."
@@ -138,4 +160,12 @@ impl Case<'_> {
             reason,
         }
     }
+}
+
+/// New answers for somebody who withdrew, or whom the manager turned down.
+fn after_the_end(application: &Application) -> Option<Effect> {
+    let (reference, status) = (&application.reference, application.status);
+    let words = format!("New answers for {reference}, which is {status}: please look.");
+    matches!(status, Status::Withdrawn | Status::Declined)
+        .then(|| review("answers_after_the_end", words, Some(reference)))
 }

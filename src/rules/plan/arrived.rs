@@ -6,6 +6,7 @@
 use jiff::Timestamp;
 
 use super::owed::{self, Owed};
+use super::problems::take_address_from_sender;
 use super::{Counted, carry_out, closing, record};
 use crate::domain::address::Address;
 use crate::domain::application::{Actor, Application, NewVersion, Reference, Status};
@@ -42,7 +43,8 @@ pub(super) fn plan(
     understood: &Understood,
     now: Timestamp,
 ) -> Plan {
-    let found = classify(understood, &snapshot.known, &snapshot.form);
+    let mut found = classify(understood, &snapshot.known, &snapshot.form, arrived_at);
+    take_address_from_sender(&mut found);
     let case = Case {
         snapshot,
         inbox_id,
@@ -177,8 +179,17 @@ impl<'a> Case<'a> {
     fn form_needed(&self) -> Outcome {
         let mut effects = Vec::new();
         let again = self.snapshot.recent.form_needed_to_address > 0;
-        let words = "They would like to apply, but the answers are not there yet: a CV, a letter or an empty form came.";
-        effects.push(review("form_needed", words.into(), None));
+        let came = match self.found.kind {
+            Kind::BlankForm => "Our form came back without any answer",
+            Kind::CvOnly => "A CV or covering letter came without the form",
+            _ => "They would like to apply, and sent no answers",
+        };
+        let asked = if again || self.found.silence.is_some() {
+            "No letter asks them for the answers this time: please write or call."
+        } else {
+            "A letter asks them for the answers: nothing to do unless none come."
+        };
+        effects.push(review("form_needed", format!("{came}. {asked}"), None));
         if !again {
             self.send(
                 &mut effects,

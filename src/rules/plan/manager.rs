@@ -6,10 +6,8 @@
 use jiff::Timestamp;
 
 use super::arrived::text_of;
-use super::{
-    Counted, carry_out, closing, conflict_flag, flags_now, merge_answers, problems_of, record,
-    refuse,
-};
+use super::problems::{problems_now, problems_of};
+use super::{Counted, carry_out, closing, conflict_flag, flags_now, merge_answers, record, refuse};
 use crate::domain::address::Address;
 use crate::domain::application::{Actor, NewVersion, Reference, Status};
 use crate::domain::form::FieldId;
@@ -79,7 +77,7 @@ pub(super) fn entered(snapshot: &Snapshot, answers: &[Answer], now: Timestamp) -
             "Nothing was entered: give at least one answer, such as full_name=…".into(),
         );
     }
-    let problems = problems_of(&snapshot.form, &answers, &[]);
+    let problems = problems_of(&snapshot.form, &answers, &[], false);
     let late = snapshot.opening.closes().is_some_and(|at| now >= at);
     let counts = Counted {
         received: true,
@@ -128,9 +126,9 @@ pub(super) fn answer_entered(
         &application.answers,
         std::slice::from_ref(answer),
     );
-    let problems = problems_of(&snapshot.form, &answers, &application.problems);
+    let problems = problems_now(&snapshot.form, application, &answers, &application.problems);
     let number = application.version.saturating_add(1);
-    let flags = flags_now(application, &answers, &[]);
+    let flags = flags_now(&snapshot.form, application, &answers, &[]);
     let counts = Counted {
         received: false,
         complete: problems.is_empty() && !application.is_complete(),

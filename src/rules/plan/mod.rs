@@ -8,6 +8,7 @@ mod again;
 mod arrived;
 mod manager;
 mod owed;
+mod problems;
 
 use jiff::Timestamp;
 
@@ -16,7 +17,7 @@ use crate::domain::form::{FieldId, FormDefinition};
 use crate::domain::opening::{Counts, OpeningState};
 use crate::domain::plan::{Effect, Event, Plan, Reason, Snapshot};
 use crate::domain::reading::{Answer, Value};
-use crate::domain::verdict::{Flag, Problem};
+use crate::domain::verdict::Flag;
 
 /// Works out what is to be done about `event`.
 pub fn plan(snapshot: &Snapshot, event: &Event, now: Timestamp) -> Plan {
@@ -108,22 +109,6 @@ fn same_answers(one: &[Answer], other: &[Answer]) -> bool {
         })
 }
 
-/// What is wrong with `answers`: required ones that are missing, then the conflicts of
-/// `earlier` and `found` that no answer has settled.
-fn problems_of(form: &FormDefinition, answers: &[Answer], found: &[Problem]) -> Vec<Problem> {
-    let answered = |id: &FieldId| answers.iter().any(|answer| &answer.field == id);
-    let conflicting = |id: &FieldId| found.contains(&Problem::Conflicting(id.clone()));
-    form.fields
-        .iter()
-        .filter(|field| !answered(&field.id))
-        .filter_map(|field| match (conflicting(&field.id), field.required) {
-            (true, _) => Some(Problem::Conflicting(field.id.clone())),
-            (false, true) => Some(Problem::Missing(field.id.clone())),
-            (false, false) => None,
-        })
-        .collect()
-}
-
 /// What a change adds to the counts of a first-come opening.
 #[derive(Clone, Copy)]
 struct Counted {
@@ -159,14 +144,24 @@ fn closing(snapshot: &Snapshot, added: Counted, now: Timestamp) -> Vec<Effect> {
 
 /// The flags that hold once an application has these answers: what told of the earlier answers
 /// goes, what happened stays, what was found is added.
-fn flags_now(application: &Application, answers: &[Answer], found: &[Flag]) -> Vec<Flag> {
+fn flags_now(
+    form: &FormDefinition,
+    application: &Application,
+    answers: &[Answer],
+    found: &[Flag],
+) -> Vec<Flag> {
+    let reachable = !application.addresses.is_empty();
+    let no_address = problems::lacks_address(form, answers) && reachable;
     let mut flags: Vec<Flag> = application
         .flags
         .iter()
         .copied()
         .filter(|flag| !flag.follows_answers())
         .collect();
-    for flag in found.iter().copied().chain(conflict_flag(answers)) {
+    let now = conflict_flag(answers)
+        .into_iter()
+        .chain(no_address.then_some(Flag::EmailFromSender));
+    for flag in found.iter().copied().chain(now) {
         if !flags.contains(&flag) {
             flags.push(flag);
         }

@@ -74,6 +74,11 @@ fn known(message: &Message) -> Known {
     }
 }
 
+/// Tuesday 24 November 2026.
+fn morning() -> jiff::Timestamp {
+    "2026-11-24T09:00:00Z".parse().unwrap()
+}
+
 /// A mail from a person, with more header fields and this text.
 fn mail(fields: &str, text: &str) -> Message {
     let names_author = fields.lines().any(|line| line.starts_with("From:"));
@@ -111,7 +116,7 @@ fn understood(message: Message, files: Vec<Outcome>, body: Option<FormReading>) 
 }
 
 fn classify(understood: &Understood) -> Classified {
-    super::classify(understood, &known(&understood.message), &form())
+    super::classify(understood, &known(&understood.message), &form(), morning())
 }
 
 /// The verdict on a mail without files.
