@@ -17,6 +17,15 @@ fn an_application_by_telephone_is_entered_and_completed() {
     let desk = Desk::with_database("");
     let reference = add(&desk, "Zoe Żak", "zoe@example.org");
     assert_eq!(reference, "QPM-0001");
+    // What is missing is told in the form's words, with what to do.
+    let text = desk.run(&["applicants", "show", "1"]).ok().out;
+    for words in [
+        "no answer to \"Please confirm that",
+        "(missing:declaration)",
+        "to enter it: applicants answer QPM-0001 declaration",
+    ] {
+        assert!(text.contains(words), "{words} is not in {text}");
+    }
     for (field, value) in [
         ("provides_advocacy_now", "Yes"),
         ("advocacy_experience", "Six years as an IMCA."),

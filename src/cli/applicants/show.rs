@@ -10,7 +10,10 @@ use serde_json::{Value, json};
 use super::super::{Ending, door, outbox, terminal};
 use super::{find, flags, list};
 use crate::config::Config;
+use crate::domain::form::FormDefinition;
 use crate::domain::reading;
+use crate::domain::verdict::Problem;
+use crate::furnish;
 use crate::store::Store;
 use crate::store::lists::{
     ApplicantLine, HistoryLine, StoredAnswer, StoredFile, StoredMessage, StoredVersion,
@@ -50,7 +53,8 @@ pub(super) async fn show(
     if json {
         terminal::print_json(&as_json(&record))?;
     } else {
-        terminal::print(&as_text(&record))?;
+        let form = furnish::form(config).map_err(|error| Ending::settings(&error))?;
+        terminal::print(&as_text(&record, &form))?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -118,7 +122,7 @@ fn as_json(record: &Record) -> Value {
     whole
 }
 
-fn as_text(record: &Record) -> String {
+fn as_text(record: &Record, form: &FormDefinition) -> String {
     let line = &record.line;
     let complete = if line.complete {
         "complete"
@@ -142,9 +146,8 @@ fn as_text(record: &Record) -> String {
     if !flags.is_empty() {
         out.push(format!("flags      {}", flags.join(", ")));
     }
-    if !record.problems.is_empty() {
-        out.push(format!("problems   {}", record.problems.join(", ")));
-    }
+    let problems = record.problems.iter().map(|code| problem(code, line, form));
+    part(&mut out, "Problems", problems);
     part(&mut out, "Answers", record.answers.iter().map(answer));
     part(&mut out, "Why", record.messages.iter().map(message));
     part(&mut out, "Versions", record.versions.iter().map(version));
@@ -173,6 +176,22 @@ fn part(out: &mut Vec<String>, heading: &str, lines: impl Iterator<Item = String
     if !lines.is_empty() {
         out.push(format!("\n{heading}"));
         out.extend(lines);
+    }
+}
+
+/// What is wrong and what to do about it.
+fn problem(code: &str, line: &ApplicantLine, form: &FormDefinition) -> String {
+    let Some(problem) = Problem::parse(code) else {
+        return terminal::inert(code);
+    };
+    let words = format!("{} ({code})", problem.in_words(form));
+    let words = terminal::inert(&words);
+    match problem {
+        Problem::Missing(field) | Problem::Conflicting(field) => {
+            let enter = format!("applicants answer {} {field} \"…\"", line.reference);
+            format!("{words}\n    to enter it: {}", terminal::inert(&enter))
+        }
+        _ => words,
     }
 }
 
