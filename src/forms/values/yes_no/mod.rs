@@ -33,7 +33,7 @@ const FEW_WORDS: usize = 6;
 const SOON: usize = 12;
 /// What is said without taking it back.
 const SURE: f32 = 1.0;
-/// What is taken back in part, or said by a clause that goes on.
+/// What is taken back in part.
 const UNSURE: f32 = 0.7;
 
 /// Reads yes or no, whatever follows ("No, not since 2018").
@@ -136,10 +136,10 @@ impl Lead {
         } else {
             soon().any(|word| EXCEPTIONS.contains(word))
         };
-        // "I am an IMCA" answers what it answers; "I am, at present" says yes.
+        // "I am, at present" says yes; what "I am a retired nurse" says is for a person to tell.
         let goes_on =
             self.clause && self.yes && !rest.is_empty() && next.is_none() && !leads(rest, NOW);
-        Some(if taken_back || goes_on { UNSURE } else { SURE })
+        (!goes_on).then_some(if taken_back { UNSURE } else { SURE })
     }
 }
 

@@ -63,6 +63,7 @@ fn yes_and_no_are_understood_as_people_write_them() {
         ("No, except for bank shifts", None),
         ("Yes, previously", None),
         ("I am a retired nurse", None),
+        ("I do some bank shifts", None),
         ("I used to", None),
         ("Only on a bank basis", None),
         ("Norwich", None),
@@ -82,7 +83,6 @@ fn what_is_taken_back_in_part_is_said_with_doubt() {
             "Yes, but I am no longer doing so from May next year on",
             true,
         ),
-        ("I do some bank shifts", true),
     ] {
         let said = said(typed).unwrap();
         assert_eq!((said.yes, said.sure < 0.8), (yes, true), "{typed}");
