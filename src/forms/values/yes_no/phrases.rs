@@ -32,7 +32,6 @@ pub(super) const BARE_NO: &[&str] = &[
     "false",
     "never",
     "negative",
-    "not",
     "no longer",
     "not at present",
     "not at the moment",

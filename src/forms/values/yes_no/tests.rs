@@ -51,6 +51,8 @@ fn yes_and_no_are_understood_as_people_write_them() {
         ("Not sure", None),
         ("not really", None),
         ("Not only", None),
+        ("Not directly", None),
+        ("Not in Leeds", None),
         ("maybe", None),
         ("it depends", None),
         ("see below", None),
