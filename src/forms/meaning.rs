@@ -4,9 +4,12 @@
 //! A meaning is weaker than a wording: it is asked of short questions only, never of sentences in
 //! which somebody speaks of themselves, since those are answers.
 
+use std::collections::HashMap;
+
+use super::lexicon::Key;
 use super::wording::{fold, stem};
 
-/// One meaning: all of `wanted`, none of `barred`.
+/// One meaning: a term of each of `wanted`, none of `barred`.
 #[derive(Debug)]
 pub(super) struct Meaning {
     wanted: Vec<Vec<Term>>,
@@ -27,7 +30,8 @@ enum Term {
 const MOST_WORDS: usize = 28;
 
 impl Meaning {
-    /// Reads `a | b + c* + !d`. Nothing if it wants nothing or holds an empty word.
+    /// Reads `a | b + c* + !d`. Nothing if it wants nothing, or more than anybody needs, or holds
+    /// an empty word.
     pub(super) fn parse(text: &str) -> Option<Self> {
         let mut meaning = Self {
             wanted: Vec::new(),
@@ -46,15 +50,8 @@ impl Meaning {
                 meaning.wanted.push(terms?);
             }
         }
-        (!meaning.wanted.is_empty()).then_some(meaning)
-    }
-
-    /// Whether a text speaks of this.
-    pub(super) fn is_in(&self, question: &Question) -> bool {
-        self.wanted
-            .iter()
-            .all(|group| group.iter().any(|term| term.is_in(question)))
-            && !self.barred.iter().any(|term| term.is_in(question))
+        let wants = 1..BARRED as usize;
+        wants.contains(&meaning.wanted.len()).then_some(meaning)
     }
 }
 
@@ -65,72 +62,171 @@ impl Term {
             return None;
         }
         Some(if folded.contains(' ') {
-            Self::Phrase(format!(" {folded} "))
+            Self::Phrase(folded)
         } else if text.trim().ends_with('*') {
             Self::Beginning(folded)
         } else {
-            Self::Word(stem(&folded))
+            Self::Word(stem(&folded).into_owned())
         })
     }
+}
 
-    fn is_in(&self, question: &Question) -> bool {
-        match self {
-            Self::Word(word) => question.stems.iter().any(|stem| stem == word),
-            Self::Beginning(start) => question.words.iter().any(|word| word.starts_with(start)),
-            Self::Phrase(phrase) => question.padded.contains(phrase.as_str()),
+/// Which group of which meaning a term belongs to.
+#[derive(Clone, Copy, Debug)]
+struct Use {
+    meaning: usize,
+    group: u32,
+}
+
+/// The group of the terms that must not occur.
+const BARRED: u32 = 31;
+
+/// All meanings, found by their terms instead of tried one by one.
+#[derive(Debug, Default)]
+pub(super) struct Meanings {
+    /// What each is the meaning of, and a bit for each group that must be met.
+    all: Vec<(Key, u32)>,
+    /// By the whole word.
+    words: HashMap<String, Vec<Use>>,
+    /// By its first two letters, or its only one.
+    beginnings: HashMap<String, Vec<(String, Use)>>,
+    /// By its first word.
+    phrases: HashMap<String, Vec<(String, Use)>>,
+}
+
+impl Meanings {
+    /// Lays the meanings out for search. What cannot be read is left out: `definition` says so.
+    pub(super) fn new<'a>(texts: impl Iterator<Item = (Key, &'a str)>) -> Self {
+        let mut meanings = Self::default();
+        for (key, text) in texts {
+            if let Some(meaning) = Meaning::parse(text) {
+                meanings.add(key, meaning);
+            }
         }
+        meanings
+    }
+
+    fn add(&mut self, key: Key, meaning: Meaning) {
+        let index = self.all.len();
+        let mut met = 0;
+        for (group, terms) in (0..BARRED).zip(meaning.wanted) {
+            met |= 1 << group;
+            terms
+                .into_iter()
+                .for_each(|term| self.add_term(term, index, group));
+        }
+        for term in meaning.barred {
+            self.add_term(term, index, BARRED);
+        }
+        self.all.push((key, met));
+    }
+
+    fn add_term(&mut self, term: Term, meaning: usize, group: u32) {
+        let used = Use { meaning, group };
+        match term {
+            Term::Word(word) => self.words.entry(word).or_default().push(used),
+            Term::Beginning(start) => {
+                let first: String = start.chars().take(2).collect();
+                self.beginnings
+                    .entry(first)
+                    .or_default()
+                    .push((start, used));
+            }
+            Term::Phrase(phrase) => {
+                let first = phrase.split(' ').next().unwrap_or_default().into();
+                self.phrases.entry(first).or_default().push((phrase, used));
+            }
+        }
+    }
+
+    /// What a question speaks of.
+    pub(super) fn of(&self, question: &Question<'_>) -> impl Iterator<Item = Key> {
+        let mut met = vec![0u32; self.all.len()];
+        let mut meet = |used: &Use| {
+            if let Some(met) = met.get_mut(used.meaning) {
+                *met |= 1 << used.group;
+            }
+        };
+        for word in question.folded.split(' ') {
+            let words = self.words.get(&*stem(word));
+            words.into_iter().flatten().for_each(&mut meet);
+            let mut ends = word.char_indices().map(|(at, c)| at + c.len_utf8());
+            for end in [ends.next(), ends.next()].into_iter().flatten() {
+                let first = word.get(..end).unwrap_or_default();
+                let begun = self.beginnings.get(first).into_iter().flatten();
+                let begun = begun.filter(|(start, _)| word.starts_with(start.as_str()));
+                begun.for_each(|(_, used)| meet(used));
+            }
+            let phrases = self.phrases.get(word).into_iter().flatten();
+            let spoken = phrases.filter(|(phrase, _)| question.holds(phrase));
+            spoken.for_each(|(_, used)| meet(used));
+        }
+        let all = self.all.iter().zip(met);
+        all.filter(|((_, wanted), met)| met == wanted)
+            .map(|((key, _), _)| *key)
     }
 }
 
 /// A text that may put a question, made ready to be asked what it means.
 #[derive(Debug)]
-pub(super) struct Question {
-    words: Vec<String>,
-    stems: Vec<String>,
-    padded: String,
+pub(super) struct Question<'a> {
+    folded: &'a str,
     /// Its writer states something: only a confirmation is put in these words.
     pub(super) states: bool,
 }
 
-impl Question {
+impl<'a> Question<'a> {
     /// Nothing if the text is too long for a question, or goes on after its first sentence.
-    pub(super) fn of(text: &str) -> Option<Self> {
+    pub(super) fn of(text: &str, folded: &'a str) -> Option<Self> {
         let text = text.trim();
-        let folded = fold(text);
-        let words: Vec<String> = folded.split(' ').map(String::from).collect();
         let goes_on = text
             .split_once(". ")
             .is_some_and(|(before, _)| before.split_whitespace().count() > 2);
-        if folded.is_empty() || goes_on || text.contains('@') || words.len() > MOST_WORDS {
+        let words = folded.split(' ').count();
+        if folded.is_empty() || goes_on || text.contains('@') || words > MOST_WORDS {
             return None;
         }
-        Some(Self {
-            stems: words.iter().map(|word| stem(word)).collect(),
-            states: states(text, &words),
-            padded: format!(" {folded} "),
-            words,
+        let states = states(text, folded, words);
+        Some(Self { folded, states })
+    }
+
+    /// Whether these words stand together in it.
+    fn holds(&self, words: &str) -> bool {
+        self.folded.match_indices(words).any(|(at, _)| {
+            let before = self.folded.get(..at).unwrap_or_default();
+            let after = self.folded.get(at + words.len()..).unwrap_or_default();
+            (before.is_empty() || before.ends_with(' '))
+                && (after.is_empty() || after.starts_with(' '))
         })
     }
 }
 
 /// "I ran a team", "My second referee has changed.": who writes so asks nothing.
-fn states(text: &str, words: &[String]) -> bool {
-    let first = words.first().map(String::as_str).unwrap_or_default();
+fn states(text: &str, folded: &str, words: usize) -> bool {
+    let first = folded.split(' ').next().unwrap_or_default();
     let bids = matches!(
         first,
         "please" | "tell" | "give" | "describe" | "outline" | "say" | "list" | "name"
     );
     matches!(first, "i" | "im" | "ive" | "ill" | "we")
-        || (text.ends_with('.') && words.len() >= 4 && !bids)
+        || (text.ends_with('.') && words >= 4 && !bids)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Meaning, Question};
+    use super::{Meaning, Meanings, Question};
+    use crate::forms::lexicon::Key;
+    use crate::forms::wording::fold;
 
     fn speaks(meaning: &str, text: &str) -> bool {
-        let question = Question::of(text).unwrap();
-        Meaning::parse(meaning).unwrap().is_in(&question)
+        let meanings = Meanings::new([(Key::Other, meaning)].into_iter());
+        let folded = fold(text);
+        let question = Question::of(text, &folded).unwrap();
+        meanings.of(&question).count() == 1
+    }
+
+    fn states(text: &str) -> bool {
+        Question::of(text, &fold(text)).unwrap().states
     }
 
     #[test]
@@ -149,28 +245,20 @@ mod tests {
 
     #[test]
     fn who_states_something_asks_nothing() {
-        assert!(
-            Question::of("My second referee has changed.")
-                .unwrap()
-                .states
-        );
-        assert!(
-            Question::of("I work for an advocacy service")
-                .unwrap()
-                .states
-        );
-        assert!(
-            !Question::of("Please name a second referee.")
-                .unwrap()
-                .states
-        );
-        assert!(!Question::of("Second person we may contact").unwrap().states);
+        assert!(states("My second referee has changed."));
+        assert!(states("I work for an advocacy service"));
+        assert!(!states("Please name a second referee."));
+        assert!(!states("Second person we may contact"));
     }
 
     #[test]
     fn a_paragraph_or_an_address_puts_no_question() {
-        assert!(Question::of("I ran a team. We travelled to all regions.").is_none());
-        assert!(Question::of("region.work@example.org").is_none());
-        assert!(Question::of(&"word ".repeat(40)).is_none());
+        for text in [
+            "I ran a team. We travelled to all regions.",
+            "region.work@example.org",
+            &"word ".repeat(40),
+        ] {
+            assert!(Question::of(text, &fold(text)).is_none(), "{text}");
+        }
     }
 }

@@ -1,51 +1,49 @@
 //! The parts of a text that may hold a question: without the number in front of it, what stands in
 //! brackets, the advice behind it or its other language.
 
+use std::borrow::Cow;
+
 use super::lexicon::MOST_WORDS;
 use super::wording::{fold, is_empty_word, stem, without_brackets, without_number};
 
 /// The ways in which a text may hold a question: whole, without brackets, its first line or
 /// sentence, one of its two languages. The less of it is looked at, the less it is trusted.
-pub(super) fn variants(text: &str) -> Vec<(String, f32)> {
+pub(super) fn variants(text: &str, mut try_out: impl FnMut(&str, f32)) {
     let text = text.trim();
     if is_long(text) {
-        return Vec::new();
+        return;
     }
     let core = without_number(text);
     let bare = without_brackets(core);
     // What stands in brackets may tell two questions apart: "Referee (first)", "Referee (second)".
-    let mut all = vec![(core.to_string(), 1.0)];
+    try_out(core, 1.0);
     if bare != core && !numbers_in_brackets(core) {
-        all.push((bare.clone(), 0.985));
+        try_out(&bare, 0.985);
     }
     let first_line = bare.trim().lines().next().unwrap_or_default();
     if first_line.len() < bare.trim().len() {
-        all.push((first_line.into(), 0.98));
+        try_out(first_line, 0.98);
     }
     if let Some((question, rest)) = bare.split_once('?')
         && !rest.trim().is_empty()
     {
-        all.push((question.into(), 0.98));
+        try_out(question, 0.98);
         if rest.contains('?') || rest.split_whitespace().count() > 2 {
-            all.push((rest.into(), 0.92));
+            try_out(rest, 0.92);
         }
     }
     if let Some((sentence, rest)) = bare.split_once(". ")
         && rest.split_whitespace().count() > 1
     {
-        all.push((sentence.into(), 0.95));
+        try_out(sentence, 0.95);
     }
     for separator in [" / ", " | ", "/", "\n"] {
-        let sides: Vec<&str> = bare.split(separator).collect();
-        if sides.len() == 2 {
-            all.extend(
-                sides
-                    .iter()
-                    .map(|side| (without_number(side.trim()).to_string(), 0.97)),
-            );
+        let mut sides = bare.split(separator);
+        if let (Some(one), Some(other), None) = (sides.next(), sides.next(), sides.next()) {
+            try_out(without_number(one.trim()), 0.97);
+            try_out(without_number(other.trim()), 0.97);
         }
     }
-    all
 }
 
 /// "Referee (2)", "Referee (second)": the bracket holds what matters.
@@ -79,11 +77,11 @@ pub(super) fn is_long(text: &str) -> bool {
 }
 
 /// The stems of a folded text, each once.
-pub(super) fn distinct(folded: &str) -> Vec<String> {
-    let mut words: Vec<String> = Vec::new();
+pub(super) fn distinct(folded: &str) -> Vec<Cow<'_, str>> {
+    let mut words: Vec<Cow<'_, str>> = Vec::new();
     for word in folded.split(' ').take(MOST_WORDS) {
         let word = if is_empty_word(word) {
-            word.into()
+            Cow::Borrowed(word)
         } else {
             stem(word)
         };

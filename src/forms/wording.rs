@@ -3,13 +3,15 @@
 //!
 //! It compares and never decides; it must not see file formats or answers' meanings.
 
+use std::borrow::Cow;
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 /// Folds a text to lower-case words of letters and digits, one space apart: compatibility forms
 /// resolved, accents and apostrophes dropped, `&` spelled out, `e-mail` and `post code` joined.
 pub(super) fn fold(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
+    let mut folded = String::with_capacity(text.len() + 1);
     if text.is_ascii() {
         // ASCII has no compatibility forms and no marks, and most texts are nothing else.
         text.bytes()
@@ -19,8 +21,21 @@ pub(super) fn fold(text: &str) -> String {
             .filter(|c| !is_combining_mark(*c))
             .for_each(|c| add(c, &mut folded));
     }
+    if folded.ends_with(' ') {
+        folded.pop();
+    }
+    // Words that are written apart as often as not; most texts have none.
+    let apart = ["e mail", "e bost", "post code"];
+    if apart.iter().any(|words| folded.contains(words)) {
+        folded = joined(&folded);
+    }
+    folded
+}
+
+/// With `e mail` and `post code` as one word each.
+fn joined(folded: &str) -> String {
     let mut words: Vec<&str> = Vec::new();
-    for word in folded.split_whitespace() {
+    for word in folded.split(' ') {
         match (words.last().copied(), word) {
             (Some("e"), "mail" | "mails") => replace_last(&mut words, "email"),
             (Some("e"), "bost") => replace_last(&mut words, "ebost"),
@@ -31,13 +46,14 @@ pub(super) fn fold(text: &str) -> String {
     words.join(" ")
 }
 
+/// Adds a character; between words stands one space, and none in front.
 fn add(c: char, folded: &mut String) {
     match c {
         '\'' | '\u{2018}' | '\u{2019}' | '`' | '\u{ad}' => {}
-        '&' => folded.push_str(" and "),
+        '&' => " and ".chars().for_each(|c| add(c, folded)),
         _ if c.is_ascii_alphanumeric() => folded.push(c.to_ascii_lowercase()),
         _ if c.is_alphanumeric() => folded.extend(c.to_lowercase()),
-        _ if !folded.ends_with(' ') => folded.push(' '),
+        _ if !folded.is_empty() && !folded.ends_with(' ') => folded.push(' '),
         _ => {}
     }
 }
@@ -174,16 +190,16 @@ pub(super) fn is_modifier(word: &str) -> bool {
 }
 
 /// The word without its plural.
-pub(super) fn stem(word: &str) -> String {
-    if word.chars().count() > 4
-        && let Some(root) = word.strip_suffix("ies")
+pub(super) fn stem(word: &str) -> Cow<'_, str> {
+    if let Some(root) = word.strip_suffix("ies")
+        && word.chars().count() > 4
     {
-        return format!("{root}y");
+        return Cow::Owned(format!("{root}y"));
     }
-    match word.strip_suffix('s') {
-        Some(root) if root.chars().count() > 2 && !root.ends_with(['s', 'u', 'i']) => root.into(),
-        _ => word.into(),
-    }
+    Cow::Borrowed(match word.strip_suffix('s') {
+        Some(root) if root.chars().count() > 2 && !root.ends_with(['s', 'u', 'i']) => root,
+        _ => word,
+    })
 }
 
 /// Whether two stems are forms of one word: a long common beginning ("advocate", "advocacy").
@@ -309,7 +325,11 @@ fn letter_number(start: &str) -> Option<&str> {
 }
 
 /// The text without what stands in brackets, as "(max 500 words)"; the whole if nothing is left.
-pub(super) fn without_brackets(text: &str) -> String {
+pub(super) fn without_brackets(text: &str) -> Cow<'_, str> {
+    let bracket = |c| matches!(c, '(' | '[' | '{' | '<' | ')' | ']' | '}' | '>');
+    if !text.contains(bracket) {
+        return Cow::Borrowed(text);
+    }
     let mut depth = 0u32;
     let mut left = String::with_capacity(text.len());
     for c in text.chars() {
@@ -321,9 +341,9 @@ pub(super) fn without_brackets(text: &str) -> String {
         }
     }
     if left.chars().any(char::is_alphanumeric) {
-        left
+        Cow::Owned(left)
     } else {
-        text.into()
+        Cow::Borrowed(text)
     }
 }
 

@@ -5,7 +5,6 @@ use super::board::Board;
 use super::controls;
 use super::options::{self, Ticked};
 use super::place::{Place, in_answer_column, is_answer, is_in_pieces, is_wordy, place};
-use super::settle::field_of;
 use super::spots::{STRETCH, Spot};
 use crate::domain::form::{Field, FieldType};
 use crate::domain::reading::Value;
@@ -162,8 +161,8 @@ fn own_control(
 
 /// The controls that answer what is asked at `at`, by where they stand.
 pub(super) fn controls_of(board: &Board<'_>, at: usize, key: Key) -> Vec<usize> {
-    let found = if let Some(field) = field_of(board.lexicon, key) {
-        find(board, at, &field).spots
+    let found = if let Some(field) = board.lexicon.field(key) {
+        find(board, at, field).spots
     } else {
         // A question that is none of ours has its answer beside or below it all the same.
         let (right, below) = (board.right(at), board.below(at));

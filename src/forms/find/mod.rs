@@ -26,7 +26,7 @@ mod spots;
 mod witness;
 
 use board::Board;
-use settle::{Candidate, field_of, keys, settle};
+use settle::{Candidate, keys, settle};
 
 #[cfg(test)]
 mod tests;
@@ -222,7 +222,12 @@ fn answer_of(board: &Board<'_>, field: &Field, candidate: &Candidate) -> Option<
     let second = spot
         .guesses
         .iter()
-        .filter(|guess| field_of(board.lexicon, guess.key).is_none_or(|other| other.id != field.id))
+        .filter(|guess| {
+            board
+                .lexicon
+                .field(guess.key)
+                .is_none_or(|other| other.id != field.id)
+        })
         .map(|guess| guess.score)
         .fold(0.0f32, f32::max);
     Some(Answer {

@@ -5,8 +5,7 @@ use super::answer::{self, Found};
 use super::board::Board;
 use super::witness::{self, Owners};
 use super::{assign, spots};
-use crate::domain::form::{Field, FieldType};
-use crate::forms::lexicon::{Key, Lexicon};
+use crate::forms::lexicon::Key;
 use crate::forms::question::is_long;
 use crate::forms::wording::fold;
 use crate::forms::wording::without_number;
@@ -86,7 +85,7 @@ pub(super) fn settle(board: &Board<'_>, keys: &[Key]) -> Vec<(Key, Option<Candid
 }
 
 fn candidates(board: &Board<'_>, owners: &Owners, key: Key) -> Vec<Candidate> {
-    let Some(field) = field_of(board.lexicon, key) else {
+    let Some(field) = board.lexicon.field(key) else {
         return Vec::new();
     };
     let mut likely: Vec<(usize, f32)> = board
@@ -105,10 +104,10 @@ fn candidates(board: &Board<'_>, owners: &Owners, key: Key) -> Vec<Candidate> {
             let mut one = Candidate {
                 spot,
                 score,
-                found: answer::find(board, spot, &field),
+                found: answer::find(board, spot, field),
                 weight: 0.0,
             };
-            witness::confront(board, owners, key, &field, &mut one);
+            witness::confront(board, owners, key, field, &mut one);
             one.weight = weight(board, key, spot, one.score, &one.found);
             one
         })
@@ -199,26 +198,13 @@ fn follows(board: &Board<'_>, at: usize, key: Key) -> bool {
         .iter()
         .rev()
         .find(|spot| spot.strength() >= 0.75 && !is_follow_up(spot.asking()));
-    let id = |key: Key| field_of(board.lexicon, key).map(|field| field.id.as_str().to_string());
+    let id = |key: Key| board.lexicon.field(key).map(|field| field.id.as_str());
     let asked = before
         .and_then(spots::Spot::best)
         .and_then(|guess| id(guess.key));
     let wanted = id(key);
-    match (wanted.as_deref(), asked.as_deref()) {
+    match (wanted, asked) {
         (Some("conflict_details"), Some("provides_advocacy_now" | "conflict_details")) => true,
         (wanted, asked) => wanted.is_some() && wanted == asked,
-    }
-}
-
-/// The field that a key asks for; a part is a short text.
-pub(super) fn field_of(lexicon: &Lexicon, key: Key) -> Option<Field> {
-    match key {
-        Key::Field(index) => lexicon.fields().get(index).cloned(),
-        Key::Part(index, _) => lexicon.fields().get(index).map(|field| Field {
-            field_type: FieldType::Text,
-            none_is_empty: true,
-            ..field.clone()
-        }),
-        Key::Other | Key::Monitoring(_) => None,
     }
 }
