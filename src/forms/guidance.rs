@@ -5,24 +5,26 @@ use super::lexicon::Lexicon;
 use super::values::marks::{Piece, pieces};
 use super::wording::fold;
 
-/// Whether a text is a prompt that stands where an answer goes, or nothing at all.
-pub(super) fn is_prompt(lexicon: &Lexicon, text: &str) -> bool {
+/// Whether a text is a prompt that stands where an answer goes, or nothing at all. `folded` is the
+/// same text folded.
+pub(super) fn is_prompt(lexicon: &Lexicon, text: &str, folded: &str) -> bool {
     let text = text.trim();
-    if pieces(text)
-        .iter()
-        .any(|piece| matches!(piece, Piece::Sign(_)))
-    {
+    if has_sign(text) {
         return false;
     }
     if !text.chars().any(char::is_alphanumeric) {
         // Lines of underscores, dots and dashes.
         return true;
     }
-    let folded = fold(text);
-    if folded.is_empty() {
-        return false;
-    }
-    lexicon.is_placeholder(&folded) || is_bracketed(text) || is_invitation(&folded)
+    !folded.is_empty()
+        && (lexicon.is_placeholder(folded) || is_bracketed(text) || is_invitation(folded))
+}
+
+/// Whether there is a tick or a box in it. Most texts have nothing that could be one.
+fn has_sign(text: &str) -> bool {
+    let possible = text.contains(|c: char| !c.is_ascii() || matches!(c, '[' | '('));
+    let is_sign = |piece: &Piece| matches!(piece, Piece::Sign(_));
+    possible && pieces(text).iter().any(is_sign)
 }
 
 /// Wholly in brackets, with a word of asking in them or in square or angle ones.
@@ -129,30 +131,56 @@ fn is_invitation(folded: &str) -> bool {
     asks && object && words.len() <= 12
 }
 
-/// Whether a text tells the person how to fill in the form.
-pub(super) fn is_advice(text: &str) -> bool {
-    instructs(text) || addresses_reader(text)
+/// What a text has of advice.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Advice {
+    /// It begins as advice does: "Up to 300 words", "For example", "Please give".
+    pub(super) instructs: bool,
+    /// It speaks to the reader and not of its writer: advice more often than not.
+    pub(super) addresses: bool,
 }
 
-/// Whether a text speaks to the reader and not of its writer: advice more often than not.
-pub(super) fn addresses_reader(text: &str) -> bool {
-    let folded = fold(text).replace("thank you", "");
-    let words: Vec<&str> = folded.split(' ').collect();
-    (4..=60).contains(&words.len()) && speaks_to_reader(&words) && !speaks_of_self(&words)
+impl Advice {
+    /// Looks at a folded text.
+    pub(super) fn of(folded: &str) -> Self {
+        Self {
+            instructs: instructs(folded),
+            addresses: addresses_reader(folded),
+        }
+    }
+
+    /// Whether it tells the person how to fill in the form.
+    pub(super) fn given(self) -> bool {
+        self.instructs || self.addresses
+    }
 }
 
-/// Whether a text begins as advice does: "Up to 300 words", "For example", "Please give".
-pub(super) fn instructs(text: &str) -> bool {
-    let folded = fold(text);
-    let words: Vec<&str> = folded.split(' ').collect();
-    if words.len() > 60 {
+fn addresses_reader(folded: &str) -> bool {
+    let thanked = folded
+        .contains("thank you")
+        .then(|| folded.replace("thank you", ""));
+    let folded = thanked.as_deref().unwrap_or(folded);
+    let words = || folded.split(' ');
+    speaks_to_reader(words()) && !speaks_of_self(words()) && (4..=60).contains(&words().count())
+}
+
+fn instructs(folded: &str) -> bool {
+    let words = || folded.split(' ');
+    if words().count() > 60 {
         return false;
     }
-    let counted = words.windows(2).any(|pair| {
-        matches!(pair, [number, unit] if number.chars().all(|c| c.is_ascii_digit()) && matches!(*unit, "words" | "word" | "characters" | "lines"))
+    let mut after = words().skip(1);
+    let counted = words().any(|word| {
+        let unit = after.next();
+        word.chars().all(|c| c.is_ascii_digit())
+            && matches!(unit, Some("words" | "word" | "characters" | "lines"))
     });
-    let length = words.len() <= 15 && counted && !speaks_of_self(&words);
-    length || ADVICE.iter().any(|phrase| folded.starts_with(phrase))
+    let length = counted && words().count() <= 15 && !speaks_of_self(words());
+    let first = folded.as_bytes().first();
+    length
+        || ADVICE
+            .iter()
+            .any(|phrase| phrase.as_bytes().first() == first && folded.starts_with(phrase))
 }
 
 /// How advice begins.
@@ -259,19 +287,22 @@ const ADVICE: &[&str] = &[
     "if you need more space",
 ];
 
-fn speaks_to_reader(words: &[&str]) -> bool {
-    words
-        .iter()
-        .any(|word| matches!(*word, "you" | "your" | "yourself"))
-        || words
-            .windows(2)
-            .any(|pair| matches!(pair, ["we", "will" | "ask" | "can" | "may" | "need"]))
+fn speaks_to_reader<'a>(words: impl Iterator<Item = &'a str>) -> bool {
+    let mut before = "";
+    for word in words {
+        let promised = before == "we" && matches!(word, "will" | "ask" | "can" | "may" | "need");
+        if promised || matches!(word, "you" | "your" | "yourself") {
+            return true;
+        }
+        before = word;
+    }
+    false
 }
 
-fn speaks_of_self(words: &[&str]) -> bool {
-    words.iter().any(|word| {
+fn speaks_of_self<'a>(mut words: impl Iterator<Item = &'a str>) -> bool {
+    words.any(|word| {
         matches!(
-            *word,
+            word,
             "i" | "my" | "me" | "im" | "ive" | "mine" | "myself" | "our"
         )
     })
@@ -279,9 +310,10 @@ fn speaks_of_self(words: &[&str]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_advice, is_prompt};
+    use super::{Advice, is_prompt};
     use crate::forms::definition::{BUILT_IN, parse};
     use crate::forms::lexicon::Lexicon;
+    use crate::forms::wording::fold;
 
     #[test]
     fn what_the_form_says_is_told_from_what_the_person_says() {
@@ -300,7 +332,7 @@ mod tests {
             "-",
             "[type here]",
         ] {
-            assert!(is_prompt(&lexicon, prompt), "{prompt}");
+            assert!(is_prompt(&lexicon, prompt, &fold(prompt)), "{prompt}");
         }
         for answer in [
             "No",
@@ -312,7 +344,7 @@ mod tests {
             "李晓霞",
             "7",
         ] {
-            assert!(!is_prompt(&lexicon, answer), "{answer}");
+            assert!(!is_prompt(&lexicon, answer, &fold(answer)), "{answer}");
         }
         for advice in [
             "Up to 300 words.",
@@ -323,7 +355,7 @@ mod tests {
             "Tick all that apply",
             "Choose Yes or No. We ask so that we can manage conflicts of interest; a Yes does not rule you out.",
         ] {
-            assert!(is_advice(advice), "{advice}");
+            assert!(Advice::of(&fold(advice)).given(), "{advice}");
         }
         for answer in [
             "I told your board what I thought of it.",
@@ -331,7 +363,7 @@ mod tests {
             "Agenda the day before; quiet room at lunch.",
             "Group advocacy with people who have learning disabilities since 1989.",
         ] {
-            assert!(!is_advice(answer), "{answer}");
+            assert!(!Advice::of(&fold(answer)).given(), "{answer}");
         }
     }
 }

@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 
 use super::lexicon::Key;
-use super::wording::{fold, stem};
+use super::wording::{fold, holds, stem};
 
 /// One meaning: a term of each of `wanted`, none of `barred`.
 #[derive(Debug)]
@@ -158,7 +158,7 @@ impl Meanings {
                 begun.for_each(|(_, used)| meet(used));
             }
             let phrases = self.phrases.get(word).into_iter().flatten();
-            let spoken = phrases.filter(|(phrase, _)| question.holds(phrase));
+            let spoken = phrases.filter(|(phrase, _)| holds(question.folded, phrase));
             spoken.for_each(|(_, used)| meet(used));
         }
         let all = self.all.iter().zip(met);
@@ -188,16 +188,6 @@ impl<'a> Question<'a> {
         }
         let states = states(text, folded, words);
         Some(Self { folded, states })
-    }
-
-    /// Whether these words stand together in it.
-    fn holds(&self, words: &str) -> bool {
-        self.folded.match_indices(words).any(|(at, _)| {
-            let before = self.folded.get(..at).unwrap_or_default();
-            let after = self.folded.get(at + words.len()..).unwrap_or_default();
-            (before.is_empty() || before.ends_with(' '))
-                && (after.is_empty() || after.starts_with(' '))
-        })
     }
 }
 

@@ -63,6 +63,17 @@ fn replace_last<'a>(words: &mut Vec<&'a str>, word: &'a str) {
     words.push(word);
 }
 
+/// Whether a folded text holds these folded words together.
+pub(super) fn holds(folded: &str, words: &str) -> bool {
+    !words.is_empty()
+        && folded.match_indices(words).any(|(at, _)| {
+            let before = folded.get(..at).unwrap_or_default();
+            let after = folded.get(at + words.len()..).unwrap_or_default();
+            (before.is_empty() || before.ends_with(' '))
+                && (after.is_empty() || after.starts_with(' '))
+        })
+}
+
 /// Words that say nothing about which question is asked, in alphabetical order (Welsh included).
 const EMPTY_WORDS: &[&str] = &[
     "a",

@@ -4,7 +4,6 @@
 use super::monitoring::is_ours_alone;
 use super::spots::{Piece, Spot, Standing};
 use crate::forms::lexicon::{Guess, Key, Lexicon};
-use crate::forms::wording::fold;
 
 /// Fields that a referee, an employer or a next of kin has too.
 const CONTACT: &[&str] = &[
@@ -156,13 +155,13 @@ fn facts(spots: &[Spot<'_>], at: usize, lexicon: &Lexicon) -> Facts {
                 && spot.row <= other.row_end
                 && other.col != spot.col
         });
-    let folded = fold(&spot.text);
+    let folded = spot.folded.as_str();
     let short = folded.split(' ').count() <= 12;
-    let heading = alone && short && is_heading(&spot.text, &folded, after_question(spots, at));
+    let heading = alone && short && is_heading(&spot.text, folded, after_question(spots, at));
     let opens = if short && (folded.contains("emergency contact") || folded.contains("next of kin"))
     {
         Some(Opens::Kin)
-    } else if short && is_foreign(&folded) {
+    } else if short && is_foreign(folded) {
         Some(Opens::Foreign)
     } else if let Some(number) = opens_referee(spots, at, id, lexicon) {
         Some(Opens::Referee(number))
@@ -213,11 +212,11 @@ fn opens_referee(spots: &[Spot<'_>], at: usize, id: Option<&str>, lexicon: &Lexi
             let id = lexicon.fields().get(index)?.id.as_str();
             CONTACT.contains(&id)
         }
-        Key::Other => fold(&next.text).starts_with("relation") || fold(&next.text) == "title",
+        Key::Other => next.folded.starts_with("relation") || next.folded == "title",
         Key::Monitoring(_) => false,
     };
     let plural = {
-        let folded = fold(&spot.text);
+        let folded = &spot.folded;
         folded.contains("referees") || folded.contains("references") || folded.contains(" two ")
     };
     contact.then_some(if plural { 0 } else { number })

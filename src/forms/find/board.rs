@@ -34,7 +34,9 @@ impl<'a> Board<'a> {
     }
 
     /// The questions are settled: only these, and known questions that nobody answers, are left.
-    pub(super) fn settle(&mut self, assigned: &[usize]) {
+    /// Says whether that changes anything.
+    pub(super) fn settle(&mut self, assigned: &[usize]) -> bool {
+        let before = self.asks.clone();
         for (at, spot) in self.spots.iter().enumerate() {
             let foreign = spot
                 .best()
@@ -44,7 +46,11 @@ impl<'a> Board<'a> {
                 *asks = assigned.contains(&at) || (*asks && (known || spot.piece == Piece::Label));
             }
         }
-        self.learn_habits();
+        let changed = self.asks != before;
+        if changed {
+            self.learn_habits();
+        }
+        changed
     }
 
     /// A spot by its number; numbers come from this board.

@@ -5,7 +5,6 @@ use super::board::Board;
 use super::neighbours::asks_unknown;
 use super::place::{Place, is_answer};
 use super::spots::{STRETCH, Spot};
-use crate::forms::guidance::{addresses_reader, instructs};
 use crate::forms::layout::{Cell, Content, Control, Takes};
 use crate::forms::lexicon::Lexicon;
 use crate::forms::wording::fold;
@@ -44,7 +43,6 @@ pub(super) fn place(
     if !beside && (told || !is_near(label, board.get(*from.first()?)?) || board.is_in_header(at)) {
         return None;
     }
-    let advises = |spot: &Spot<'_>| instructs(&spot.text) || addresses_reader(&spot.text);
     let entries = from.iter().copied().take_while(|at| is_entry(at));
     let most = if in_pieces { usize::MAX } else { 1 };
     let spots: Vec<usize> = entries
@@ -52,7 +50,7 @@ pub(super) fn place(
         .filter(|at| board.get(*at).is_some_and(is_answer))
         .collect();
     // Words that stand before the control may be advice, another question, or an answer beside it.
-    match said.find(|spot| !advises(spot)) {
+    match said.find(|spot| !spot.advice.given()) {
         None => Some(Place { spots, sure: 0.98 }),
         Some(spot) if asks_unknown(spot) => None,
         Some(_) if spots.is_empty() => None,

@@ -1,7 +1,6 @@
 //! Whether a text reads like a curriculum vitae: it says so, or it has the headings of one.
 
 use super::spots::Spot;
-use crate::forms::wording::fold;
 
 const HEADINGS: &[&str] = &[
     "employment history",
@@ -41,12 +40,12 @@ const HEADINGS: &[&str] = &[
 
 /// Whether these spots read like a CV.
 pub(super) fn reads_like_cv(spots: &[Spot<'_>]) -> bool {
-    let mut headings: Vec<String> = Vec::new();
+    let mut headings: Vec<&str> = Vec::new();
     for spot in spots
         .iter()
         .filter(|spot| !spot.is_empty() && spot.text.chars().count() <= 80)
     {
-        let folded = fold(&spot.text);
+        let folded = spot.folded.as_str();
         if folded == "cv"
             || folded.contains("curriculum vitae")
             || folded.starts_with("cv ")
@@ -54,7 +53,7 @@ pub(super) fn reads_like_cv(spots: &[Spot<'_>]) -> bool {
         {
             return true;
         }
-        if HEADINGS.contains(&folded.as_str()) && !headings.contains(&folded) {
+        if HEADINGS.contains(&folded) && !headings.contains(&folded) {
             headings.push(folded);
         }
     }

@@ -5,8 +5,6 @@ use std::collections::HashMap;
 
 use super::board::Board;
 use super::spots::{Piece, Spot};
-use crate::forms::guidance::instructs;
-use crate::forms::wording::fold;
 
 /// How a region puts its answers.
 #[derive(Clone, Debug, Default)]
@@ -45,13 +43,9 @@ impl Board<'_> {
                 continue;
             }
             let entry = habits.entry(spot.region).or_default();
-            if spot.piece == Piece::Label {
-                entry.inline += 1;
-                continue;
-            }
-            entry.single += u32::from(self.below(at).len() == 1);
+            let (right, below) = (self.right(at), self.below(at));
+            entry.single += u32::from(below.len() == 1);
             *asking.entry((spot.region, spot.cell().1)).or_default() += 1;
-            let right = self.right(at);
             if let Some(first) = right
                 .iter()
                 .filter_map(|at| self.get(*at))
@@ -62,11 +56,10 @@ impl Board<'_> {
                     *columns.entry((spot.region, first.cell().1)).or_default() += 1;
                 }
             } else if right.is_empty()
-                && self
-                    .below(at)
-                    .first()
-                    .and_then(|at| self.get(*at))
-                    .is_some_and(|below| !instructs(&below.text) && !self.is_pair_row(below))
+                && below.first().is_some_and(|at| {
+                    let advises = self.get(*at).is_none_or(|below| below.advice.instructs);
+                    !advises && !self.is_pair_row(*at)
+                })
             {
                 entry.below += 1;
             }
@@ -94,7 +87,7 @@ impl Board<'_> {
             .collect();
         for spot in &spots {
             if !is_one_of(
-                &spot.text,
+                spot,
                 &[
                     "answer",
                     "your answer",
@@ -119,7 +112,7 @@ impl Board<'_> {
                 other.row == spot.row
                     && other.col != spot.col
                     && is_one_of(
-                        &other.text,
+                        other,
                         &[
                             "question",
                             "questions",
@@ -158,6 +151,6 @@ fn most(counts: &HashMap<(usize, u32), u32>, region: usize) -> Option<u32> {
         .map(|((_, column), _)| *column)
 }
 
-fn is_one_of(text: &str, words: &[&str]) -> bool {
-    words.contains(&fold(text).as_str())
+fn is_one_of(spot: &Spot<'_>, words: &[&str]) -> bool {
+    words.contains(&&*spot.folded)
 }

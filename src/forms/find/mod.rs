@@ -150,16 +150,17 @@ fn search(mut spots: Vec<spots::Spot<'_>>, lexicon: &Lexicon) -> Option<Search> 
     if keys.is_empty() {
         return None;
     }
-    let chosen = settle(&board, &keys);
+    let mut chosen = settle(&board, &keys);
     let assigned: Vec<usize> = chosen
         .iter()
         .filter_map(|(_, candidate)| candidate.as_ref())
         .map(|one| one.spot)
         .collect();
-    board.settle(&assigned);
-    // With the questions settled the answers are looked for once more, and those that turned out
-    // better elsewhere move.
-    let chosen = settle(&board, &keys);
+    if board.settle(&assigned) {
+        // With the questions settled the answers are looked for once more, and those that turned
+        // out better elsewhere move.
+        chosen = settle(&board, &keys);
+    }
     let mut reading = FormReading::default();
     let (mut distinctive, mut core) = (0, 0);
     for (index, field) in lexicon.fields().iter().enumerate() {

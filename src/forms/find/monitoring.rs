@@ -44,8 +44,7 @@ pub(super) fn close_monitoring(spots: &mut [Spot<'_>], lexicon: &Lexicon) -> Mon
             Some(Sign::Title) => seen.title = true,
             None => {}
         }
-        let short = spot.text.len() <= 300;
-        if (short && fold(&spot.text).starts_with("prefer not to"))
+        if spot.folded.starts_with("prefer not to")
             || spot.text.contains("refer not to say")
             || offers_silence(spot)
         {
@@ -81,9 +80,10 @@ fn sign_of(spot: &Spot<'_>, lexicon: &Lexicon) -> Option<Sign> {
     if spot.piece == Piece::Value || text.chars().count() > 300 {
         return None;
     }
-    let folded = fold(text);
+    let titled = spot.control.map(|control| fold(&control.title));
+    let folded = titled.as_deref().unwrap_or(&spot.folded);
     let words = folded.split(' ').count();
-    if words <= 14 && lexicon.holds_monitoring_title(&folded) {
+    if words <= 14 && lexicon.holds_monitoring_title(folded) {
         return Some(Sign::Title);
     }
     if let Some(guess) = spot.best()
@@ -100,7 +100,7 @@ fn sign_of(spot: &Spot<'_>, lexicon: &Lexicon) -> Option<Sign> {
         .best()
         .is_some_and(|guess| matches!(guess.key, Key::Field(_)) && guess.score >= 0.9);
     if asks && !field && words <= 40 {
-        return lexicon.monitoring_group(&folded).map(Sign::Group);
+        return lexicon.monitoring_group(folded).map(Sign::Group);
     }
     None
 }

@@ -3,10 +3,9 @@
 
 use super::board::{Board, is_strong};
 use super::spots::{Piece, STRETCH, Spot};
-use crate::forms::guidance::addresses_reader;
 use crate::forms::lexicon::Key;
 
-impl Board<'_> {
+impl<'a> Board<'a> {
     /// What stands to the right of a spot, up to the next question.
     pub(super) fn right(&self, at: usize) -> Vec<usize> {
         let Some(spot) = self.get(at) else {
@@ -15,13 +14,7 @@ impl Board<'_> {
         if spot.piece == Piece::Label {
             return vec![self.control_behind(at).unwrap_or(at + 1)];
         }
-        let mut beside: Vec<usize> = self
-            .near(at)
-            .filter(|(_, other)| {
-                other.row <= spot.row_end && spot.row <= other.row_end && other.col > spot.col_end
-            })
-            .map(|(at, _)| at)
-            .collect();
+        let mut beside: Vec<usize> = self.beside(at, spot).map(|(at, _)| at).collect();
         beside.sort_by_key(|at| self.get(*at).map(|spot| (spot.col, spot.row)));
         self.up_to_question(beside).collect()
     }
@@ -56,22 +49,12 @@ impl Board<'_> {
             return Vec::new();
         };
         let limit = self
-            .near(at)
-            .filter(|(_, other)| {
-                other.row <= spot.row_end && spot.row <= other.row_end && other.col > spot.col_end
-            })
+            .beside(at, spot)
             .filter(|(at, _)| self.blocks(*at))
             .map(|(_, other)| other.col)
             .min()
             .unwrap_or(u32::MAX);
-        let mut under: Vec<(u32, u32, usize)> = self
-            .near(at)
-            .filter(|(_, other)| {
-                other.row > spot.row_end && other.col < limit && other.col_end >= spot.col
-            })
-            .map(|(at, other)| (other.row, other.col, at))
-            .collect();
-        under.sort_unstable();
+        let under = self.under(at, spot, limit);
         let mut last = spot.row_end;
         let mut found = Vec::new();
         let gap = if spot.flow { 40 } else { 4 };
@@ -92,18 +75,55 @@ impl Board<'_> {
         self.without_begun_row(found, limit)
     }
 
+    /// What stands in the rows of a spot, further right.
+    fn beside(&self, at: usize, spot: &Spot<'_>) -> impl Iterator<Item = (usize, &Spot<'a>)> {
+        let (row, row_end, col_end) = (spot.row, spot.row_end, spot.col_end);
+        let last = row_end / STRETCH;
+        self.near(at)
+            .take_while(move |(_, other)| other.cell().0 <= last)
+            .filter(move |(_, other)| {
+                other.row <= row_end && row <= other.row_end && other.col > col_end
+            })
+    }
+
+    /// What stands below a spot in its columns and those up to `limit`, row by row, to the end of
+    /// the row in which the next question stands.
+    fn under(&self, at: usize, spot: &Spot<'_>, limit: u32) -> Vec<(u32, u32, usize)> {
+        let mut ends = u32::MAX;
+        let mut under: Vec<(u32, u32, usize)> = Vec::new();
+        for (at, other) in self.near(at) {
+            if other.cell().0 > ends {
+                break;
+            }
+            if other.row > spot.row_end && other.col < limit && other.col_end >= spot.col {
+                under.push((other.row, other.col, at));
+                if self.blocks(at) {
+                    ends = ends.min(other.cell().0);
+                }
+            }
+        }
+        under.sort_unstable();
+        under
+    }
+
+    /// The spots of the same row of cells.
+    fn row_of(&self, at: usize) -> impl Iterator<Item = (usize, &Spot<'a>)> {
+        let row = self.get(at).map(|spot| (spot.region, spot.cell().0));
+        let same = move |spot: &Spot<'_>| Some((spot.region, spot.cell().0)) == row;
+        let before = self.spots.get(..at).unwrap_or_default();
+        let start = at - before.iter().rev().take_while(|spot| same(spot)).count();
+        let spots = self.spots.iter().enumerate().skip(start);
+        spots.take_while(move |(_, spot)| same(spot))
+    }
+
     /// A row whose first cell is free but in which a question stands further on is not ours.
     fn without_begun_row(&self, found: Vec<usize>, limit: u32) -> Vec<usize> {
-        let Some(last) = found.last().and_then(|at| self.get(*at)) else {
+        let Some((at, last)) = found.last().and_then(|at| Some((*at, self.get(*at)?))) else {
             return found;
         };
         let last_row = last.row;
-        let begun = self.spots.iter().enumerate().any(|(at, other)| {
-            other.region == last.region
-                && other.row == last_row
-                && other.col < limit
-                && other.col > last.col
-                && self.asks(at)
+        let begun = self.row_of(at).any(|(at, other)| {
+            other.row == last_row && other.col < limit && other.col > last.col && self.asks(at)
         });
         if begun && !last.flow {
             found
@@ -116,25 +136,24 @@ impl Board<'_> {
     }
 
     /// The spots of the same region from shortly before a spot on. Spots are in reading order.
-    pub(super) fn near(&self, at: usize) -> impl Iterator<Item = (usize, &Spot<'_>)> {
+    fn near(&self, at: usize) -> impl Iterator<Item = (usize, &Spot<'a>)> {
         let region = self.get(at).map(|spot| spot.region);
         let start = at.saturating_sub(200);
-        self.spots
-            .iter()
-            .enumerate()
-            .skip(start)
-            .take(3_000)
+        // Regions follow each other: what comes behind this one is not looked at.
+        let spots = self.spots.iter().enumerate().skip(start).take(3_000);
+        let at_or_behind = move |(_, other): &(usize, &Spot<'a>)| Some(other.region) <= region;
+        spots
+            .take_while(at_or_behind)
             .filter(move |(_, other)| Some(other.region) == region)
     }
 
     /// Whether a row has something in its first cell and something beside it: a question that
     /// nobody knows, with its answer.
-    pub(super) fn is_pair_row(&self, spot: &Spot<'_>) -> bool {
-        self.spots.iter().any(|other| {
-            other.region == spot.region
-                && other.row == spot.row
-                && other.col > spot.col_end
-                && !other.is_empty()
+    pub(super) fn is_pair_row(&self, at: usize) -> bool {
+        self.get(at).is_some_and(|spot| {
+            self.row_of(at).any(|(_, other)| {
+                other.row == spot.row && other.col > spot.col_end && !other.is_empty()
+            })
         })
     }
 
@@ -178,7 +197,7 @@ impl Board<'_> {
             return false;
         };
         let row: Vec<usize> = self
-            .near(at)
+            .row_of(at)
             .filter(|(_, other)| other.row == spot.row && !other.is_empty())
             .map(|(at, _)| at)
             .collect();
@@ -192,13 +211,13 @@ impl Board<'_> {
     pub(super) fn has_second_row(&self, below: &[usize]) -> bool {
         let rows: std::collections::BTreeSet<u32> = below
             .iter()
-            .filter_map(|at| self.get(*at))
-            .flat_map(|spot| {
-                self.spots.iter().filter(move |other| {
-                    other.region == spot.region && other.row == spot.row && !other.is_empty()
+            .filter(|at| {
+                self.get(**at).is_some_and(|spot| {
+                    let filled = |other: &Spot<'_>| other.row == spot.row && !other.is_empty();
+                    self.row_of(**at).any(|(_, other)| filled(other))
                 })
             })
-            .map(|spot| spot.row)
+            .filter_map(|at| Some(self.get(*at)?.row))
             .collect();
         rows.len() > 1
     }
@@ -220,5 +239,5 @@ pub(super) fn asks_unknown(spot: &Spot<'_>) -> bool {
         || (words <= 25 && (text.ends_with('?') || text.ends_with(':')))
         || (numbered && words <= 15 && spot.strength() >= 0.6)
         || (is_strong(spot) && spot.best().is_some_and(|guess| guess.key == Key::Other))
-        || (words <= 14 && addresses_reader(text) && text.ends_with('?'))
+        || (words <= 14 && spot.advice.addresses && text.ends_with('?'))
 }

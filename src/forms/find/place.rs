@@ -9,7 +9,6 @@ use super::running::{continuation, flowing, is_left_empty};
 use super::spots::{Piece, STRETCH, Spot};
 use crate::domain::form::{Field, FieldType};
 use crate::forms::guidance::is_prompt;
-use crate::forms::guidance::{addresses_reader, instructs};
 
 /// The spots that answer, and how sure their place is.
 pub(super) struct Place {
@@ -59,7 +58,7 @@ pub(super) fn place(
         .filter(|at| {
             board
                 .get(*at)
-                .is_some_and(|spot| is_answer(spot) && !(right.len() > 1 && instructs(&spot.text)))
+                .is_some_and(|spot| is_answer(spot) && !(right.len() > 1 && spot.advice.instructs))
         })
         .collect();
     if label.piece == Piece::Label {
@@ -68,13 +67,9 @@ pub(super) fn place(
     match filled.as_slice() {
         [] => {}
         [one] => {
-            let text = board
-                .get(*one)
-                .map(|spot| spot.text.clone())
-                .unwrap_or_default();
-            let free = is_free(field);
-            if !instructs(&text) && (free || !addresses_reader(&text)) {
-                let sure = if addresses_reader(&text) { 0.65 } else { 0.98 };
+            let advice = board.get(*one).map(|spot| spot.advice).unwrap_or_default();
+            if !advice.instructs && (is_free(field) || !advice.addresses) {
+                let sure = if advice.addresses { 0.65 } else { 0.98 };
                 return Place {
                     spots: filled,
                     sure,
@@ -275,13 +270,12 @@ fn under(
         if next || spot.control.is_some() {
             break;
         }
-        let placeholder = spot.prompt && is_prompt(board.lexicon, &spot.text);
-        if spot.is_empty() || placeholder || (spot.prompt && !instructs(&spot.text)) {
+        let placeholder = spot.prompt && is_prompt(board.lexicon, &spot.text, &spot.folded);
+        if spot.is_empty() || placeholder || (spot.prompt && !spot.advice.instructs) {
             break;
         }
-        let advice =
-            addresses_reader(&spot.text) && (habits.right > habits.below || !is_free(field));
-        if instructs(&spot.text) || advice {
+        let advice = spot.advice.addresses && (habits.right > habits.below || !is_free(field));
+        if spot.advice.instructs || advice {
             last = spot.row_end;
             continue;
         }

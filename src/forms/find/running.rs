@@ -8,7 +8,6 @@ use super::neighbours::asks_unknown;
 use super::place::{Place, heads_paragraph, is_wordy};
 use super::spots::{Piece, STRETCH, Spot};
 use crate::domain::form::{Field, FieldType};
-use crate::forms::guidance::{addresses_reader, instructs};
 use crate::forms::wording::without_number;
 
 /// Where other questions are answered on their own line, what follows after a blank line is the
@@ -116,7 +115,7 @@ pub(super) fn flowing(
                 break;
             }
             if is_wordy(field)
-                && (instructs(&spot.text) || (addresses_reader(&spot.text) && below.len() > 1))
+                && (spot.advice.instructs || (spot.advice.addresses && below.len() > 1))
             {
                 advice = true;
                 continue;

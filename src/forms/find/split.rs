@@ -4,7 +4,7 @@
 //! behind it must look like its answer.
 
 use crate::domain::form::FieldType;
-use crate::forms::guidance::{is_advice, is_prompt};
+use crate::forms::guidance::{Advice, is_prompt};
 use crate::forms::lexicon::{Guess, Key, Lexicon};
 use crate::forms::values::{parse, tidy};
 use crate::forms::wording::{fold, without_number};
@@ -187,7 +187,8 @@ fn word_starts(head: &str) -> Vec<usize> {
 
 /// Whether the words behind a question may be its answer.
 fn plausible(label: &str, value: &str, several: bool, lexicon: &Lexicon) -> bool {
-    if value.is_empty() || is_prompt(lexicon, value) {
+    let folded = fold(value);
+    if value.is_empty() || is_prompt(lexicon, value, &folded) {
         return true;
     }
     let key = lexicon
@@ -198,15 +199,14 @@ fn plausible(label: &str, value: &str, several: bool, lexicon: &Lexicon) -> bool
     };
     let question = lexicon.known(&format!("{label} {value}")).is_some();
     !question
-        && !is_question_tail(value)
-        && (several || !is_advice(value))
+        && !is_question_tail(&folded)
+        && (several || !Advice::of(&folded).given())
         && suits(lexicon, key, value)
 }
 
 /// "Advocacy: your experience", "Referee 1: name and contact details": what stands behind the
 /// colon goes on asking.
-fn is_question_tail(value: &str) -> bool {
-    let folded = fold(value);
+fn is_question_tail(folded: &str) -> bool {
     let asks = [
         "your ",
         "an example",

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use super::controls;
 use super::names;
 use super::split::{self, Strictness};
-use crate::forms::guidance::{addresses_reader, instructs, is_prompt};
+use crate::forms::guidance::{Advice, is_prompt};
 use crate::forms::layout::{Cell, Content, Control, Document, Region, Takes};
 use crate::forms::lexicon::{Guess, Key, Lexicon};
 use crate::forms::question::is_long;
@@ -55,6 +55,10 @@ pub(super) struct Spot<'a> {
     pub(super) col_end: u32,
     pub(super) content: Content,
     pub(super) text: String,
+    /// The text folded; nothing where it is longer than any question.
+    pub(super) folded: String,
+    /// What the text has of advice.
+    pub(super) advice: Advice,
     pub(super) place: String,
     pub(super) piece: Piece,
     /// The control that holds this place for an answer. Such a spot asks nothing: its guesses are
@@ -142,6 +146,10 @@ pub(super) fn spots<'a>(document: &'a Document, lexicon: &Lexicon) -> Vec<Spot<'
                     spot.piece = piece;
                 }
                 let is_text = matches!(spot.content, Content::Text(_));
+                if !is_long(&spot.text) {
+                    spot.folded = fold(&spot.text);
+                    spot.advice = Advice::of(&spot.folded);
+                }
                 if let Some(control) = control {
                     hold(&mut spot, control, lexicon);
                 } else if is_text && is_long(&spot.text) {
@@ -149,11 +157,11 @@ pub(super) fn spots<'a>(document: &'a Document, lexicon: &Lexicon) -> Vec<Spot<'
                     spot.prompt = !spot.text.chars().any(char::is_alphanumeric);
                 } else if is_text && asked < MOST_ASKED {
                     asked += 1;
-                    spot.prompt =
-                        lexicon.known(&spot.text).is_none() && is_prompt(lexicon, &spot.text);
+                    let known = lexicon.known_as(&spot.text, &spot.folded).is_some();
+                    spot.prompt = !known && is_prompt(lexicon, &spot.text, &spot.folded);
                     if piece != Piece::Value
                         && !spot.prompt
-                        && !is_plainly_answer(&spot.text, lexicon)
+                        && !is_plainly_answer(&spot.text, &spot.folded, known, lexicon)
                     {
                         spot.guesses = lexicon.guess(&spot.text);
                     }
@@ -173,7 +181,7 @@ fn hold<'a>(spot: &mut Spot<'a>, control: &'a Control, lexicon: &Lexicon) {
     spot.guesses = names::guesses(control, lexicon);
     spot.prompt = matches!(spot.content, Content::Text(_))
         && !is_long(&spot.text)
-        && (is_prompt(lexicon, &spot.text) || fold(&spot.text) == fold(&control.title));
+        && (is_prompt(lexicon, &spot.text, &spot.folded) || spot.folded == fold(&control.title));
 }
 
 /// Advice that stands beside question after question is the form's, however it is worded.
@@ -182,18 +190,18 @@ fn mark_repeated_prompts(spots: &mut [Spot<'_>]) {
         if spot.flow || is_long(&spot.text) {
             return false;
         }
-        let asks = spot.text.to_lowercase().starts_with("please ");
-        asks || instructs(&spot.text) || addresses_reader(&spot.text)
+        spot.folded.starts_with("please ") || spot.advice.given()
     };
-    let mut times: HashMap<String, u32> = HashMap::new();
+    let mut times: HashMap<&str, u32> = HashMap::new();
     for spot in spots.iter().filter(|spot| advises(spot)) {
-        *times.entry(fold(&spot.text)).or_default() += 1;
+        *times.entry(&spot.folded).or_default() += 1;
     }
-    for spot in spots.iter_mut().filter(|spot| advises(spot)) {
-        if times
-            .get(&fold(&spot.text))
-            .is_some_and(|times| *times >= 3)
-        {
+    let repeated = |spot: &Spot<'_>| {
+        advises(spot) && times.get(&*spot.folded).is_some_and(|times| *times >= 3)
+    };
+    let repeated: Vec<bool> = spots.iter().map(repeated).collect();
+    for (spot, repeated) in spots.iter_mut().zip(repeated) {
+        if repeated {
             spot.prompt = true;
             spot.guesses.clear();
         }
@@ -201,9 +209,8 @@ fn mark_repeated_prompts(spots: &mut [Spot<'_>]) {
 }
 
 /// Yes, none, a tick, an address or one of the choices: whatever they resemble, they ask nothing.
-fn is_plainly_answer(text: &str, lexicon: &Lexicon) -> bool {
+fn is_plainly_answer(text: &str, folded: &str, known: bool, lexicon: &Lexicon) -> bool {
     let words = text.split_whitespace().count();
-    let folded = fold(text);
     if [
         "i was ",
         "i have ",
@@ -218,7 +225,7 @@ fn is_plainly_answer(text: &str, lexicon: &Lexicon) -> bool {
     .iter()
     .any(|start| folded.starts_with(start))
     {
-        return lexicon.known(text).is_none();
+        return !known;
     }
     let boxes = pieces_of(text)
         .iter()
@@ -230,7 +237,7 @@ fn is_plainly_answer(text: &str, lexicon: &Lexicon) -> bool {
     if boxes >= 2 || (boxes == 1 && options) {
         return true;
     }
-    if words > 6 || text.trim_end().ends_with(['?', ':']) || lexicon.known(text).is_some() {
+    if words > 6 || text.trim_end().ends_with(['?', ':']) || known {
         return false;
     }
     (words <= 3 && (yes_or_no(text).is_some() || is_none(text)))
@@ -273,6 +280,8 @@ fn whole<'a>(number: usize, region: &Region, cell: &'a Cell) -> Spot<'a> {
         col,
         col_end: end(col, cell.cols.clamp(1, 10_000)),
         text: content.shown(),
+        folded: String::new(),
+        advice: Advice::default(),
         content,
         place: cell.place.clone(),
         piece: Piece::Whole,
@@ -339,7 +348,10 @@ fn is_all_printed((label, value): &(String, String), lexicon: &Lexicon) -> bool 
     let statement = lexicon.guess(label).first().is_some_and(|guess| {
         lexicon.is_confirmation(guess.key) && value.split_whitespace().count() > 3
     });
-    statement || (!value.is_empty() && (is_prompt(lexicon, value) || instructs(value)))
+    statement || {
+        let folded = fold(value);
+        !value.is_empty() && (is_prompt(lexicon, value, &folded) || Advice::of(&folded).instructs)
+    }
 }
 
 /// In a grid a cell holds a question with its answer only if no other cell is there to answer it,

@@ -181,6 +181,14 @@ impl Lexicon {
         })
     }
 
+    /// The same for a text that is folded already.
+    pub(super) fn known_as(&self, text: &str, folded: &str) -> Option<Key> {
+        let text = text.trim();
+        let whole = without_number(text).len() == text.len();
+        let known = whole.then(|| self.index.known(folded)).flatten();
+        known.or_else(|| self.known(text))
+    }
+
     /// How much a text as it stands, taken whole, resembles a question.
     pub(super) fn likeness(&self, text: &str) -> f32 {
         let folded = fold(without_number(text));
