@@ -12,6 +12,8 @@ use qpm_intake::domain::form::{Field, FieldId, FieldType, FormDefinition, Monito
 use qpm_intake::domain::letter::{
     InAnswerTo, Letter, LetterFacts, LetterKey, LetterKind, LetterOwed,
 };
+use qpm_intake::domain::reading::FileKind;
+use qpm_intake::domain::unread::UnreadFile;
 use qpm_intake::domain::verdict::Unreadable;
 use qpm_intake::letters::{BUILT_IN, LetterSettings, Stamp, Templates};
 
@@ -106,6 +108,24 @@ fn owed(kind: LetterKind) -> LetterOwed {
     }
 }
 
+/// A file that could not be read, of a kind for which that is the usual reason.
+fn unread(name: &str, why: Unreadable) -> UnreadFile {
+    let kind = match why {
+        Unreadable::Damaged => FileKind::Xlsx,
+        Unreadable::Image => FileKind::Image,
+        Unreadable::Scan => FileKind::Pdf,
+        Unreadable::Encrypted => FileKind::LockedOffice,
+        Unreadable::TooLarge => FileKind::Zip,
+        Unreadable::Hostile => FileKind::Other,
+        Unreadable::Unsupported => FileKind::Pages,
+    };
+    UnreadFile {
+        name: Some(name.to_owned()),
+        kind,
+        why,
+    }
+}
+
 /// Each letter with the facts it usually comes with.
 fn usual(kind: LetterKind) -> LetterOwed {
     let mut owed = owed(kind);
@@ -118,7 +138,7 @@ fn usual(kind: LetterKind) -> LetterOwed {
         LetterKind::FormNeeded => facts.blank_form = true,
         LetterKind::Unreadable => {
             facts.files = vec!["IMG_2041.jpg".into()];
-            facts.unreadable = Some(Unreadable::Image);
+            facts.unread = vec![unread("IMG_2041.jpg", Unreadable::Image)];
         }
         LetterKind::QuestionReceived => {
             facts.reference = None;
@@ -369,7 +389,7 @@ fn words_that_hurt_are_never_used() {
     for kind in LetterKind::ALL {
         for why in Unreadable::ALL {
             let mut owed = usual(*kind);
-            owed.facts.unreadable = Some(*why);
+            owed.facts.unread = vec![unread("IMG_2041.jpg", *why)];
             owed.facts.missing = vec![FieldId::new("email")];
             let letter = write(&owed);
             let (text, html) = parts(&letter);
@@ -418,11 +438,82 @@ fn sentences_are_short() {
 }
 
 #[test]
+fn every_file_that_could_not_be_read_is_named_once_with_what_it_was() {
+    let mut owed = usual(LetterKind::Unreadable);
+    owed.facts.unread = vec![
+        unread("page 1.jpg", Unreadable::Image),
+        unread("forms.zip: EoI.pages", Unreadable::Unsupported),
+        unread(
+            "<b>evil</b>\u{202e}gpj.exe\r\nBcc: x",
+            Unreadable::Encrypted,
+        ),
+    ];
+    let (text, html) = parts(&write(&owed));
+    for shown in [&text, &visible(&html)] {
+        assert!(shown.contains("page 1.jpg: a photo or a picture"));
+        assert!(shown.contains("forms.zip: EoI.pages: an Apple Pages document"));
+        assert!(shown.contains(
+            "<b>evil</b>gpj.exe Bcc: x: a Word, Excel or PowerPoint file that needs a password"
+        ));
+        assert!(shown.contains("In Pages, choose File, then Export To, then Word."));
+        assert_eq!(shown.matches("Take the password off").count(), 1);
+    }
+    assert!(!html.contains("<b>evil"));
+    owed.facts.unread = (0..30)
+        .map(|page| unread(&format!("page {page}.jpg"), Unreadable::Image))
+        .collect();
+    let (text, _) = parts(&write(&owed));
+    assert!(text.contains("- and 20 more\n"), "{text}");
+}
+
+#[test]
+fn a_link_is_not_called_a_file() {
+    let mut owed = usual(LetterKind::Unreadable);
+    owed.facts.files.clear();
+    owed.facts.unread = vec![UnreadFile {
+        name: None,
+        kind: FileKind::Link,
+        why: Unreadable::Unsupported,
+    }];
+    let (text, html) = parts(&write(&owed));
+    for shown in [&text, &visible(&html)] {
+        assert!(shown.contains("You sent us a link to a file, and not the file itself."));
+        assert!(shown.contains("Then reply and add the file itself."));
+        assert!(!shown.contains("could not read the file"));
+    }
+}
+
+#[test]
+fn a_readable_form_beside_an_unreadable_file_is_acknowledged_and_the_file_named() {
+    for kind in [
+        LetterKind::Acknowledgement,
+        LetterKind::AcknowledgementIncomplete,
+        LetterKind::UpdateReceived,
+    ] {
+        let mut owed = usual(kind);
+        owed.facts.unread = vec![unread("certificate.heic", Unreadable::Image)];
+        let (text, html) = parts(&write(&owed));
+        for shown in [&text, &visible(&html)] {
+            assert!(
+                shown.contains("certificate.heic: a photo or a picture"),
+                "{kind}"
+            );
+            assert!(
+                shown.contains("a person will look at it")
+                    || shown.contains("A person will look at it"),
+                "{kind}"
+            );
+            assert!(!shown.contains("send it again if"), "{kind}");
+        }
+    }
+}
+
+#[test]
 fn each_reason_for_not_reading_is_told_in_plain_words() {
     let mut told = std::collections::HashSet::new();
     for why in Unreadable::ALL {
         let mut owed = usual(LetterKind::Unreadable);
-        owed.facts.unreadable = Some(*why);
+        owed.facts.unread = vec![unread("IMG_2041.jpg", *why)];
         let (text, html) = parts(&write(&owed));
         for shown in [&text, &visible(&html)] {
             assert!(shown.contains("arrived safely"));
@@ -430,12 +521,13 @@ fn each_reason_for_not_reading_is_told_in_plain_words() {
             assert!(shown.contains("You do not need to do anything."));
         }
         let reason = text
-            .split_once("Why our program could not read it\n")
+            .split_once("What our program could not read\n")
             .unwrap()
             .1
             .lines()
             .next()
             .unwrap()
+            .trim_start_matches("- ")
             .to_owned();
         assert!(
             visible(&html).contains(&reason),
@@ -780,7 +872,7 @@ fn a_template_that_would_fail_one_day_is_found_today() {
         ("Subject: x\n\n{{ files[9] }}", 3),
         ("Subject: x\n\n\n{% include \"_nothing.txt\" %}", 4),
         (
-            "Subject: x\n{{ unreadable|upper if missing_more > 1 and unreadable else files.name }}",
+            "Subject: x\n{{ unread|first if missing_more > 1 and unread else files.name }}",
             2,
         ),
     ] {

@@ -9,7 +9,8 @@ use jiff::Timestamp;
 use super::address::{Address, NamedAddress};
 use super::application::Reference;
 use super::form::FieldId;
-use super::verdict::{Unreadable, vocabulary};
+use super::unread::UnreadFile;
+use super::verdict::vocabulary;
 
 vocabulary! {
     /// The letters we send. Each has a text and an HTML template of its name.
@@ -113,8 +114,8 @@ pub struct LetterFacts {
     pub missing: Vec<FieldId>,
     /// The questions with two answers that exclude each other.
     pub conflicting: Vec<FieldId>,
-    /// Why a file could not be read.
-    pub unreadable: Option<Unreadable>,
+    /// The files that could not be read.
+    pub unread: Vec<UnreadFile>,
     /// True where a blank form came back, false where only a CV came.
     pub blank_form: bool,
     /// When the opening closed.

@@ -15,4 +15,5 @@ pub mod opening;
 pub mod plan;
 pub mod reading;
 pub mod submission;
+pub mod unread;
 pub mod verdict;

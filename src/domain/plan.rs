@@ -14,6 +14,7 @@ use super::mailbox::Filing;
 use super::message::Message;
 use super::opening::{Counts, Opening, Tally};
 use super::reading::{Answer, FormReading, Reading};
+use super::unread::UnreadFile;
 use super::verdict::{Flag, Kind, Problem, Reply};
 
 /// A message with what the readers found in it.
@@ -33,8 +34,10 @@ pub struct Understood {
 /// One file as it was read. A file that holds others stands here as those others.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FileRead {
-    /// Its name, after those of the files that it was in: `forms.zip: EoI.docx`.
+    /// Its own name.
     pub name: Option<String>,
+    /// The name of the file that it was in, after that of the one which that was in.
+    pub within: Option<String>,
     /// The media type that its mail declared, in lower case; empty for what was unpacked.
     pub media_type: String,
     /// The mail that it came with shows it among its words.
@@ -45,6 +48,16 @@ pub struct FileRead {
     pub size: u64,
     /// What was read in it. Never [`Outcome::Holds`](super::reading::Outcome::Holds).
     pub reading: Reading,
+}
+
+impl FileRead {
+    /// What it is called for people: `forms.zip: EoI.docx`.
+    pub fn label(&self) -> Option<String> {
+        match (&self.within, &self.name) {
+            (Some(outer), Some(own)) => Some(format!("{outer}: {own}")),
+            (outer, own) => own.as_ref().or(outer.as_ref()).cloned(),
+        }
+    }
 }
 
 /// Something that happened.
@@ -233,6 +246,8 @@ pub struct Classified {
     /// Whether a letter may go out at all, and why not: the robot guards. Not answering never
     /// means not taking in.
     pub silence: Option<Silence>,
+    /// The files that could not be read, whatever else came with them.
+    pub unread: Vec<UnreadFile>,
     /// The answers found, merged over body and files.
     pub answers: Vec<Answer>,
     /// What is missing, contradictory, unreadable.

@@ -11,7 +11,8 @@ use super::{LetterSettings, clean};
 use crate::domain::application::Reference;
 use crate::domain::form::{FieldId, FormDefinition};
 use crate::domain::letter::{LetterKind, LetterOwed};
-use crate::domain::verdict::Unreadable;
+use crate::domain::reading::FileKind;
+use crate::domain::unread::UnreadFile;
 
 /// More questions than this are only counted: a longer list reads like a failed exam.
 const MOST_QUESTIONS: usize = 5;
@@ -33,7 +34,10 @@ pub(super) struct Facts<'a> {
     missing_more: usize,
     conflicting: Vec<String>,
     conflicting_more: usize,
-    unreadable: Option<&'static str>,
+    unread: Vec<Unread>,
+    more_unread: usize,
+    /// What could be sent in place of those files.
+    instead: Vec<&'static str>,
     blank_form: bool,
     monitoring_seen: bool,
     ask_monitoring: bool,
@@ -82,7 +86,14 @@ impl<'a> Facts<'a> {
             missing_more,
             conflicting,
             conflicting_more,
-            unreadable: facts.unreadable.map(Unreadable::as_str),
+            unread: facts
+                .unread
+                .iter()
+                .take(MOST_FILES)
+                .map(Unread::of)
+                .collect(),
+            more_unread: facts.unread.len().saturating_sub(MOST_FILES),
+            instead: instead(&facts.unread),
             blank_form: facts.blank_form,
             monitoring_seen: facts.monitoring_seen,
             ask_monitoring: asks_monitoring(owed, settings),
@@ -110,6 +121,38 @@ impl<'a> Facts<'a> {
             kept_for: &settings.kept_for,
         }
     }
+}
+
+/// A file that could not be read.
+#[derive(Serialize)]
+struct Unread {
+    /// Its name; empty where it has none.
+    name: String,
+    /// What it was: "a photo or a picture".
+    what: String,
+    /// Whether it was a link and no file at all.
+    link: bool,
+}
+
+impl Unread {
+    fn of(file: &UnreadFile) -> Self {
+        Self {
+            name: clean::file_name(file.name.as_deref().unwrap_or_default()),
+            what: file.what(),
+            link: file.kind == FileKind::Link,
+        }
+    }
+}
+
+/// What could be sent in place of these files, each piece of advice once.
+fn instead(files: &[UnreadFile]) -> Vec<&'static str> {
+    let mut advice = Vec::new();
+    for words in files.iter().filter_map(UnreadFile::instead) {
+        if !advice.contains(&words) {
+            advice.push(words);
+        }
+    }
+    advice
 }
 
 /// The link is named once in a letter, and not again to somebody whose application we have or

@@ -7,6 +7,8 @@ use crate::domain::address::{Address, NamedAddress};
 use crate::domain::application::Reference;
 use crate::domain::form::{FieldId, FormDefinition};
 use crate::domain::letter::{LetterFacts, LetterKey, LetterKind, LetterOwed};
+use crate::domain::reading::FileKind;
+use crate::domain::unread::UnreadFile;
 use crate::domain::verdict::Unreadable;
 
 /// The letters of `kind` that could ever be owed, by their shape.
@@ -16,9 +18,15 @@ pub(super) fn every(kind: LetterKind, form: &FormDefinition) -> impl Iterator<It
     for bits in [0, ALL_THERE] {
         for why in Unreadable::ALL {
             let mut shape = facts(bits, &fields);
-            shape.unreadable = Some(*why);
+            shape.unread = FileKind::ALL
+                .iter()
+                .map(|kind| unread(*kind, *why))
+                .collect();
             shapes.push(shape);
         }
+        let mut link = facts(bits, &fields);
+        link.unread = vec![unread(FileKind::Link, Unreadable::Unsupported)];
+        shapes.push(link);
         for length in [1, 5, 6, usize::MAX] {
             let mut shape = facts(bits, &fields);
             shape.missing = fields.iter().take(length).cloned().collect();
@@ -55,10 +63,21 @@ fn facts(bits: u16, fields: &[FieldId]) -> LetterFacts {
         },
         missing: questions(3),
         conflicting: questions(4),
-        unreadable: there(5).then_some(Unreadable::Unsupported),
+        unread: there(5)
+            .then(|| unread(FileKind::Image, Unreadable::Image))
+            .into_iter()
+            .collect(),
         blank_form: there(6),
         closed_at: there(7).then_some(Timestamp::UNIX_EPOCH),
         monitoring_seen: there(8),
+    }
+}
+
+fn unread(kind: FileKind, why: Unreadable) -> UnreadFile {
+    UnreadFile {
+        name: (kind != FileKind::Link).then(|| "form.xlsx".to_owned()),
+        kind,
+        why,
     }
 }
 

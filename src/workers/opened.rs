@@ -22,6 +22,7 @@ impl Opened {
         let mut opened = Self::default();
         opened.take(FileRead {
             name: file.name.clone(),
+            within: None,
             media_type: file.media_type.clone(),
             embedded: file.embedded,
             enclosed,
@@ -32,6 +33,7 @@ impl Opened {
     }
 
     fn take(&mut self, file: FileRead) {
+        let label = file.label();
         let Reading {
             file: kind,
             outcome,
@@ -50,9 +52,22 @@ impl Opened {
             more,
         } = held;
         self.mails.extend(mail.map(|mail| *mail));
+        // Nobody knows that they sent a winmail.dat or a signature's envelope: what is in these
+        // has their place, and `form.pdf.p7m` holds a form.pdf.
+        let envelope = matches!(kind, FileKind::Tnef | FileKind::Signed);
         for member in members {
+            let (name, within) = if envelope {
+                let own = file
+                    .name
+                    .as_deref()
+                    .map(|name| name.trim_end_matches(".p7m"));
+                (member.name.or(own.map(str::to_owned)), file.within.clone())
+            } else {
+                (member.name, label.clone())
+            };
             self.take(FileRead {
-                name: within(kind, file.name.as_deref(), member.name),
+                name,
+                within,
                 media_type: String::new(),
                 embedded: member.embedded,
                 enclosed: file.enclosed,
@@ -69,20 +84,6 @@ impl Opened {
             };
             self.files.push(FileRead { reading, ..file });
         }
-    }
-}
-
-/// The name of a file in another: `forms.zip: EoI.docx`. Nobody knows that they sent a winmail.dat
-/// or a signature's envelope, so these have no name.
-fn within(kind: FileKind, outer: Option<&str>, inner: Option<String>) -> Option<String> {
-    let envelope = matches!(kind, FileKind::Tnef | FileKind::Signed);
-    match (outer, inner) {
-        (Some(_), Some(inner)) if envelope => Some(inner),
-        // `form.pdf.p7m` holds a form.pdf.
-        (Some(outer), None) if envelope => Some(outer.trim_end_matches(".p7m").to_owned()),
-        (Some(outer), Some(inner)) => Some(format!("{outer}: {inner}")),
-        (Some(name), None) => Some(name.to_owned()),
-        (None, inner) => inner,
     }
 }
 

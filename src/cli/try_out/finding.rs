@@ -3,7 +3,9 @@
 use serde::{Serialize, Serializer};
 
 use super::super::terminal;
-use crate::domain::reading::Answer;
+use crate::domain::plan::FileRead;
+use crate::domain::reading::{Answer, FileKind, Outcome};
+use crate::domain::unread::UnreadFile;
 use crate::domain::verdict::{Flag, Problem, Reply};
 
 /// What would be made of one file.
@@ -17,11 +19,47 @@ pub(super) struct Finding {
     pub(super) reason: String,
     /// The letter that would be owed.
     pub(super) reply: Reply,
+    /// What came with it, each with what it was.
+    pub(super) files: Vec<Found>,
     /// The answers, merged over text and files, by field in the order of the form.
     #[serde(serialize_with = "by_field")]
     pub(super) fields: Vec<Answer>,
     pub(super) problems: Vec<Problem>,
     pub(super) flags: Vec<Flag>,
+}
+
+/// One file that came with a mail, or was in another.
+#[derive(Debug, Serialize)]
+pub(super) struct Found {
+    name: Option<String>,
+    kind: FileKind,
+    what: String,
+}
+
+impl Found {
+    /// What a file was, in the words that letters use.
+    pub(super) fn of(file: &FileRead) -> Self {
+        let what = match &file.reading.outcome {
+            Outcome::Form(form) if form.answers.is_empty() => "our form, without answers".into(),
+            Outcome::Form(_) => "our form".into(),
+            Outcome::NotAForm { cv: true } => "a CV".into(),
+            Outcome::NotAForm { cv: false } | Outcome::Holds(_) => "not our form".into(),
+            Outcome::Monitoring => "a monitoring form, which is not read".into(),
+            Outcome::Unreadable(why) => {
+                let unread = UnreadFile {
+                    name: None,
+                    kind: file.reading.file,
+                    why: *why,
+                };
+                format!("not read: {}", unread.what())
+            }
+        };
+        Self {
+            name: file.label(),
+            kind: file.reading.file,
+            what,
+        }
+    }
 }
 
 /// One answer in the JSON.
@@ -64,6 +102,10 @@ impl Finding {
         if !self.flags.is_empty() {
             lines.push(format!("  flags     {}", joined(&self.flags)));
         }
+        lines.extend(self.files.iter().map(|file| {
+            let name = terminal::inert(file.name.as_deref().unwrap_or("(no name)"));
+            format!("  file      {name}: {}", file.what)
+        }));
         lines.extend(self.fields.iter().map(in_lines));
         lines.join("\n")
     }

@@ -11,7 +11,7 @@ use jiff::Timestamp;
 
 use super::super::{Ending, door};
 use super::assumed::Assumed;
-use super::finding::Finding;
+use super::finding::{Finding, Found};
 use crate::config::Config;
 use crate::domain::address::{Address, NamedAddress};
 use crate::domain::form::{FieldId, FormDefinition};
@@ -129,6 +129,7 @@ impl Judge {
         if bare && understood.files.iter().any(no_form) {
             found.problems.push(Problem::NoForm);
         }
+        let files = understood.files.iter().map(Found::of).collect();
         let event = Event::MessageArrived {
             inbox_id: 0,
             arrived_at: self.now,
@@ -149,6 +150,7 @@ impl Judge {
             reason,
             reply,
             flags: flags(&found, &planned),
+            files,
             fields: found.answers,
             problems: found.problems,
         }

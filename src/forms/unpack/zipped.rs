@@ -48,7 +48,8 @@ fn unpack(
     declared: u64,
     budget: &mut Budget,
 ) -> Result<Vec<u8>, (FileKind, Unreadable)> {
-    let head = archive::head(archive, index, HEAD).map_err(|why| (FileKind::Other, why))?;
+    // Where the zip has a password, it is the zip that its sender would call locked.
+    let head = archive::head(archive, index, HEAD).map_err(|why| (FileKind::Zip, why))?;
     budget.pay(head.len());
     if let Some(closed) = detect::closed(&head) {
         return Err(closed);

@@ -14,7 +14,8 @@ use crate::domain::address::Address;
 use crate::domain::application::Application;
 use crate::domain::form::FieldId;
 use crate::domain::plan::{Classified, Reason, Silence};
-use crate::domain::reading::FormReading;
+use crate::domain::reading::{FileKind, FormReading};
+use crate::domain::unread::UnreadFile;
 use crate::domain::verdict::{Flag, Kind, Problem, Unreadable};
 
 /// From a stranger, fewer answers than this in the text are a signature and no application.
@@ -35,13 +36,7 @@ impl Case<'_> {
             "form_attached",
             "A filled form is attached.",
         );
-        if !self.evidence.unreadable.is_empty() {
-            add_review(
-                &mut found,
-                "extra_file_unread",
-                "Beside the form a file came that could not be read.",
-            );
-        }
+        self.name_unread(&mut found, "Beside the form");
         found
     }
 
@@ -53,14 +48,19 @@ impl Case<'_> {
             "answers_in_text",
             "The answers stand in the mail's own text.",
         );
-        if !self.evidence.unreadable.is_empty() {
-            add_review(
-                &mut found,
-                "extra_file_unread",
-                "Beside the answers a file came that could not be read.",
-            );
-        }
+        self.name_unread(&mut found, "Beside the answers");
         found
+    }
+
+    /// What came beside the answers and could not be read: a person looks, and the applicant is
+    /// told.
+    fn name_unread(&self, found: &mut Classified, beside: &str) {
+        found.unread.clone_from(&self.evidence.unreadable);
+        if !found.unread.is_empty() {
+            let what = UnreadFile::all(&found.unread);
+            let words = format!("{beside} a file came that could not be read: {what}.");
+            add_review(found, "extra_file_unread", &words);
+        }
     }
 
     /// Answers of an application: whose they are decides what it is.
@@ -231,17 +231,14 @@ impl Case<'_> {
         } else {
             Kind::Application
         };
-        let mut found = self.blank(
-            kind,
-            "form_not_read",
-            "A file came that could not be read: a person has to.",
-        );
+        let what = UnreadFile::all(&self.evidence.unreadable);
+        let words = format!("A file came that could not be read, {what}: a person has to.");
+        let mut found = self.blank(kind, "form_not_read", &words);
         found.problems = findings::unreadable(&self.evidence);
+        found.unread.clone_from(&self.evidence.unreadable);
         found.flags.push(Flag::Unread);
-        found.review = Some(Reason::new(
-            "form_not_read",
-            "A form could not be read: please read it and enter the answers.",
-        ));
+        let words = format!("It could not be read: {what}. Please read it and enter the answers.");
+        found.review = Some(Reason::new("form_not_read", words));
         if let Some(forward) = &forward {
             self.pass_on(&mut found, forward);
         }
@@ -256,8 +253,9 @@ impl Case<'_> {
         ) || self
             .subject
             .any("form|application|expression of interest|eoi|ffurflen");
-        let is =
-            wishes::links_to_a_file(&self.words.said) && about_form && self.evidence.files == 0;
+        let page = self.message.html.as_deref().unwrap_or_default();
+        let links = wishes::links_to_a_file(&self.words.said) || wishes::page_links_to_a_file(page);
+        let is = links && about_form && self.evidence.files == 0;
         is.then(|| {
             let answered = self.ties.answers_about_application();
             let kind = if answered {
@@ -265,9 +263,14 @@ impl Case<'_> {
             } else {
                 Kind::Application
             };
-            let words = "A link came instead of a file; links are never opened.";
+            let words = "A link came instead of a file: links are never opened. Please ask for the file itself.";
             let mut found = self.blank(kind, "link_instead_of_file", words);
             found.problems = vec![Problem::Unreadable(Unreadable::Unsupported)];
+            found.unread = vec![UnreadFile {
+                name: None,
+                kind: FileKind::Link,
+                why: Unreadable::Unsupported,
+            }];
             found.flags.push(Flag::Unread);
             found.review = Some(Reason::new("link_instead_of_file", words));
             found

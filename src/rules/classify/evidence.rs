@@ -7,6 +7,7 @@
 use super::wording::Words;
 use crate::domain::plan::{FileRead, Understood};
 use crate::domain::reading::{FileKind, FormReading, Outcome, Reading};
+use crate::domain::unread::UnreadFile;
 use crate::domain::verdict::Unreadable;
 
 /// What may come beside or instead of a filled form.
@@ -34,8 +35,8 @@ pub(super) struct Evidence<'a> {
     brings: Vec<Thing>,
     /// Files that could be read and are nothing we know.
     pub(super) others: usize,
-    /// Why files could not be read, in the order of the files.
-    pub(super) unreadable: Vec<Unreadable>,
+    /// What could not be read, in the order of the files.
+    pub(super) unreadable: Vec<UnreadFile>,
     /// Files that a person meant to send.
     pub(super) files: usize,
 }
@@ -77,9 +78,12 @@ impl<'a> Evidence<'a> {
             return;
         }
         self.files = self.files.saturating_add(1);
-        let name = Name::of(file.name.as_deref().unwrap_or_default());
         if let Some(encrypted) = encrypted(&file.media_type) {
-            self.unreadable.push(encrypted);
+            self.unreadable.push(UnreadFile {
+                name: file.label(),
+                kind: FileKind::Sealed,
+                why: encrypted,
+            });
             return;
         }
         match &file.reading.outcome {
@@ -98,14 +102,18 @@ impl<'a> Evidence<'a> {
             Outcome::Monitoring => self.brings.push(Thing::Monitoring),
             Outcome::NotAForm { cv: true } => self.brings.push(Thing::Cv),
             // What holds other files stands here as those (`FileRead`).
-            Outcome::NotAForm { cv: false } | Outcome::Holds(_) => self.by_name(name, None),
-            Outcome::Unreadable(why) => self.by_name(name, Some(*why)),
+            Outcome::NotAForm { cv: false } | Outcome::Holds(_) => self.by_name(file, None),
+            Outcome::Unreadable(why) => self.by_name(file, Some(*why)),
         }
     }
 
     /// What a file is that says nothing by its content. What cannot be read is somebody's form
     /// unless its name says otherwise.
-    fn by_name(&mut self, name: Name, unreadable: Option<Unreadable>) {
+    fn by_name(&mut self, file: &FileRead, unreadable: Option<Unreadable>) {
+        let name = match Name::of(file.name.as_deref().unwrap_or_default()) {
+            Name::Other => Name::of(file.within.as_deref().unwrap_or_default()),
+            own => own,
+        };
         // What was built to do harm keeps that verdict whatever it is called.
         let harm =
             unreadable.filter(|why| matches!(why, Unreadable::Hostile | Unreadable::TooLarge));
@@ -117,7 +125,11 @@ impl<'a> Evidence<'a> {
                 self.brings.push(Thing::CalledMonitoring);
             }
             _ => match unreadable {
-                Some(why) => self.unreadable.push(why),
+                Some(why) => self.unreadable.push(UnreadFile {
+                    name: file.label(),
+                    kind: file.reading.file,
+                    why,
+                }),
                 None => self.others = self.others.saturating_add(1),
             },
         }

@@ -288,7 +288,7 @@ pub(super) fn unreadable(evidence: &Evidence<'_>) -> Vec<Problem> {
     ];
     GRAVEST_FIRST
         .into_iter()
-        .filter(|why| evidence.unreadable.contains(why))
+        .filter(|why| evidence.unreadable.iter().any(|file| file.why == *why))
         .map(Problem::Unreadable)
         .take(1)
         .collect()

@@ -29,6 +29,8 @@ use jiff::Timestamp;
 use crate::domain::form::FormDefinition;
 use crate::domain::message::{Damage, Message};
 use crate::domain::plan::{Classified, Known, Reason, Silence, Understood};
+use crate::domain::reading::FileKind;
+use crate::domain::unread::UnreadFile;
 use crate::domain::verdict::{Flag, Kind, Problem, Reply, Unreadable};
 use command::Command;
 use evidence::{Evidence, Thing};
@@ -201,8 +203,10 @@ impl<'a> Case<'a> {
             let words = "Somebody used our own address as their sender.";
             found.review = Some(Reason::new("own_address_forged", words));
         } else if !self.evidence.unreadable.is_empty() && machine.may_hold_form {
-            let words =
-                "A machine's mail brings a file that could not be read: is it somebody's form?";
+            let words = format!(
+                "A machine's mail brings a file that could not be read: {}. Is it somebody's form?",
+                UnreadFile::all(&self.evidence.unreadable)
+            );
             found.review = Some(Reason::new("file_in_machine_mail", words));
         } else if reason.code == "machine_address"
             && machine.kind == Kind::AutoReply
@@ -248,6 +252,7 @@ impl<'a> Case<'a> {
             kind,
             reason: Reason::new(code, sentence),
             silence: None,
+            unread: Vec::new(),
             answers: Vec::new(),
             problems: Vec::new(),
             flags: Vec::new(),
@@ -268,6 +273,11 @@ impl<'a> Case<'a> {
 fn too_large(mut found: Classified) -> Classified {
     let words = "It is larger than what is fetched: please read it in the mailbox.";
     found.problems = vec![Problem::Unreadable(Unreadable::TooLarge)];
+    found.unread = vec![UnreadFile {
+        name: None,
+        kind: FileKind::Mail,
+        why: Unreadable::TooLarge,
+    }];
     found.flags.push(Flag::Unread);
     found.review = Some(Reason::new("too_large", words));
     found

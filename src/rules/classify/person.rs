@@ -10,6 +10,8 @@ use super::wishes;
 use super::wording::Words;
 use crate::domain::message::Damage;
 use crate::domain::plan::{Classified, Reason, Silence};
+use crate::domain::reading::FileKind;
+use crate::domain::unread::UnreadFile;
 use crate::domain::verdict::{Flag, Kind, Problem, Unreadable};
 
 impl Case<'_> {
@@ -49,6 +51,11 @@ impl Case<'_> {
             let words = "Its words are encrypted: a person has to ask for them again.";
             let mut found = self.blank(Kind::Application, "encrypted", words);
             found.problems = vec![Problem::Unreadable(Unreadable::Encrypted)];
+            found.unread = vec![UnreadFile {
+                name: None,
+                kind: FileKind::Sealed,
+                why: Unreadable::Encrypted,
+            }];
             found.flags.push(Flag::Unread);
             add_review(&mut found, "encrypted", words);
             return Some(found);

@@ -90,6 +90,24 @@ pub(super) fn links_to_a_file(said: &str) -> bool {
         .any(|host| PLACES.iter().any(|place| host.contains(place)))
 }
 
+/// The same in a page, where the words of a link do not tell where it leads. What is quoted is
+/// left out.
+pub(super) fn page_links_to_a_file(page: &str) -> bool {
+    const QUOTES: [&str; 4] = [
+        "gmail_quote",
+        "<blockquote",
+        "divrplyfwdmsg",
+        "appendonsend",
+    ];
+    let page = page.to_lowercase();
+    let end = QUOTES.iter().filter_map(|mark| page.find(mark)).min();
+    let own = page.get(..end.unwrap_or(page.len())).unwrap_or_default();
+    own.split("href=").skip(1).any(|tail| {
+        let link = tail.trim_start_matches(['"', '\'']);
+        links_to_a_file(link.split(['"', '\'', '>', ' ']).next().unwrap_or_default())
+    })
+}
+
 /// Says that documents come of which no person asked a copy: passport, bank details.
 pub(super) fn mentions_restricted(said: &Words) -> bool {
     said.near(

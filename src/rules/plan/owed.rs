@@ -7,7 +7,8 @@ use super::arrived::{Case, text_of};
 use crate::domain::application::Reference;
 use crate::domain::form::FieldId;
 use crate::domain::letter::{InAnswerTo, LetterFacts, LetterKey, LetterKind, LetterOwed};
-use crate::domain::plan::{Effect, Reason, Silence};
+use crate::domain::plan::{Effect, FileRead, Reason, Silence};
+use crate::domain::unread::UnreadFile;
 use crate::domain::verdict::Problem;
 
 /// A letter that a message seems to be owed.
@@ -110,11 +111,10 @@ fn facts(case: &Case<'_>, owed: &Owed<'_>) -> LetterFacts {
         Vec::new()
     } else {
         case.understood
-            .message
             .files
             .iter()
-            .filter(|file| !file.embedded)
-            .filter_map(|file| file.name.clone())
+            .filter(|file| !(file.embedded || file.enclosed))
+            .filter_map(FileRead::label)
             .take(MOST_FILES)
             .collect()
     };
@@ -131,14 +131,26 @@ fn facts(case: &Case<'_>, owed: &Owed<'_>) -> LetterFacts {
             Problem::Conflicting(field) => Some(field),
             _ => None,
         }),
-        unreadable: found.problems.iter().find_map(|problem| match problem {
-            Problem::Unreadable(why) => Some(*why),
-            _ => None,
-        }),
+        unread: unread(&found.unread, found.monitoring_seen),
         blank_form: found.problems.contains(&Problem::BlankForm),
         closed_at: case.snapshot.opening.closes(),
         monitoring_seen: found.monitoring_seen,
     }
+}
+
+/// The files that could not be read, once each; without names where none may be quoted.
+fn unread(files: &[UnreadFile], nameless: bool) -> Vec<UnreadFile> {
+    let mut unread: Vec<UnreadFile> = Vec::new();
+    for file in files {
+        let file = UnreadFile {
+            name: file.name.clone().filter(|_| !nameless),
+            ..file.clone()
+        };
+        if !unread.contains(&file) {
+            unread.push(file);
+        }
+    }
+    unread
 }
 
 fn known_name(case: &Case<'_>) -> Option<String> {

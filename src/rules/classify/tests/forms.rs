@@ -2,7 +2,7 @@
 
 use super::{answer, filled, mail, text_answer, understood, with_files};
 use crate::domain::plan::{Classified, Silence};
-use crate::domain::reading::{FormReading, Outcome, Value};
+use crate::domain::reading::{FileKind, FormReading, Outcome, Value};
 use crate::domain::verdict::{Flag, Kind, Problem, Reply, Unreadable};
 use crate::rules::classify::reply_for;
 
@@ -276,6 +276,19 @@ fn encrypted_and_linked_forms_are_unread_applications() {
     let text = "Hi, my completed form is here: https://1drv.ms/w/s!abc";
     let found = super::classify(&understood(mail("", text), Vec::new(), None));
     assert_eq!(problems(&found), "unreadable:unsupported");
+    assert_eq!(found.unread[0].kind, FileKind::Link);
+}
+
+#[test]
+fn a_link_in_a_page_counts_unless_it_is_quoted() {
+    let page = |page: &str| {
+        let message = mail("Content-Type: text/html; charset=utf-8", page);
+        super::classify(&understood(message, Vec::new(), None))
+    };
+    let chip = "<div>Here is my form</div><div class=\"gmail_chip gmail_drive_chip\"><a href=\"https://docs.google.com/document/d/1/edit\"><span>EoI form</span></a></div>";
+    assert_eq!(problems(&page(chip)), "unreadable:unsupported");
+    let quoted = "<div>Did you get my form?</div><div class=\"gmail_quote\">On Mon, QPM wrote:<blockquote><a href=\"https://charity.sharepoint.com/role\">role profile</a></blockquote></div>";
+    assert_eq!(page(quoted).kind, Kind::Question);
 }
 
 #[test]

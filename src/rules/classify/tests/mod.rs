@@ -97,6 +97,7 @@ fn understood(message: Message, files: Vec<Outcome>, body: Option<FormReading>) 
     let files = files
         .map(|(file, outcome)| FileRead {
             name: file.name.clone(),
+            within: None,
             media_type: file.media_type.clone(),
             embedded: file.embedded,
             enclosed: false,
