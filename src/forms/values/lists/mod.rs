@@ -27,6 +27,8 @@ pub(super) fn list(field: &Field, text: &str) -> Parsed {
     }
     let sure = if named.turned {
         0.5
+    } else if is_as_printed(field, &named.choices) {
+        0.6
     } else if items(text).iter().any(|item| is_other(field, item)) {
         0.75
     } else {
@@ -37,6 +39,13 @@ pub(super) fn list(field: &Field, text: &str) -> Parsed {
         }
     };
     Parsed::less_sure(Value::List(named.choices), sure)
+}
+
+/// Whether a text names so nearly all choices that it may be the form's own list, out of which
+/// somebody chose by a mark that got lost.
+fn is_as_printed(field: &Field, named: &[String]) -> bool {
+    const FEWEST: usize = 5;
+    named.len() >= FEWEST && named.len() * 5 >= field.choices.len() * 4
 }
 
 /// The members of a list that was typed with signs between them.

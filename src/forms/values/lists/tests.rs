@@ -68,6 +68,13 @@ fn choices_are_told_from_what_stands_besides() {
         ),
         ("statutory_experience", "IMCA (39A), RPR", "IMCA; RPR", true),
         ("statutory_experience", "IMCA, peer advocacy", "IMCA", false),
+        // Somebody may have them all, and somebody may have marked one with a pen.
+        (
+            "statutory_experience",
+            "IMCA, IMHA, Care Act, NHS complaints, RPR, Children",
+            "IMCA; IMHA; Care Act; NHS complaints; RPR; Children",
+            false,
+        ),
         (
             "statutory_experience",
             "all of the above",
