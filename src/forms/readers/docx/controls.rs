@@ -103,8 +103,11 @@ fn agrees(date: Date, words: &str) -> bool {
 pub(super) fn content_control(xml: &mut Xml<'_>) -> Result<Blank, Unreadable> {
     let mut blank = Blank::default();
     let mut groups = false;
+    // LibreOffice writes controls that say nothing of themselves where rows were grouped.
+    let mut named = false;
     let mut placeholder = false;
     while let Some(element) = xml.child()? {
+        named |= !matches!(element.name(), "id" | "rPr" | "lock");
         match element.name() {
             "alias" => blank.control.title = name_of(&element),
             "tag" => blank.control.tag = name_of(&element),
@@ -150,7 +153,7 @@ pub(super) fn content_control(xml: &mut Xml<'_>) -> Result<Blank, Unreadable> {
         blank.holds = Holds::Nothing;
     }
     blank.silent = matches!(blank.holds, Holds::Nothing | Holds::Tick(_));
-    blank.frames = groups;
+    blank.frames = groups || !named;
     Ok(blank)
 }
 

@@ -140,10 +140,23 @@ impl<'x> Story<'x, '_, '_> {
         fields.any(|shown| !shown)
     }
 
-    /// The innermost open blank, grouping or not.
+    /// The box to tick that is open, else the innermost open blank, grouping or not.
     fn holder(&self) -> Option<usize> {
-        self.open.iter().rev().find_map(|open| match open {
+        let blank = |open: &Open| match open {
             Open::Control(blank) | Open::Field(Some(blank), true) => Some(*blank),
+            Open::Field(..) => None,
+        };
+        self.box_to_tick()
+            .or_else(|| self.open.iter().rev().find_map(blank))
+    }
+
+    /// What stands in a box to tick is its glyph, even where a control is put around that.
+    fn box_to_tick(&self) -> Option<usize> {
+        self.open.iter().find_map(|open| match open {
+            Open::Control(blank) => {
+                let there = self.part.blanks.get(*blank)?;
+                there.sign().is_some().then_some(*blank)
+            }
             Open::Field(..) => None,
         })
     }
@@ -181,8 +194,9 @@ impl<'x> Story<'x, '_, '_> {
     }
 
     /// A blank begins: those around it only group.
-    fn begin(&mut self, blank: Blank) -> Result<usize, Unreadable> {
+    fn begin(&mut self, mut blank: Blank) -> Result<usize, Unreadable> {
         self.count()?;
+        blank.frames |= self.box_to_tick().is_some();
         if !blank.frames {
             self.frame_open();
         }

@@ -233,7 +233,10 @@ fn a_control_around_rows_or_other_controls_is_none() {
         r#"<w:lock w:val="sdtContentLocked"/>"#,
         &pr("Please read this."),
     );
-    let outer = sdt("", &p(&(r("Name: ") + &control("full_name", "Zoe"))));
+    let outer = sdt(
+        "<w:richText/>",
+        &p(&(r("Name: ") + &control("full_name", "Zoe"))),
+    );
     assert_eq!(
         read(&(tbl(&[repeated, row(&["Role", "Nurse"])]) + &grouped + &locked + &outer)),
         lines(&[
@@ -249,6 +252,17 @@ fn a_control_around_rows_or_other_controls_is_none() {
             "2,1 Zoe [full_name]",
         ])
     );
+}
+
+#[test]
+fn libreoffice_puts_controls_around_what_was_grouped_and_around_glyphs() {
+    let nameless = |content: &str| sdt(r#"<w:id w:val="943986839"/>"#, content);
+    let glyph = sdt(
+        r#"<w14:checkbox><w14:checked w14:val="1"/></w14:checkbox>"#,
+        &nameless(&r("☒")),
+    );
+    let body = p(&nameless(&r("Name"))) + &p(&(r("Yes ") + &tick(false) + &r(" No ") + &glyph));
+    assert_eq!(read(&body), "lines\n0,0 Name\n1,0 Yes ☐ No ☒\n");
 }
 
 #[test]
