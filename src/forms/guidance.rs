@@ -300,12 +300,7 @@ fn speaks_to_reader<'a>(words: impl Iterator<Item = &'a str>) -> bool {
 }
 
 fn speaks_of_self<'a>(mut words: impl Iterator<Item = &'a str>) -> bool {
-    words.any(|word| {
-        matches!(
-            word,
-            "i" | "my" | "me" | "im" | "ive" | "mine" | "myself" | "our"
-        )
-    })
+    words.any(|word| matches!(word, "i" | "my" | "me" | "im" | "ive" | "mine" | "myself"))
 }
 
 #[cfg(test)]

@@ -13,6 +13,10 @@ pub(super) struct Board<'a> {
     pub(super) lexicon: &'a Lexicon,
     pub(super) asks: Vec<bool>,
     pub(super) headers: HashSet<usize>,
+    /// Questions that nobody knows, by the rhythm of the others.
+    pub(super) unknown: HashSet<usize>,
+    /// Lines that may be such questions.
+    pub(super) unclear: HashSet<usize>,
     pub(super) habits: HashMap<usize, Habits>,
 }
 
@@ -25,11 +29,16 @@ impl<'a> Board<'a> {
             spots,
             lexicon,
             headers: HashSet::new(),
+            unknown: HashSet::new(),
+            unclear: HashSet::new(),
             habits: HashMap::new(),
         };
         board.demote();
         board.fill_header_rows();
         board.learn_habits();
+        if board.hear_rhythm() {
+            board.learn_habits();
+        }
         board
     }
 
@@ -41,7 +50,8 @@ impl<'a> Board<'a> {
             let foreign = spot
                 .best()
                 .is_some_and(|guess| matches!(guess.key, Key::Other | Key::Monitoring(_)));
-            let known = foreign || self.headers.contains(&at) || spot.strength() >= 0.97;
+            let marked = self.headers.contains(&at) || self.unknown.contains(&at);
+            let known = foreign || marked || spot.strength() >= 0.97;
             if let Some(asks) = self.asks.get_mut(at).filter(|_| spot.control.is_none()) {
                 *asks = assigned.contains(&at) || (*asks && (known || spot.piece == Piece::Label));
             }

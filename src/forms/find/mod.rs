@@ -19,6 +19,7 @@ mod neighbours;
 mod options;
 mod parts;
 mod place;
+mod rhythm;
 mod running;
 mod settle;
 mod split;

@@ -253,7 +253,7 @@ fn under(
         return in_column(board, field, below);
     }
     let mut spots = Vec::new();
-    let mut apart = false;
+    let (mut apart, mut unclear) = (false, false);
     let mut last = label.row_end;
     for at in below {
         let Some(spot) = board.get(*at) else { break };
@@ -267,7 +267,8 @@ fn under(
             break;
         }
         let next = !spots.is_empty() && spot.text.trim_end().ends_with('?');
-        if next || spot.control.is_some() {
+        unclear |= board.unclear.contains(at) && !is_in_pieces(field);
+        if next || spot.control.is_some() || (board.heads_on(*at) && !spots.is_empty()) {
             break;
         }
         let placeholder = spot.prompt && is_prompt(board.lexicon, &spot.text, &spot.folded);
@@ -310,7 +311,11 @@ fn under(
     if apart && words < 5 {
         spots.clear();
     }
-    let sure: f32 = if apart { f32::min(sure, 0.75) } else { sure };
+    let sure: f32 = if apart || unclear {
+        f32::min(sure, 0.75)
+    } else {
+        sure
+    };
     // Whether a further line below belongs to an address or is the next heading, nobody can say;
     // where answers are one row long, it may be a question that nobody knows.
     let sure = if spots.len() > 1 && (habits.single >= 3 || is_in_pieces(field)) {

@@ -5,9 +5,10 @@
 use super::board::Board;
 use super::habits::Habits;
 use super::neighbours::asks_unknown;
-use super::place::{Place, heads_paragraph, is_wordy};
+use super::place::{Place, heads_paragraph, is_in_pieces, is_wordy};
 use super::spots::{Piece, STRETCH, Spot};
 use crate::domain::form::{Field, FieldType};
+use crate::forms::values;
 use crate::forms::wording::without_number;
 
 /// Where other questions are answered on their own line, what follows after a blank line is the
@@ -86,6 +87,21 @@ fn is_sign_off(line: &str) -> bool {
         })
 }
 
+/// Whether a line below a question that asks for a day, an address or a yes is none of these, and
+/// the next line is: then it is advice.
+fn is_passed_over(board: &Board<'_>, field: &Field, at: usize) -> bool {
+    let suits = |spot: &Spot<'_>| {
+        let parsed = values::parse(field, &spot.text, false);
+        parsed.fits && parsed.sure >= 0.8
+    };
+    let (Some(spot), Some(next)) = (board.get(at), board.get(at + 1)) else {
+        return false;
+    };
+    let close = next.region == spot.region && next.row.saturating_sub(spot.row) <= STRETCH;
+    let follows = close && !board.blocks(at + 1);
+    follows && (!suits(spot) || spot.advice.instructs) && suits(next)
+}
+
 /// Running text below the question, up to the next question.
 pub(super) fn flowing(
     board: &Board<'_>,
@@ -96,7 +112,8 @@ pub(super) fn flowing(
 ) -> Place {
     let mut spots: Vec<usize> = Vec::new();
     let mut last = label.row;
-    let (mut advice, mut headed) = (false, false);
+    let (mut advice, mut headed, mut unclear) = (false, false, false);
+    let in_pieces = is_in_pieces(field);
     for at in below {
         let Some(spot) = board.get(*at) else { break };
         // A box that is seen to be there, filled or empty, is a question's of its own.
@@ -104,6 +121,7 @@ pub(super) fn flowing(
             break;
         }
         let gap = spot.row.saturating_sub(last) > STRETCH;
+        unclear |= board.unclear.contains(at) && !in_pieces;
         if spots.is_empty() {
             if spot.row.saturating_sub(last) > 3 * STRETCH
                 || (asks_unknown(spot) && spot.strength() >= 0.5)
@@ -126,6 +144,10 @@ pub(super) fn flowing(
             if next_question || spot.text.trim_end().ends_with('?') {
                 break;
             }
+            if !is_wordy(field) && is_passed_over(board, field, *at) {
+                advice = true;
+                continue;
+            }
             spots.push(*at);
             if !is_wordy(field) && field.field_type != FieldType::List {
                 break;
@@ -133,6 +155,9 @@ pub(super) fn flowing(
             continue;
         }
         if gap && (field.field_type != FieldType::LongText || asks_unknown(spot)) {
+            break;
+        }
+        if board.heads_on(*at) && !in_pieces {
             break;
         }
         if gap && heads_paragraph(board, *at) {
@@ -147,9 +172,10 @@ pub(super) fn flowing(
     }
     Place {
         spots,
-        sure: match (headed, advice) {
-            (true, _) => 0.82,
-            (_, true) => 0.88,
+        sure: match (unclear, headed, advice) {
+            (true, ..) => 0.78,
+            (_, true, _) => 0.82,
+            (.., true) => 0.88,
             _ => 0.94,
         },
     }
