@@ -7,7 +7,7 @@
 
 use super::choices::{Piece, settle};
 use super::controls::Blank;
-use super::look::{BOLD, HEADING};
+use super::lead::Lead;
 use super::words::{Block, Paragraph, Span, Table};
 use crate::forms::layout::{Content, Control};
 
@@ -29,9 +29,8 @@ pub(super) enum Band<'b> {
 
 /// What stands in a line.
 pub(super) enum Item {
-    /// Words that the document says by itself, and how many octets of them stand out at the
-    /// beginning.
-    Words(String, usize),
+    /// Words that the document says by itself, and what of them stands out.
+    Words(String, Lead),
     /// What fills a blank: its number and its words.
     Filled(usize, String),
     /// What stands in a box of its own, or in several blanks that are one answer ("3/4/26").
@@ -39,11 +38,11 @@ pub(super) enum Item {
 }
 
 impl Band<'_> {
-    /// The words of a line that has nothing else, and how many octets of them stand out.
-    pub(super) fn words(&self) -> Option<(&str, usize)> {
+    /// The words of a line that has nothing else, and what of them stands out.
+    pub(super) fn words(&self) -> Option<(&str, Lead)> {
         match self {
             Self::Line { items, .. } => match items.as_slice() {
-                [] => Some(("", 0)),
+                [] => Some(("", Lead::default())),
                 [Item::Words(words, lead)] => Some((words, *lead)),
                 _ => None,
             },
@@ -60,7 +59,7 @@ impl Item {
     /// How many octets of what it holds stand out at the beginning.
     pub(super) fn lead(&self, content: &Content) -> usize {
         match self {
-            Self::Words(words, lead) => content.lead(words, *lead),
+            Self::Words(words, lead) => content.lead(words, lead.of(words.trim_end().len())),
             Self::Filled(..) | Self::Boxed(_) => 0,
         }
     }
@@ -230,30 +229,11 @@ fn end_words(words: &mut Vec<Piece<'_>>, items: &mut Vec<Item>) {
     for pieces in [before, after] {
         let settled = settle(pieces);
         if !settled.trim().is_empty() {
-            let lead = lead(pieces, &settled);
+            let lead = Lead::new(pieces, &settled);
             items.push(Item::Words(settled, lead));
         }
     }
     words.clear();
-}
-
-/// How many octets stand out at the beginning of what was made of these pieces.
-fn lead(pieces: &[Piece<'_>], settled: &str) -> usize {
-    let says = |piece: &Piece<'_>| piece.text.chars().any(char::is_alphanumeric);
-    let stands_out = |piece: &Piece<'_>| piece.marks & (BOLD | HEADING) != 0;
-    let ends = |piece: &Piece<'_>| says(piece) && !stands_out(piece);
-    let end = pieces.iter().position(ends);
-    let front = pieces
-        .get(..end.unwrap_or(pieces.len()))
-        .unwrap_or_default();
-    let length: usize = front.iter().map(|piece| piece.text.len()).sum();
-    // Where words were taken out or boxes put in, it is all or nothing.
-    let altered = pieces.iter().map(|piece| piece.text.len()).sum::<usize>() != settled.len();
-    if !front.iter().any(|piece| says(piece) && stands_out(piece)) || (altered && end.is_some()) {
-        0
-    } else {
-        length.min(settled.len())
-    }
 }
 
 /// How many pieces in front of the first box are the label of all boxes: where each box stands in
@@ -323,7 +303,7 @@ fn whole(items: Vec<Item>, blanks: &[Blank]) -> Vec<Item> {
                 },
             })
             .collect();
-        return vec![Item::Words(text.concat(), 0)];
+        return vec![Item::Words(text.concat(), Lead::default())];
     }
     let mut made: Vec<Item> = Vec::new();
     let mut rest = items.into_iter().peekable();

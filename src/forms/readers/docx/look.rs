@@ -16,12 +16,16 @@ pub(super) const UNDERLINED: Marks = 4;
 pub(super) const BOLD: Marks = 8;
 /// It is a heading.
 pub(super) const HEADING: Marks = 16;
+/// It is printed as advice is: in italics, or in grey.
+pub(super) const FAINT: Marks = 32;
 
 /// What run properties or a style say; nothing where they leave it as it is.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Props {
     pub(super) heading: Option<bool>,
     bold: Option<bool>,
+    italic: Option<bool>,
+    grey: Option<bool>,
     struck: Option<bool>,
     struck_twice: Option<bool>,
     hidden: Option<bool>,
@@ -57,6 +61,8 @@ impl Props {
     pub(super) fn take(&mut self, element: &Element<'_>) {
         match element.name() {
             "b" => self.bold = Some(element.is_on()),
+            "i" => self.italic = Some(element.is_on()),
+            "color" => self.grey = Some(is_grey(&element.val().unwrap_or_default())),
             "strike" => self.struck = Some(element.is_on()),
             "dstrike" => self.struck_twice = Some(element.is_on()),
             "vanish" => self.hidden = Some(element.is_on()),
@@ -87,6 +93,8 @@ impl Props {
         Self {
             heading: self.heading.or(base.heading),
             bold: self.bold.or(base.bold),
+            italic: self.italic.or(base.italic),
+            grey: self.grey.or(base.grey),
             struck: self.struck.or(base.struck),
             struck_twice: self.struck_twice.or(base.struck_twice),
             hidden: self.hidden.or(base.hidden),
@@ -117,7 +125,8 @@ impl Props {
                 | mark(BOXED, on(all.boxed))
                 | mark(UNDERLINED, on(all.underlined))
                 | mark(BOLD, toggle(|props| props.bold))
-                | mark(HEADING, on(all.heading)),
+                | mark(HEADING, on(all.heading))
+                | mark(FAINT, toggle(|props| props.italic) || on(all.grey)),
             symbols: match all.font {
                 Some(Font::Pictures(symbols)) => Some(symbols),
                 Some(Font::Letters) | None => None,
@@ -130,4 +139,19 @@ impl Props {
 pub(super) fn is_shaded(element: &Element<'_>) -> bool {
     let fill = element.attribute("fill").unwrap_or_default();
     !fill.is_empty() && !["auto", "none", "ffffff"].contains(&&*fill.to_ascii_lowercase())
+}
+
+/// Whether a colour (ECMA-376 §17.3.2.6) is neither black nor white nor a colour.
+fn is_grey(colour: &str) -> bool {
+    let part = |at: usize| {
+        let digits = colour.get(at..at + 2)?;
+        u8::from_str_radix(digits, 16).ok()
+    };
+    match (part(0), part(2), part(4)) {
+        (Some(red), Some(green), Some(blue)) if colour.len() == 6 => {
+            let (least, most) = (red.min(green).min(blue), red.max(green).max(blue));
+            least > 0x40 && most < 0xe0 && most - least < 0x20
+        }
+        _ => false,
+    }
 }

@@ -10,6 +10,7 @@ mod bands;
 mod choices;
 mod controls;
 mod lay;
+mod lead;
 mod look;
 mod package;
 mod rows;

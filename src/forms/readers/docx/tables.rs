@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use super::bands::{Band, bands};
 use super::choices;
 use super::lay::{Layer, place_of};
+use super::lead::Lead;
 use super::words::{Block, Merged, Table};
 use crate::forms::layout::{Cell, Content, Control};
 
@@ -209,18 +210,23 @@ impl<'b> Sheet<'b> {
 /// out at the beginning.
 fn only_words(bands: &[Band<'_>]) -> Option<(String, usize)> {
     let mut text = String::new();
-    let mut lead = 0;
+    let mut lead = Lead::default();
     for band in bands {
         let (words, stand_out) = band.words()?;
         if !text.is_empty() {
             text.push('\n');
         }
         // It goes on as long as whole lines do, blank ones between them too.
-        if lead + 1 >= text.len() && (stand_out > 0 || words.trim().is_empty()) {
-            lead = text.len() + stand_out;
-        }
+        let go_on = |lead: &mut usize, more: usize| {
+            if *lead + 1 >= text.len() && (more > 0 || words.trim().is_empty()) {
+                *lead = text.len() + more;
+            }
+        };
+        go_on(&mut lead.firm, stand_out.firm);
+        go_on(&mut lead.faint, stand_out.faint);
         text.push_str(words);
     }
+    let lead = lead.of(text.trim_end().len());
     Some((text, lead))
 }
 

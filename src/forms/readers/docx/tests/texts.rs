@@ -257,6 +257,13 @@ fn what_stands_out_at_the_beginning_is_told_from_what_follows() {
         (p(&bold("Your role")), "Your role"),
         (p(&(bold(" Name") + &r(": Zoe"))), "Name"),
         (p(&r("Zoe Sato")), ""),
+        // Advice in grey, the answer in black; and somebody who writes all in italics.
+        (
+            p(&(look("<w:color w:val=\"808080\"/>", "Your post. ") + &r("Nurse"))),
+            "Your post.",
+        ),
+        (p(&look("<w:i/>", "Nurse")), ""),
+        (p(&look("<w:color w:val=\"0000FF\"/>", "Nurse")), ""),
         (p(&(r("I live in ") + &bold("Leeds"))), ""),
         (headed, "2.2 Employer"),
         (

@@ -1,0 +1,55 @@
+//! What of a line stands out at its beginning: the form's own words, where the person's follow in
+//! the look of ordinary words.
+//!
+//! It must never take somebody's whole answer for the form's, only because they like italics.
+
+use super::choices::Piece;
+use super::look::{BOLD, FAINT, HEADING, Marks};
+
+/// How many octets of words stand out at their beginning.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Lead {
+    /// In bold, or as a heading: a question, even where nothing follows.
+    pub(super) firm: usize,
+    /// So, or as advice is printed: that is the form's own where something else follows, and may
+    /// be how somebody writes where nothing does.
+    pub(super) faint: usize,
+}
+
+impl Lead {
+    /// What stands out of the words that were made of these pieces.
+    pub(super) fn new(pieces: &[Piece<'_>], settled: &str) -> Self {
+        Self {
+            firm: lead(pieces, settled, BOLD | HEADING),
+            faint: lead(pieces, settled, BOLD | HEADING | FAINT),
+        }
+    }
+
+    /// So many of words that are so long.
+    pub(super) fn of(self, length: usize) -> usize {
+        if self.faint < length {
+            self.faint
+        } else {
+            self.firm
+        }
+    }
+}
+
+/// How many octets stand out at the beginning of what was made of these pieces.
+fn lead(pieces: &[Piece<'_>], settled: &str, looks: Marks) -> usize {
+    let says = |piece: &Piece<'_>| piece.text.chars().any(char::is_alphanumeric);
+    let stands_out = |piece: &Piece<'_>| piece.marks & looks != 0;
+    let ends = |piece: &Piece<'_>| says(piece) && !stands_out(piece);
+    let end = pieces.iter().position(ends);
+    let front = pieces
+        .get(..end.unwrap_or(pieces.len()))
+        .unwrap_or_default();
+    let length: usize = front.iter().map(|piece| piece.text.len()).sum();
+    // Where words were taken out or boxes put in, it is all or nothing.
+    let altered = pieces.iter().map(|piece| piece.text.len()).sum::<usize>() != settled.len();
+    if !front.iter().any(|piece| says(piece) && stands_out(piece)) || (altered && end.is_some()) {
+        0
+    } else {
+        length.min(settled.len())
+    }
+}
