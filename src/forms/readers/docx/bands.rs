@@ -265,16 +265,19 @@ fn ends_label(words: &str) -> bool {
 
 /// The spans between two places, with their words there.
 fn spans(paragraph: &Paragraph, start: usize, end: usize) -> impl Iterator<Item = (&Span, &str)> {
-    let ends = paragraph
-        .spans
+    // Spans are in order, and a paragraph may have very many lines.
+    let before = paragraph.spans.partition_point(|span| span.start < start);
+    let spans = paragraph.spans.get(before.saturating_sub(1)..);
+    let spans = spans.unwrap_or_default();
+    let ends = spans
         .iter()
         .skip(1)
         .map(|next| next.start)
         .chain([paragraph.text.len()]);
-    paragraph
-        .spans
+    spans
         .iter()
         .zip(ends)
+        .take_while(move |(span, _)| span.start <= end)
         .filter(move |(span, span_end)| {
             let marks_place = span.start == *span_end && span.start >= start;
             span.start <= end && (*span_end > start || marks_place)

@@ -11,13 +11,18 @@ use super::xml::{Element, Step};
 use crate::domain::verdict::Unreadable;
 
 /// Fields and controls nest no deeper.
-const MOST_OPEN: usize = 300;
+const MOST_OPEN: usize = 100;
+/// No form has more runs of words than this.
+const MOST_WRITTEN: usize = 500_000;
 
 impl<'x> Story<'x, '_, '_> {
     pub(super) fn run(&mut self) -> Result<(), Unreadable> {
         self.now.look = Props::default().look(Props::default(), self.now.style);
         self.children()?;
         self.now.look = Look::default();
+        if self.written > MOST_WRITTEN {
+            return Err(Unreadable::TooLarge);
+        }
         Ok(())
     }
 
@@ -63,6 +68,9 @@ impl<'x> Story<'x, '_, '_> {
 
     /// An element that stands for a character.
     pub(super) fn sign(&mut self, sign: &str) -> Result<(), Unreadable> {
+        if sign == "\n" {
+            self.count()?;
+        }
         self.words(sign);
         self.xml.skip()
     }

@@ -26,6 +26,8 @@ pub(super) struct Styles<'p> {
     /// How far they were read.
     at: usize,
     known: HashMap<String, Style>,
+    /// What was asked for before.
+    resolved: HashMap<String, Props>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -43,11 +45,15 @@ impl<'p> Styles<'p> {
             cut: Vec::new(),
             at: 0,
             known: HashMap::new(),
+            resolved: HashMap::new(),
         }
     }
 
     /// What a style says, with the styles that it is based on.
     pub(super) fn get(&mut self, id: &str) -> Result<Props, Unreadable> {
+        if let Some(props) = self.resolved.get(id) {
+            return Ok(*props);
+        }
         let mut props = Props::default();
         let mut next = Some(id.to_string());
         for _ in 0..DEEPEST {
@@ -56,6 +62,7 @@ impl<'p> Styles<'p> {
             props = props.over(style.props);
             next = style.based_on;
         }
+        self.resolved.insert(id.into(), props);
         Ok(props)
     }
 

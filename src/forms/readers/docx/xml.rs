@@ -16,8 +16,8 @@ use crate::domain::verdict::Unreadable;
 
 /// Elements nest no deeper in a form: a table in a text box in a table has some sixty levels.
 const DEEPEST: usize = 250;
-/// No element declares more namespaces; Word's own root has some thirty.
-const MOST_SPACES: usize = 500;
+/// So many prefixes that are known or hide known ones are in scope at once; Word has some ten.
+const MOST_SPACES: usize = 64;
 
 /// The vocabularies that the reader knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -170,6 +170,14 @@ fn depth_and_number_have_limits() {
     let fields = r#"<w:r><w:fldChar w:fldCharType="begin"/></w:r>"#.repeat(400);
     assert_eq!(refused(&p(&fields)), Unreadable::Hostile);
     assert_eq!(refused(&"<w:p/>".repeat(60_000)), Unreadable::TooLarge);
+    assert_eq!(
+        refused(&p(&"<w:r><w:t>x</w:t><w:br/></w:r>".repeat(60_000))),
+        Unreadable::TooLarge
+    );
+    let level = "<w:sdt><w:sdtContent>";
+    let end = "</w:sdtContent></w:sdt>";
+    let controls = level.repeat(120) + &pr("bottom") + &end.repeat(120);
+    assert_eq!(read(&controls), "lines\n0,0 bottom\n");
     let mut nested = pr("bottom");
     for _ in 0..40 {
         nested = tbl(&[tr(&[tc(&nested), tc("<w:p/>")])]);
