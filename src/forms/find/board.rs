@@ -210,18 +210,19 @@ fn first_strong(spots: &[Spot<'_>]) -> Vec<bool> {
 
 /// Whether a spot resembles a question enough to be taken for one before anything else is known.
 pub(super) fn is_strong(spot: &Spot<'_>) -> bool {
-    let Some(guess) = spot.best() else {
-        return false;
-    };
     if spot.is_closed() || spot.piece == Piece::Value || spot.control.is_some() {
         return false;
     }
+    if spot.piece == Piece::Label {
+        return true;
+    }
+    let Some(guess) = spot.best() else {
+        return false;
+    };
     match guess.key {
-        _ if spot.piece == Piece::Label => true,
         Key::Other => {
             let words = spot.text.split_whitespace().count();
             guess.score >= 0.98
-                || spot.piece == Piece::Label
                 || (guess.score >= 0.88
                     && (words >= 2 || spot.text.trim_end().ends_with(['?', ':'])))
         }

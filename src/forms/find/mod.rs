@@ -18,6 +18,7 @@ mod names;
 mod neighbours;
 mod options;
 mod parts;
+mod pieces;
 mod place;
 mod rhythm;
 mod running;

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use super::controls;
 use super::names;
-use super::split::{self, Strictness};
+use super::pieces::{Made, Style, pieces};
 use crate::forms::guidance::{Advice, is_prompt};
 use crate::forms::layout::{Cell, Content, Control, Document, Region, Takes};
 use crate::forms::lexicon::{Guess, Key, Lexicon};
@@ -72,6 +72,8 @@ pub(super) struct Spot<'a> {
     pub(super) standing: Standing,
     /// It belongs to the block of this referee (0: not known which).
     pub(super) referee: Option<u8>,
+    /// It stands in the margins of the pages.
+    pub(super) margin: bool,
 }
 
 impl<'a> Spot<'a> {
@@ -131,47 +133,73 @@ pub(super) fn spots<'a>(document: &'a Document, lexicon: &Lexicon) -> Vec<Spot<'
     let mut all = Vec::new();
     let mut asked = 0;
     for (number, region) in document.regions.iter().enumerate() {
-        let strictness = strictness(region, lexicon);
+        let style = Style::of(region, lexicon);
         for (at, cell) in region.cells.iter().enumerate() {
             let control = controls::of(cell, lexicon);
-            let ask = control.is_none() && asked < MOST_ASKED;
-            let made = pieces(region, at, cell, lexicon, strictness, ask);
-            for (row, col, piece, text) in made {
-                let mut spot = whole(number, region, cell);
-                if piece != Piece::Whole {
-                    (spot.row, spot.row_end) = (spot.row + row, spot.row + row);
-                    (spot.col, spot.col_end) = (spot.col + col, spot.col + col);
-                    spot.content = Content::text(&text);
-                    spot.text = text;
-                    spot.piece = piece;
-                }
-                let is_text = matches!(spot.content, Content::Text(_));
-                if !is_long(&spot.text) {
-                    spot.folded = fold(&spot.text);
-                    spot.advice = Advice::of(&spot.folded);
-                }
-                if let Some(control) = control {
-                    hold(&mut spot, control, lexicon);
-                } else if is_text && is_long(&spot.text) {
-                    // An answer, or a line to write on: nothing more is asked about so long a text.
-                    spot.prompt = !spot.text.chars().any(char::is_alphanumeric);
-                } else if is_text && asked < MOST_ASKED {
-                    asked += 1;
-                    let known = lexicon.known_as(&spot.text, &spot.folded).is_some();
-                    spot.prompt = !known && is_prompt(lexicon, &spot.text, &spot.folded);
-                    if piece != Piece::Value
-                        && !spot.prompt
-                        && !is_plainly_answer(&spot.text, &spot.folded, known, lexicon)
-                    {
-                        spot.guesses = lexicon.guess(&spot.text);
-                    }
-                }
-                all.push(spot);
+            let made = if control.is_none() && asked < MOST_ASKED {
+                pieces(region, at, lexicon, style)
+            } else {
+                Vec::new()
+            };
+            let whole = whole(number, region, cell);
+            if made.is_empty() {
+                all.push(understood(whole, control, &mut asked, lexicon));
+                continue;
+            }
+            for made in made {
+                let piece = piece_of(&whole, made);
+                all.push(understood(piece, None, &mut asked, lexicon));
             }
         }
     }
     mark_repeated_prompts(&mut all);
     all
+}
+
+/// A piece of a cell, as a spot of its own.
+fn piece_of<'a>(whole: &Spot<'a>, made: Made) -> Spot<'a> {
+    let (row, col) = (whole.row + made.row, whole.col + made.col);
+    Spot {
+        row,
+        row_end: row,
+        col,
+        col_end: col,
+        content: Content::text(&made.text),
+        text: made.text,
+        piece: made.piece,
+        ..whole.clone()
+    }
+}
+
+/// Asks what a spot means.
+fn understood<'a>(
+    mut spot: Spot<'a>,
+    control: Option<&'a Control>,
+    asked: &mut usize,
+    lexicon: &Lexicon,
+) -> Spot<'a> {
+    let is_text = matches!(spot.content, Content::Text(_));
+    if !is_long(&spot.text) {
+        spot.folded = fold(&spot.text);
+        spot.advice = Advice::of(&spot.folded);
+    }
+    if let Some(control) = control {
+        hold(&mut spot, control, lexicon);
+    } else if is_text && is_long(&spot.text) {
+        // An answer, or a line to write on: nothing more is asked about so long a text.
+        spot.prompt = !spot.text.chars().any(char::is_alphanumeric);
+    } else if is_text && *asked < MOST_ASKED {
+        *asked += 1;
+        let known = lexicon.known_as(&spot.text, &spot.folded).is_some();
+        spot.prompt = !known && is_prompt(lexicon, &spot.text, &spot.folded);
+        if spot.piece != Piece::Value
+            && !spot.prompt
+            && !is_plainly_answer(&spot.text, &spot.folded, known, lexicon)
+        {
+            spot.guesses = lexicon.guess(&spot.text);
+        }
+    }
+    spot
 }
 
 /// Makes a spot the place for an answer that its control is. What stands there is no answer where
@@ -246,24 +274,6 @@ fn is_plainly_answer(text: &str, folded: &str, known: bool, lexicon: &Lexicon) -
         || lexicon.is_choice(text)
 }
 
-/// A letter in which three lines are known questions with their answers is written so throughout.
-fn strictness(region: &Region, lexicon: &Lexicon) -> Strictness {
-    let paired = region
-        .cells
-        .iter()
-        .take(400)
-        .filter(|cell| {
-            region.flow && split::pairs(first_line(cell), lexicon, Strictness::Strict).is_some()
-        })
-        .take(3)
-        .count();
-    if paired >= 3 {
-        Strictness::Lax
-    } else {
-        Strictness::Strict
-    }
-}
-
 fn whole<'a>(number: usize, region: &Region, cell: &'a Cell) -> Spot<'a> {
     let row = cell.row.saturating_mul(STRETCH);
     let col = cell.col.saturating_mul(STRETCH);
@@ -290,110 +300,6 @@ fn whole<'a>(number: usize, region: &Region, cell: &'a Cell) -> Spot<'a> {
         prompt: false,
         standing: Standing::Open,
         referee: None,
-    }
-}
-
-/// The pieces of a cell: row and column within it, what each is, and its text.
-fn pieces(
-    region: &Region,
-    at: usize,
-    cell: &Cell,
-    lexicon: &Lexicon,
-    strictness: Strictness,
-    ask: bool,
-) -> Vec<(u32, u32, Piece, String)> {
-    let whole = || vec![(0, 0, Piece::Whole, String::new())];
-    let Content::Text(text) = &cell.content else {
-        return whole();
-    };
-    let next = region.cells.get(at + 1).filter(|next| next.row == cell.row);
-    let entered = next.is_some_and(|next| next.control.is_some());
-    if !ask || (!region.flow && !may_hold_pairs(region, at, cell, text, lexicon)) {
-        return whole();
-    }
-    let mut made = Vec::new();
-    let mut open_value: Option<usize> = None;
-    for (row, line) in (0u32..STRETCH).zip(text.lines()) {
-        if let Some(pairs) = split::pairs(line, lexicon, strictness) {
-            let printed = !region.flow && pairs.iter().all(|pair| is_all_printed(pair, lexicon));
-            let open = pairs.last().is_some_and(|(_, value)| value.is_empty());
-            if printed || (entered && !open) {
-                return whole();
-            }
-            let mut col = 0;
-            for (label, value) in pairs {
-                made.push((row, col, Piece::Label, label));
-                made.push((row, col + 1, Piece::Value, value));
-                open_value = Some(made.len() - 1);
-                col += 2;
-            }
-        } else if region.flow {
-            return whole();
-        } else if let Some((_, _, _, value)) = open_value.and_then(|at| made.get_mut(at)) {
-            // A line that puts no question goes on with the answer above it.
-            if !value.is_empty() {
-                value.push('\n');
-            }
-            value.push_str(line.trim());
-        } else if !line.trim().is_empty() {
-            return whole();
-        }
-    }
-    if made.is_empty() { whole() } else { made }
-}
-
-/// Whether what follows a question in its own cell is printed there as well: "Regions - tick what
-/// applies", "Declaration: I declare that the above is true".
-fn is_all_printed((label, value): &(String, String), lexicon: &Lexicon) -> bool {
-    let statement = lexicon.guess(label).first().is_some_and(|guess| {
-        lexicon.is_confirmation(guess.key) && value.split_whitespace().count() > 3
-    });
-    statement || {
-        let folded = fold(value);
-        !value.is_empty() && (is_prompt(lexicon, value, &folded) || Advice::of(&folded).instructs)
-    }
-}
-
-/// In a grid a cell holds a question with its answer only if no other cell is there to answer it,
-/// and if it is not itself the answer to a question on its left.
-fn may_hold_pairs(region: &Region, at: usize, cell: &Cell, text: &str, lexicon: &Lexicon) -> bool {
-    if text.chars().count() > 400 {
-        return false;
-    }
-    let in_row = |other: &&Cell| {
-        other.row == cell.row && (other.content != Content::Empty || other.control.is_some())
-    };
-    let before = region.cells.get(..at).unwrap_or_default();
-    let after = region.cells.get(at + 1..).unwrap_or_default();
-    let puts_pair =
-        |other: &Cell| split::pairs(first_line(other), lexicon, Strictness::Strict).is_some();
-    let left_asks = before
-        .iter()
-        .rev()
-        .take_while(|other| other.row == cell.row)
-        .find(in_row)
-        .is_some_and(|left| {
-            let line = left.content.shown();
-            let strong = lexicon
-                .guess(&line)
-                .first()
-                .is_some_and(|guess| guess.score >= 0.75);
-            strong && left.control.is_none() && !puts_pair(left)
-        });
-    let right_answers = after
-        .iter()
-        .take_while(|other| other.row == cell.row)
-        .find(in_row)
-        .is_some_and(|right| {
-            right.control.is_some()
-                || (lexicon.known(&right.content.shown()).is_none() && !puts_pair(right))
-        });
-    !left_asks && !right_answers
-}
-
-fn first_line(cell: &Cell) -> &str {
-    match &cell.content {
-        Content::Text(text) => text.lines().next().unwrap_or_default(),
-        _ => "",
+        margin: region.margin,
     }
 }
