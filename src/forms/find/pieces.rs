@@ -26,6 +26,8 @@ pub(super) struct Made {
 pub(super) struct Style {
     strictness: Strictness,
     headed: Headed,
+    /// Questions stand out in front of their answers.
+    led: bool,
 }
 
 /// Whether cells hold a question on their first line and its answer below.
@@ -54,7 +56,11 @@ impl Style {
         } else {
             headed(region, lexicon)
         };
-        Self { strictness, headed }
+        Self {
+            strictness,
+            headed,
+            led: is_led(region, lexicon),
+        }
     }
 }
 
@@ -63,6 +69,27 @@ fn is_paired(region: &Region, lexicon: &Lexicon) -> bool {
     let pairs = |cell: &&Cell| split::pairs(first_line(cell), lexicon, Strictness::Strict);
     let cells = region.cells.iter().take(400);
     cells.filter(|cell| pairs(cell).is_some()).take(3).count() >= 3
+}
+
+/// Whether in three cells or lines the words that stand out at the beginning are a question, and
+/// those behind them are not.
+fn is_led(region: &Region, lexicon: &Lexicon) -> bool {
+    let asks = |cell: &&Cell| {
+        let head = led(cell).map(|(head, _)| head);
+        let guess = head.and_then(|head| lexicon.guess(head).first().copied());
+        guess.is_some_and(|guess| guess.score >= 0.75)
+    };
+    region.cells.iter().filter(asks).take(3).count() == 3
+}
+
+/// The words of a cell that stand out at its beginning, and those behind them.
+fn led(cell: &Cell) -> Option<(&str, &str)> {
+    let Content::Text(text) = &cell.content else {
+        return None;
+    };
+    let (head, rest) = text.split_at_checked(cell.lead)?;
+    let named = head.contains(char::is_alphabetic) && cell.control.is_none();
+    (named && !rest.trim().is_empty()).then_some((head.trim(), rest))
 }
 
 /// How many cells hold a question above what may answer it. Guidance below a question looks much
@@ -79,7 +106,7 @@ fn headed(region: &Region, lexicon: &Lexicon) -> Headed {
                     .known(&label)
                     .is_some_and(|key| proves(key, &value, lexicon));
             }
-            bare += usize::from(lexicon.known(&cell.content.shown()).is_some());
+            bare += usize::from(is_known(cell, lexicon));
             continue;
         };
         if left_asks(region, at, cell, lexicon) || right_answers(region, at, cell, lexicon) {
@@ -136,6 +163,15 @@ pub(super) fn pieces(region: &Region, at: usize, lexicon: &Lexicon, style: Style
     let next = region.cells.get(at + 1).filter(|next| next.row == cell.row);
     let entered = next.is_some_and(|next| next.control.is_some());
     let mut taken = Taken::default();
+    let head = led(cell).filter(|_| style.led && !entered && may_be_led(region, at, cell, lexicon));
+    let text = match head {
+        Some((head, rest)) if !is_advice(rest, lexicon) => {
+            let (line, below) = rest.split_once('\n').unwrap_or((rest, ""));
+            taken.add(0, split::behind(head, line, lexicon));
+            below
+        }
+        _ => text.as_str(),
+    };
     for (row, line) in (0u32..STRETCH).zip(text.lines()) {
         let label = heads(line, row, &taken, style, text, lexicon);
         let pairs = split::pairs(line, lexicon, style.strictness);
@@ -148,13 +184,32 @@ pub(super) fn pieces(region: &Region, at: usize, lexicon: &Lexicon, style: Style
             taken.add(row, pairs);
         } else if label {
             taken.add(row, vec![(line.trim().into(), String::new())]);
-        } else if region.flow || !taken.go_on(line) {
-            if region.flow || !line.trim().is_empty() {
-                return Vec::new();
-            }
+        } else if (region.flow && head.is_none() || !taken.go_on(line)) && !line.trim().is_empty() {
+            return Vec::new();
         }
     }
     taken.made
+}
+
+/// Where a box stands beside the words that stand out, the answer belongs there.
+fn may_be_led(region: &Region, at: usize, cell: &Cell, lexicon: &Lexicon) -> bool {
+    let next = region.cells.get(at + 1).filter(|next| next.row == cell.row);
+    next.is_none_or(|next| {
+        led(next).is_some() || puts_pair(next, lexicon) || is_known(next, lexicon)
+    })
+}
+
+fn is_known(cell: &Cell, lexicon: &Lexicon) -> bool {
+    lexicon.known(&cell.content.shown()).is_some()
+}
+
+/// "(days per month)", "Please give dates": said behind a question, and no answer.
+fn is_advice(text: &str, lexicon: &Lexicon) -> bool {
+    let text = text.trim_matches(|c: char| c.is_whitespace() || c == ':');
+    let folded = fold(text);
+    is_prompt(lexicon, text, &folded)
+        || (text.starts_with('(') && text.ends_with(')'))
+        || (Advice::of(&folded).given() && !text.contains('\n'))
 }
 
 /// What a cell has been taken into so far.
@@ -257,11 +312,12 @@ fn right_answers(region: &Region, at: usize, cell: &Cell, lexicon: &Lexicon) -> 
     let after = region.cells.get(at + 1..).unwrap_or_default();
     let mut row = after.iter().take_while(|other| other.row == cell.row);
     row.find(is_there).is_some_and(|right| {
-        let asks = lexicon.known(&right.content.shown()).is_some();
+        let asks = is_known(right, lexicon);
         right.control.is_some() || !(asks || puts_pair(right, lexicon))
     })
 }
 
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "for `Iterator::find`")]
 fn is_there(cell: &&Cell) -> bool {
     cell.content != Content::Empty || cell.control.is_some()
 }

@@ -23,6 +23,8 @@ struct Manner {
     single: bool,
     /// A blank line stands before each question.
     spaced: bool,
+    /// Questions stand out, and answers do not.
+    prominent: bool,
     /// Advice stands directly below questions, and no question directly below another.
     guides: bool,
 }
@@ -31,20 +33,39 @@ impl Board<'_> {
     /// Marks the questions that nobody knows. Says whether there are any.
     pub(super) fn hear_rhythm(&mut self) -> bool {
         let mut found = false;
+        let prominent = self.questions_stand_out();
         let regions = self.spots.last().map_or(0, |spot| spot.region + 1);
         for region in 0..regions {
             let start = self.spots.partition_point(|spot| spot.region < region);
             let end = self.spots.partition_point(|spot| spot.region <= region);
             let known = (start..end).filter(|at| self.asks(*at)).count();
-            if known >= 3 {
-                found |= self.hear_region(start, end);
+            if known >= 3 || prominent {
+                found |= self.hear_region(start, end, prominent);
             }
         }
         found
     }
 
-    fn hear_region(&mut self, start: usize, end: usize) -> bool {
-        let manner = self.manner(start, end);
+    /// Whether the known questions of the document stand out from the words that are none.
+    fn questions_stand_out(&self) -> bool {
+        let (mut asking, mut out, mut plain) = (0, 0, 0);
+        for (at, spot) in self.spots.iter().enumerate() {
+            let whole = spot.piece == Piece::Whole && !spot.margin;
+            if whole && self.asks(at) {
+                asking += 1;
+                out += usize::from(spot.stands_out);
+            } else if whole && !spot.is_empty() {
+                plain += usize::from(!spot.stands_out);
+            }
+        }
+        asking >= 4 && out * 5 >= asking * 4 && plain >= 3
+    }
+
+    fn hear_region(&mut self, start: usize, end: usize, prominent: bool) -> bool {
+        let manner = Manner {
+            prominent,
+            ..self.manner(start, end)
+        };
         let mut found = false;
         // The last question, and how much stands between it and here.
         let mut since = 0;
@@ -61,7 +82,7 @@ impl Board<'_> {
                 continue;
             }
             since += u32::from(!spot.advice.given() && !spot.prompt);
-            if !self.may_ask(at, start, end) {
+            if !(prominent && spot.stands_out || self.may_ask(at, start, end)) {
                 continue;
             }
             if self.goes_on(at) && number.is_none() {
@@ -185,6 +206,7 @@ impl Board<'_> {
                 .map(|(style, _)| style),
             first_person: first_person >= 3,
             spaced: gaps * 5 >= asking.len() * 4,
+            prominent: false,
             single: short >= 3 && short > long,
             guides: guided >= 2 && doubled == 0,
         }
@@ -207,6 +229,10 @@ struct Place {
 fn weigh(spot: &Spot<'_>, manner: &Manner, place: &Place) -> (bool, f32) {
     let text = spot.text.trim();
     let words = text.split_whitespace().count();
+    if manner.prominent {
+        // What does not stand out is an answer or advice.
+        return (spot.stands_out, if spot.stands_out { ASKS } else { 0.0 });
+    }
     let plainly = words <= 3 && (yes_or_no(text).is_some() || is_none(text));
     if words > 40 || plainly || spot.folded.is_empty() {
         return (false, 0.0);

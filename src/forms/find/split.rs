@@ -32,9 +32,19 @@ pub(super) fn pairs(
         return None;
     }
     let (label, rest) = first_label(line, lexicon, strictness)?;
+    let found = behind(&label, &rest, lexicon);
+    let several = found.len() > 1;
+    let last_plausible = found
+        .iter()
+        .all(|(label, value)| plausible(label, value, several, lexicon));
+    last_plausible.then_some(found)
+}
+
+/// The questions and answers on a line that begins with this question.
+pub(super) fn behind(label: &str, rest: &str, lexicon: &Lexicon) -> Vec<(String, String)> {
     let mut found = Vec::new();
-    let mut label = label;
-    let mut rest = rest;
+    let mut label = label.to_owned();
+    let mut rest = rest.trim_start_matches(is_between).to_owned();
     // Few people put more than three on a line.
     for _ in 0..8 {
         match next_label(&rest, lexicon) {
@@ -47,11 +57,7 @@ pub(super) fn pairs(
         }
     }
     found.push((label, tidy(&rest)));
-    let several = found.len() > 1;
-    let last_plausible = found
-        .iter()
-        .all(|(label, value)| plausible(label, value, several, lexicon));
-    last_plausible.then_some(found)
+    found
 }
 
 /// The longest known question in front of a separator, else one that closely resembles one.

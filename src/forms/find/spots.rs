@@ -74,6 +74,8 @@ pub(super) struct Spot<'a> {
     pub(super) referee: Option<u8>,
     /// It stands in the margins of the pages.
     pub(super) margin: bool,
+    /// All its words stand out, in bold or as a heading.
+    pub(super) stands_out: bool,
 }
 
 impl<'a> Spot<'a> {
@@ -166,6 +168,7 @@ fn piece_of<'a>(whole: &Spot<'a>, made: Made) -> Spot<'a> {
         col_end: col,
         content: Content::text(&made.text),
         text: made.text,
+        stands_out: made.piece == Piece::Label && whole.stands_out,
         piece: made.piece,
         ..whole.clone()
     }
@@ -301,5 +304,7 @@ fn whole<'a>(number: usize, region: &Region, cell: &'a Cell) -> Spot<'a> {
         standing: Standing::Open,
         referee: None,
         margin: region.margin,
+        stands_out: cell.lead > 0
+            && matches!(&cell.content, Content::Text(text) if text.trim_end().len() <= cell.lead),
     }
 }
