@@ -1,7 +1,7 @@
 //! Octets to text: UTF-16 and UTF-8 with or without a mark, else windows-1252, which is what a
-//! British spreadsheet saves. Binary octets are no text; telling them apart is half the work.
+//! British spreadsheet saves, or an old Mac's own code page. Binary octets are no text; telling them apart is half the work.
 
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{Encoding, MACINTOSH, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// The text, or nothing if these octets are none.
 pub(in crate::forms) fn decode(octets: &[u8]) -> Option<String> {
@@ -19,7 +19,21 @@ pub(in crate::forms) fn decode(octets: &[u8]) -> Option<String> {
     }
     match std::str::from_utf8(octets) {
         Ok(text) => printable(text),
-        Err(_) => printable(&WINDOWS_1252.decode_without_bom_handling(octets).0),
+        // Cut off within a character: what came before is UTF-8 all the same.
+        Err(error) if error.error_len().is_none() && error.valid_up_to() > 0 => {
+            printable(&UTF_8.decode_without_bom_handling(octets).0)
+        }
+        Err(_) => printable(&old_code_page(octets).decode_without_bom_handling(octets).0),
+    }
+}
+
+/// A text that is no UTF-8: Excel for Mac offers "CSV (Macintosh)", which ends its lines as Macs did
+/// when they had a code page of their own.
+fn old_code_page(octets: &[u8]) -> &'static Encoding {
+    if octets.contains(&b'\r') && !octets.contains(&b'\n') {
+        MACINTOSH
+    } else {
+        WINDOWS_1252
     }
 }
 
@@ -85,6 +99,12 @@ mod tests {
             decode(b"Name;Zo\xeb\r\nx").as_deref(),
             Some("Name;Zo\u{eb}\nx")
         );
+        assert_eq!(
+            decode(b"Name;Zo\x91\rTown;Llan\x92\r").as_deref(),
+            Some("Name;Zoë\nTown;Llaní\n"),
+            "a Mac's"
+        );
+        assert_eq!(decode(b"Zo\xc3\xab \xc3").as_deref(), Some("Zoë \u{fffd}"));
         assert_eq!(decode("Zoë".as_bytes()).as_deref(), Some("Zoë"));
         assert_eq!(decode(b"\xef\xbb\xbfName").as_deref(), Some("Name"));
         let little: Vec<u8> = "Name\tZoë\n"

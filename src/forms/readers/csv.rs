@@ -19,32 +19,57 @@ pub(in crate::forms) fn separator(text: &str) -> Option<u8> {
     let head: String = text.lines().take(200).collect::<Vec<_>>().join("\n");
     let mut best: Option<(u8, usize)> = None;
     for mark in [b'\t', b';', b',', b'|'] {
-        let widths: Vec<usize> = records(&head, mark)
-            .iter()
-            .map(Vec::len)
-            .filter(|width| *width > 0)
-            .collect();
+        let records = records(&head, mark);
+        // A title above the table, a note below it: what has no separator counts for little.
+        let parted: Vec<&Vec<String>> = records.iter().filter(|one| one.len() > 1).collect();
+        let widths: Vec<usize> = parted.iter().map(|one| one.len()).collect();
         let Some(usual) = usual(&widths) else {
             continue;
         };
         let even = widths.iter().filter(|width| **width == usual).count();
-        // Prose has commas too, but not the same number of them in line after line.
-        let tabular = usual >= 2 && widths.len() >= 2 && even * 10 >= widths.len() * 8;
-        let prose = mark == b',' && usual == 2 && widths.len() < 6 && !head.contains('"');
-        if tabular && !prose && best.is_none_or(|(_, score)| even * usual.min(4) > score) {
+        let tabular = parted.len() >= 2
+            && even * 10 >= parted.len() * 8
+            && parted.len() * 2 >= records.len()
+            && (mark != b',' || is_no_letter(&head, &parted, records.len()));
+        if tabular && best.is_none_or(|(_, score)| even * usual.min(4) > score) {
             best = Some((mark, even * usual.min(4)));
         }
     }
     best.map(|(mark, _)| mark)
 }
 
-/// Excel's own first line: `sep=;`.
-fn declared(text: &str) -> Option<u8> {
-    let first = text.lines().next()?.trim().to_ascii_lowercase();
-    match first.strip_prefix("sep=")?.as_bytes() {
-        [mark] => Some(*mark),
-        _ => None,
+/// Letters have commas too, but with a space behind them, and some at the end of a line: those of
+/// a table stand in nearly every line, or between words.
+fn is_no_letter(text: &str, parted: &[&Vec<String>], records: usize) -> bool {
+    let (mut marks, mut spaced, mut quoted) = (0_usize, 0_usize, false);
+    let mut rest = text.bytes().peekable();
+    while let Some(octet) = rest.next() {
+        quoted ^= octet == b'"';
+        if octet == b',' && !quoted {
+            marks += 1;
+            spaced += usize::from(rest.peek() == Some(&b' '));
+        }
     }
+    let filled =
+        |record: &&&Vec<String>| record.iter().filter(|field| !field.is_empty()).count() > 1;
+    let between_words = parted.iter().filter(filled).count() >= 2;
+    spaced * 2 <= marks && (parted.len() * 10 >= records * 8 || between_words)
+}
+
+/// Excel's own first line, `sep=;`, however it was quoted and filled up with separators.
+fn declared(text: &str) -> Option<u8> {
+    let first = text.lines().next()?;
+    let first = first.trim_start_matches(['\u{feff}', '"', ' ']);
+    let mark = first
+        .get(..4)
+        .filter(|start| start.eq_ignore_ascii_case("sep="))?;
+    let mut marks = first.get(mark.len()..)?.bytes();
+    let mark = marks
+        .next()
+        .filter(|mark| !mark.is_ascii_alphanumeric() && mark.is_ascii())?;
+    marks
+        .all(|other| other == mark || other == b'"')
+        .then_some(mark)
 }
 
 /// The most frequent width.
@@ -54,9 +79,12 @@ fn usual(widths: &[usize]) -> Option<usize> {
 }
 
 fn records(text: &str, mark: u8) -> Vec<Vec<String>> {
+    // One quote without its other half would make one field of all that follows.
+    let quotes = text.bytes().filter(|octet| *octet == b'"').count() % 2 == 0;
     csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
+        .quoting(quotes)
         .delimiter(mark)
         .from_reader(text.as_bytes())
         .records()
@@ -103,13 +131,37 @@ mod tests {
             separator("Name\tZoe\nKnown as\t\nEmail\tz@example.org"),
             Some(b'\t')
         );
-        assert_eq!(separator("sep=|\nName|Zoe"), Some(b'|'));
+        for (first, mark) in [
+            ("sep=|", b'|'),
+            ("sep=\t", b'\t'),
+            ("SEP=;;;", b';'),
+            ("\"sep=,\"", b','),
+            ("\u{feff}sep=^", b'^'),
+        ] {
+            assert_eq!(separator(&format!("{first}\nName")), Some(mark), "{first}");
+        }
+        assert_eq!(separator("sep=a\nName"), None);
+        assert_eq!(separator("Full name,Zoe\nEmail,z@example.org"), Some(b','));
+        assert_eq!(
+            separator("Expression of interest\n\nName;Zoe\nEmail;\nPhone;1\nThank you"),
+            Some(b';')
+        );
+        assert_eq!(
+            separator("Name;Zoe\nExperience;\"IMCA since 2016\nPhone;1\nEmail;x"),
+            Some(b';'),
+            "a quote that nobody closed"
+        );
         assert_eq!(
             separator(
                 "Dear team,\n\nI would like to apply, if I may, for the role.\n\nThanks,\nZoe"
             ),
             None
         );
+        assert_eq!(separator("Dear team,\n\nmy form.\n\nThanks,\nZoe"), None);
         assert_eq!(separator("Full name: Zoe\nEmail: z@example.org"), None);
+        assert_eq!(
+            separator("I know advocacy, and care.\nI can travel, if asked.\nCall me, or write."),
+            None
+        );
     }
 }

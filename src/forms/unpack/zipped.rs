@@ -54,7 +54,11 @@ fn unpack(
     if let Some(closed) = detect::closed(&head) {
         return Err(closed);
     }
-    let (kind, _) = detect::examine(&head);
+    // Of a file that begins with a long nothing, the rest was not looked at.
+    let kind = match detect::examine(&head) {
+        (FileKind::Nothing, _) => FileKind::Other,
+        (kind, _) => kind,
+    };
     if declared > budget.octets {
         // Too large by its own account: no more of it is unpacked. One that lies is stopped below.
         return Err((kind, Unreadable::TooLarge));
