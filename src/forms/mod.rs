@@ -18,7 +18,9 @@ mod unpack;
 mod values;
 mod wording;
 
+use layout::Region;
 use lexicon::{Key, Lexicon};
+use readers::mail::OwnWords;
 
 use crate::domain::form::{Field, FieldType, FormDefinition};
 use crate::domain::reading::{Answer, FileKind, FormReading, Outcome, Reading};
@@ -81,14 +83,10 @@ impl FormReader {
     pub fn read_body(&self, text: &str, html: Option<&str>) -> Option<FormReading> {
         self.lexicon.forget();
         let own = self.own_words(text);
-        let plain = find::reading(&readers::text(&own), &self.lexicon);
+        let plain = find::reading(&readers::text(&own.text), &self.lexicon);
         let page = html.and_then(|page| {
             let mut document = readers::html::html(page).ok()?;
-            document.regions = document
-                .regions
-                .into_iter()
-                .map(|region| self.own_region(region))
-                .collect();
+            document.regions = self.own_regions(document.regions);
             find::reading(&document, &self.lexicon)
         });
         let mut form = match (plain, page) {
@@ -110,25 +108,25 @@ impl FormReader {
         }
     }
 
-    fn own_words(&self, text: &str) -> String {
+    fn own_words(&self, text: &str) -> OwnWords {
         readers::mail::own_words(text, |lines| self.labels(lines))
     }
 
-    /// The author's own words of a run of paragraphs; tables are left as they are.
-    fn own_region(&self, region: layout::Region) -> layout::Region {
-        if !region.flow {
-            return region;
-        }
-        let mut text = String::new();
-        let mut row = 0;
-        for cell in &region.cells {
-            while row < cell.row {
-                text.push('\n');
-                row += 1;
+    /// The author's own words in runs of paragraphs, and the tables above what is quoted.
+    fn own_regions(&self, regions: Vec<Region>) -> Vec<Region> {
+        let mut own = Vec::new();
+        for region in regions {
+            if !region.flow {
+                own.push(region);
+                continue;
             }
-            text.push_str(&cell.content.shown());
+            let words = self.own_words(&lines_of(&region));
+            own.push(Region::of_lines(words.text.lines(), 1));
+            if words.quotes_below {
+                break;
+            }
         }
-        layout::Region::of_lines(self.own_words(&text).lines(), 1)
+        own
     }
 
     /// How many of these lines begin with a known question that no signature has.
@@ -146,6 +144,20 @@ impl FormReader {
             })
             .count()
     }
+}
+
+/// The lines of a run of paragraphs, blank ones too.
+fn lines_of(region: &Region) -> String {
+    let mut text = String::new();
+    let mut row = 0;
+    for cell in &region.cells {
+        while row < cell.row {
+            text.push('\n');
+            row += 1;
+        }
+        text.push_str(&cell.content.shown());
+    }
+    text
 }
 
 /// Reads one file, whatever its name or declared type. For many files make a [`FormReader`].

@@ -219,7 +219,12 @@ fn media_type(body: Option<&str>) -> String {
 pub fn tidy(text: &str) -> String {
     let text = text.replace("\r\n", "\n");
     text.chars()
-        .map(|c| if c == '\r' { '\n' } else { c })
+        .map(|c| match c {
+            '\r' => '\n',
+            // How Outlook keeps words together, and Word a line's indent.
+            '\u{a0}' => ' ',
+            other => other,
+        })
         .filter(|c| matches!(c, '\n' | '\t') || !(c.is_control() || fields::is_invisible(*c)))
         .collect()
 }

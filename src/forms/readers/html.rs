@@ -172,7 +172,10 @@ impl Walk {
     fn break_line(&mut self) {
         let target = self.target();
         target.truncate(target.trim_end_matches(' ').len());
-        target.push('\n');
+        // Between two paragraphs a break is a blank line, and several are no more than that.
+        if !target.ends_with("\n\n") {
+            target.push('\n');
+        }
     }
 
     fn new_line(&mut self) {

@@ -45,24 +45,33 @@ const SIGN_OFFS: &[&str] = &[
     "warm wishes",
 ];
 
+/// What an author says themselves.
+pub(in crate::forms) struct OwnWords {
+    pub(in crate::forms) text: String,
+    /// A quoted message follows: whatever stands below, in tables too, is somebody's earlier mail.
+    pub(in crate::forms) quotes_below: bool,
+}
+
 /// The author's own words. `labels` counts the known questions in some lines: a letter that goes
 /// on with the form after its greeting is read on.
-pub(in crate::forms) fn own_words(text: &str, labels: impl Fn(&[&str]) -> usize) -> String {
+pub(in crate::forms) fn own_words(text: &str, labels: impl Fn(&[&str]) -> usize) -> OwnWords {
     let lines: Vec<&str> = text.lines().collect();
     let mut kept: Vec<&str> = Vec::new();
     let mut at = 0;
-    let mut forwarded = false;
+    let (mut forwarded, mut quotes_below) = (false, false);
     while let Some(line) = lines.get(at) {
         let rest = lines.get(at..).unwrap_or_default();
         let trimmed = line.trim();
         if *line == "-- " || trimmed == "--" {
             // RFC 3676 §4.3: what follows is the signature.
+            quotes_below = is_quoted_below(rest);
             break;
         }
         if is_forward_mark(trimmed) {
             forwarded = true;
         } else if let Some(header) = header_block(rest) {
             if !forwarded {
+                quotes_below = true;
                 break;
             }
             forwarded = false;
@@ -74,11 +83,13 @@ pub(in crate::forms) fn own_words(text: &str, labels: impl Fn(&[&str]) -> usize)
                 .skip(length)
                 .find(|line| !line.trim().is_empty());
             if !next.is_some_and(|line| line.trim_start().starts_with('>')) {
+                quotes_below = true;
                 break;
             }
             at += length;
             continue;
         } else if is_sign_off(trimmed) && labels(lines.get(at + 1..).unwrap_or_default()) < 2 {
+            quotes_below = is_quoted_below(rest);
             break;
         } else if trimmed.starts_with('>') {
             // A quoted line still parts what stands before it from what follows.
@@ -88,7 +99,24 @@ pub(in crate::forms) fn own_words(text: &str, labels: impl Fn(&[&str]) -> usize)
         }
         at += 1;
     }
-    kept.join("\n")
+    OwnWords {
+        text: kept.join("\n"),
+        quotes_below,
+    }
+}
+
+/// Whether a message is quoted somewhere in these lines, and not forwarded.
+fn is_quoted_below(lines: &[&str]) -> bool {
+    for at in 0..lines.len() {
+        let rest = lines.get(at..).unwrap_or_default();
+        if rest.first().is_some_and(|line| is_forward_mark(line)) {
+            return false;
+        }
+        if header_block(rest).is_some() || attribution(rest).is_some() {
+            return true;
+        }
+    }
+    false
 }
 
 fn is_forward_mark(line: &str) -> bool {
