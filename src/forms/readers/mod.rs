@@ -9,6 +9,7 @@ pub(super) mod cfb;
 pub(super) mod charset;
 pub(super) mod csv;
 mod docx;
+mod excel_xml;
 mod grid;
 pub(super) mod html;
 mod html_table;
@@ -35,6 +36,7 @@ pub(super) fn read(kind: FileKind, octets: &[u8]) -> Result<Document, Unreadable
             archive::walk(octets)?;
             ods::ods(octets)
         }
+        FileKind::ExcelXml => excel_xml::workbook(&text_of(octets)?),
         FileKind::Csv => csv::csv(&text_of(octets)?),
         FileKind::Text => Ok(text(&text_of(octets)?)),
         FileKind::Html => html::html(&page_of(octets)?),
