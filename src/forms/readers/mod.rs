@@ -43,6 +43,7 @@ pub(super) fn read(kind: FileKind, octets: &[u8]) -> Result<Document, Unreadable
         FileKind::Image | FileKind::Heic => Err(Unreadable::Image),
         FileKind::Sealed | FileKind::LockedOffice => Err(Unreadable::Encrypted),
         FileKind::Docx => docx::docx(octets),
+        FileKind::WordXml => docx::one_file(&text_of(octets)?),
         FileKind::Odt => {
             archive::walk(octets)?;
             Err(Unreadable::Unsupported)

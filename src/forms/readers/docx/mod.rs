@@ -34,6 +34,14 @@ use crate::forms::layout::Document;
 /// More headers and footers than this are not read: a section has six at most.
 const MOST_MARGINS: usize = 24;
 
+/// Reads a document that was saved as one file of XML, by Word 2003 or later.
+pub(super) fn one_file(text: &str) -> Result<Document, Unreadable> {
+    let mut document = Document::default();
+    let body = story::read(text, &mut Styles::new(None))?;
+    lay::lay(&body, "", &mut document);
+    Ok(document)
+}
+
 /// Reads a document.
 pub(super) fn docx(octets: &[u8]) -> Result<Document, Unreadable> {
     let mut package = Package::open(octets)?;

@@ -37,7 +37,9 @@ impl Space {
         match name {
             // ECMA-376 part 1 §A.1 (strict), part 4 §A.1 (transitional).
             "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-            | "http://purl.oclc.org/ooxml/wordprocessingml/main" => Self::Word,
+            | "http://purl.oclc.org/ooxml/wordprocessingml/main"
+            // Word 2003's one file of XML, of which the later ones took their names.
+            | "http://schemas.microsoft.com/office/word/2003/wordml" => Self::Word,
             // [MS-DOCX] §2.2.
             "http://schemas.microsoft.com/office/word/2010/wordml"
             | "http://schemas.microsoft.com/office/word/2012/wordml" => Self::Later,
