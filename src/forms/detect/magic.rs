@@ -35,8 +35,6 @@ const MAGIC: &[(usize, &[u8], FileKind)] = &[
     (0, b"\0\0\x01\xba", FileKind::Video),
     (0, b"\0\0\x01\xb3", FileKind::Video),
     (0, b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", FileKind::Video),
-    (4, b"moov", FileKind::Video),
-    (4, b"mdat", FileKind::Video),
     // Documents of programs that this one does not read.
     (0, b"\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d", FileKind::OneNote),
     (0, b"\xffWPC", FileKind::WordPerfect),
@@ -106,6 +104,11 @@ fn chunked(head: &[u8]) -> Option<FileKind> {
         (b"RIFF", b"AVI ") => Some(FileKind::Video),
         (b"RIFF", b"WAVE") | (b"FORM", b"AIFF" | b"AIFC") => Some(FileKind::Audio),
         (b"\x01\0\0\0", _) if head.get(40..44) == Some(b" EMF") => Some(FileKind::Image),
+        // QuickTime before it had brands: a length stands where words would have letters.
+        (length, _) if length.contains(&0) => {
+            let begins = matches!(head.get(4..8), Some(b"moov" | b"mdat" | b"wide"));
+            begins.then_some(FileKind::Video)
+        }
         _ => None,
     }
 }

@@ -1,25 +1,13 @@
 //! Forms in zips, in winmail.dat, in saved mails and in signatures' envelopes: what is in them is
 //! read like any file, under its name, and what was built to do harm costs no more than one file.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    reason = "a test may panic, in its helpers too"
-)]
-
-mod parcels;
-
-use parcels::{Msg, embedded, locked_zip, mac_zip, signed, tnef, utf16, zip};
 use qpm_intake::domain::held::{Held, HeldMail};
-use qpm_intake::domain::reading::{FileKind, Outcome, Reading};
+use qpm_intake::domain::reading::{FileKind, Outcome};
 use qpm_intake::domain::verdict::Unreadable;
-use qpm_intake::forms::{FormReader, definition};
 use rust_xlsxwriter::Workbook;
 
-fn reader() -> FormReader {
-    FormReader::new(&definition::parse(definition::BUILT_IN).unwrap())
-}
+use super::parcels::{self, Msg, embedded, locked_zip, mac_zip, signed, tnef, utf16, zip};
+use super::read;
 
 /// A filled form.
 fn form(name: &str) -> Vec<u8> {
@@ -36,10 +24,6 @@ fn form(name: &str) -> Vec<u8> {
         sheet.write(row, 1, answer).unwrap();
     }
     book.save_to_buffer().unwrap()
-}
-
-fn read(octets: &[u8]) -> Reading {
-    reader().read_file(octets)
 }
 
 #[track_caller]

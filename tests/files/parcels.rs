@@ -10,12 +10,11 @@ pub(crate) fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, octets) in files {
         let options = SimpleFileOptions::default();
-        match name.strip_suffix('/') {
-            Some(folder) => zip.add_directory(folder, options).unwrap(),
-            None => {
-                zip.start_file(*name, options).unwrap();
-                zip.write_all(octets).unwrap();
-            }
+        if let Some(folder) = name.strip_suffix('/') {
+            zip.add_directory(folder, options).unwrap();
+        } else {
+            zip.start_file(*name, options).unwrap();
+            zip.write_all(octets).unwrap();
         }
     }
     zip.finish().unwrap().into_inner()
