@@ -31,6 +31,7 @@ impl Workbook<'_> {
             let takes = match &validation.rule {
                 Rule::Day => Takes::Day,
                 Rule::List(formula) => match self.members(formula, at)? {
+                    Some(members) if are_marks(&members) => Takes::Tick,
                     Some(members) => Takes::OneOf(members),
                     None => continue,
                 },
@@ -154,4 +155,11 @@ impl Workbook<'_> {
         };
         Some((at, there))
     }
+}
+
+/// A cell that takes a cross or a tick and nothing else is a check box.
+fn are_marks(members: &[String]) -> bool {
+    let is_mark =
+        |member: &String| matches!(member.as_str(), "x" | "X" | "✓" | "✔" | "☑" | "☒" | "☐");
+    !members.is_empty() && members.iter().all(is_mark)
 }

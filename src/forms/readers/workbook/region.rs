@@ -201,6 +201,9 @@ impl Surface<'_> {
                     Some(known) if given.control.takes == Takes::Words => known.takes.clone(),
                     _ => given.control.takes.clone(),
                 };
+                if takes == Takes::Tick && cell.content == Content::Empty {
+                    cell.content = Content::Truth(false);
+                }
                 cell.control = Some(Box::new(Control {
                     title: String::new(),
                     tag,

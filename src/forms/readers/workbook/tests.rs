@@ -206,6 +206,21 @@ fn lists_of_allowed_values_are_controls_wherever_their_members_stand() {
 }
 
 #[test]
+fn a_cell_that_takes_nothing_but_a_cross_is_a_check_box() {
+    let cross = DataValidation::new().allow_list_strings(&["x"]).unwrap();
+    let signs = DataValidation::new()
+        .allow_list_strings(&["☐", "☒"])
+        .unwrap();
+    let told = sheet(|sheet| {
+        sheet.write(0, 1, "x").unwrap();
+        sheet.add_data_validation(0, 1, 1, 1, &cross).unwrap();
+        sheet.write(2, 1, "☒").unwrap();
+        sheet.add_data_validation(2, 1, 2, 1, &signs).unwrap();
+    });
+    assert_eq!(told, ["B1=x <tick>", "B2=☐ <tick>", "B3=☒ <tick>"]);
+}
+
+#[test]
 fn a_list_in_the_extension_is_read_and_a_merged_cell_has_its_control_once() {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();
