@@ -12,6 +12,7 @@ mod demo;
 mod door;
 mod opening;
 mod outbox;
+mod outfile;
 mod review;
 mod run;
 mod terminal;

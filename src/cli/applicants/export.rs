@@ -4,10 +4,8 @@
 //! spreadsheet program would run is made text (`cells`).
 
 use std::collections::HashMap;
-use std::fs::{self, File};
-use std::io::{self, IsTerminal as _, Write as _};
-use std::os::unix::fs::OpenOptionsExt as _;
-use std::path::{Path, PathBuf};
+use std::io::{self, IsTerminal as _};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Context as _;
@@ -15,7 +13,7 @@ use clap::{Args, ValueEnum};
 use rust_xlsxwriter::{ExcelDateTime, Format, Table, TableColumn, Workbook, XlsxError};
 use serde_json::{Map, Value, json};
 
-use super::super::{Ending, door, terminal};
+use super::super::{Ending, door, outfile, terminal};
 use super::cells::{self, Cell, Column, Sheet, runs};
 use super::flags;
 use crate::config::Config;
@@ -61,7 +59,7 @@ pub(super) async fn export(config: &Config, arguments: &Arguments) -> anyhow::Re
     };
     match &arguments.file {
         Some(path) => {
-            write_private(path, &octets)
+            outfile::write(path, &octets, outfile::PRIVATE)
                 .with_context(|| format!("{} cannot be written", path.display()))?;
             let count = lines.len();
             terminal::say(&format!("{count} applications in {}", path.display()));
@@ -190,30 +188,4 @@ fn shortened(text: &str) -> String {
     let end = text.floor_char_boundary(LONGEST_CELL);
     let (kept, _) = text.split_at(end);
     format!("{kept} … (longer than a cell may be: see applicants show)")
-}
-
-/// Writes a file that only its owner may read, and swaps it in whole. What is there and is no
-/// ordinary file (a pipe, /dev/stdout) is written to as it is.
-fn write_private(path: &Path, octets: &[u8]) -> io::Result<()> {
-    if fs::metadata(path).is_ok_and(|about| !about.is_file()) {
-        return fs::write(path, octets);
-    }
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".{}.part", std::process::id()));
-    let part = path.with_file_name(name);
-    let result = write_new(&part, octets).and_then(|()| fs::rename(&part, path));
-    if result.is_err() {
-        let _ = fs::remove_file(&part);
-    }
-    result
-}
-
-fn write_new(path: &Path, octets: &[u8]) -> io::Result<()> {
-    let mut file: File = File::options()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(path)?;
-    file.write_all(octets)?;
-    file.sync_all()
 }
