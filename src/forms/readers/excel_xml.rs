@@ -5,7 +5,7 @@
 use jiff::civil::Date;
 
 use super::grid::Grid;
-use super::ooxml::xml::{Element, Xml};
+use super::xml::{Element, Xml};
 use crate::domain::verdict::Unreadable;
 use crate::forms::layout::{Content, Document};
 

@@ -16,7 +16,9 @@ mod html_table;
 pub(super) mod mail;
 mod ods;
 mod ooxml;
+mod words;
 mod workbook;
+mod xml;
 
 use super::layout::{Document, Region};
 use crate::domain::reading::FileKind;

@@ -1,103 +1,15 @@
-//! What a form's maker put into a document to be filled in: content controls (ECMA-376 §17.5.2) and
-//! the form fields of older Word (§17.16.17), and what each of them holds.
-//!
-//! It must never take a placeholder, a prompt among the choices or a default that nobody touched
-//! for an answer.
+//! What a form's maker put into a document to be filled in, as Word writes it: content controls
+//! (ECMA-376 §17.5.2) and the form fields of older Word (§17.16.17).
 
-use jiff::civil::Date;
-
-use super::xml::{Element, Xml};
 use crate::domain::verdict::Unreadable;
-use crate::forms::layout::{Content, Control, Takes};
+use crate::forms::layout::Takes;
+use crate::forms::readers::words::blank::{Blank, Holds};
+use crate::forms::readers::xml::{Element, Xml};
 
 /// More choices than this nobody offers.
 const MOST_CHOICES: usize = 300;
 /// A title, a tag or a choice is no longer.
 const MOST_LETTERS: usize = 250;
-
-/// A place to be filled in, and what is known of its filling before its words are read.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Blank {
-    /// What it is called and takes.
-    pub(super) control: Control,
-    /// What it holds, where its words do not say it.
-    pub(super) holds: Holds,
-    /// Its words are the file's own, and not what stands in the document: a placeholder, the
-    /// glyph of a box, the chosen item of a list.
-    pub(super) silent: bool,
-    /// Other controls or several cells stand in it: it is no place to be filled in itself.
-    pub(super) frames: bool,
-    /// So many cells began in it.
-    pub(super) cells: u32,
-    /// The document has a place for it.
-    pub(super) placed: bool,
-    /// Words that are a prompt when they stand here.
-    prompts: Vec<String>,
-}
-
-/// What a blank holds.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(super) enum Holds {
-    /// The words that stand in it.
-    #[default]
-    Words,
-    /// Nothing: its placeholder is shown.
-    Nothing,
-    /// A tick, or none.
-    Tick(bool),
-    /// A day, if the words that stand in it agree.
-    Day(Date),
-    /// This item of its list.
-    Item(String),
-}
-
-impl Blank {
-    /// The tick as a sign among words, where it is one.
-    pub(super) fn sign(&self) -> Option<&'static str> {
-        match self.holds {
-            Holds::Tick(true) => Some("☒"),
-            Holds::Tick(false) => Some("☐"),
-            _ => None,
-        }
-    }
-
-    /// What it holds, its words being known.
-    pub(super) fn content(&self, words: &str) -> Content {
-        let typed = words.trim();
-        match &self.holds {
-            Holds::Nothing => Content::Empty,
-            Holds::Tick(on) => Content::Truth(*on),
-            Holds::Item(item) if self.is_prompt(item) => Content::Empty,
-            Holds::Item(item) => Content::text(item),
-            _ if typed.is_empty() || self.is_prompt(typed) => Content::Empty,
-            Holds::Day(date) if agrees(*date, typed) => Content::Date(*date),
-            Holds::Day(_) | Holds::Words => Content::text(words),
-        }
-    }
-
-    fn is_prompt(&self, words: &str) -> bool {
-        self.prompts
-            .iter()
-            .any(|prompt| prompt.trim() == words.trim())
-    }
-}
-
-/// Whether the words of a date control show this day: every number in them is one of its parts.
-/// Where somebody wrote over them, the words count.
-fn agrees(date: Date, words: &str) -> bool {
-    let part = |number: &str| {
-        number.parse::<i32>().is_ok_and(|number| {
-            number == i32::from(date.day())
-                || number == i32::from(date.month())
-                || number == i32::from(date.year())
-                || number == i32::from(date.year()).rem_euclid(100)
-        })
-    };
-    words
-        .split(|c: char| !c.is_ascii_digit())
-        .filter(|number| !number.is_empty())
-        .all(part)
-}
 
 /// Reads `w:sdtPr`, whose element has begun.
 pub(super) fn content_control(xml: &mut Xml<'_>) -> Result<Blank, Unreadable> {

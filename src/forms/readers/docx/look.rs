@@ -1,23 +1,9 @@
 //! How words look, as far as it changes what they say: hidden, struck out, in a font of symbols, or
 //! marked among alternatives. Sizes and colours say nothing.
 
-use super::symbols::Symbols;
-use super::xml::Element;
-
-/// The ways in which a word can be marked: a bit each.
-pub(super) type Marks = u8;
-/// The background is coloured, by highlighter or shading.
-pub(super) const HIGHLIGHTED: Marks = 1;
-/// There is a border around it.
-pub(super) const BOXED: Marks = 2;
-/// There is a line under it.
-pub(super) const UNDERLINED: Marks = 4;
-/// It is bold.
-pub(super) const BOLD: Marks = 8;
-/// It is a heading.
-pub(super) const HEADING: Marks = 16;
-/// It is printed as advice is: in italics, or in grey.
-pub(super) const FAINT: Marks = 32;
+use crate::forms::readers::words::symbols::Symbols;
+use crate::forms::readers::words::{BOLD, BOXED, FAINT, HEADING, HIGHLIGHTED, Marks, UNDERLINED};
+use crate::forms::readers::xml::Element;
 
 /// What run properties or a style say; nothing where they leave it as it is.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

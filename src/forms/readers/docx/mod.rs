@@ -1,26 +1,18 @@
 //! Word documents (docx, docm, dotx) to the neutral layout, as a person sees them on paper: what is
 //! hidden, deleted or struck out is not there, what stands in a control is the control's.
 //!
-//! The package gives its parts (`package`, `xml`, `styles`), the walk makes paragraphs and tables of
-//! them (`story` with `runs` and `rows`, `controls`, `look`, `symbols`), and those are laid out
-//! (`bands`, `choices`, `tables`, `lay`). Nothing is fetched, no macro runs, no entity is expanded,
-//! and no part is unpacked that is not read.
+//! The package gives its parts (`package`, `styles`), the walk makes paragraphs and tables of
+//! them (`story` with `runs` and `rows`, `controls`, `look`), and those are laid out by [`words`].
+//! Nothing is fetched, no macro runs, no entity is expanded, and no part is unpacked that is not
+//! read.
 
-mod bands;
-mod choices;
 mod controls;
-mod lay;
-mod lead;
 mod look;
 mod package;
 mod rows;
 mod runs;
 mod story;
 mod styles;
-mod symbols;
-mod tables;
-mod words;
-mod xml;
 
 #[cfg(test)]
 mod tests;
@@ -28,6 +20,7 @@ mod tests;
 use package::Package;
 use styles::Styles;
 
+use super::words;
 use crate::domain::verdict::Unreadable;
 use crate::forms::layout::Document;
 
@@ -38,7 +31,7 @@ const MOST_MARGINS: usize = 24;
 pub(super) fn one_file(text: &str) -> Result<Document, Unreadable> {
     let mut document = Document::default();
     let body = story::read(text, &mut Styles::new(None))?;
-    lay::lay(&body, "", &mut document);
+    words::lay(&body.blocks, &body.blanks, "", &mut document);
     Ok(document)
 }
 
@@ -52,7 +45,7 @@ pub(super) fn docx(octets: &[u8]) -> Result<Document, Unreadable> {
     let mut styles = Styles::new(sheet);
     let body = story::read(&text, &mut styles)?;
     let mut document = Document::default();
-    lay::lay(&body, "", &mut document);
+    words::lay(&body.blocks, &body.blanks, "", &mut document);
     let mut seen = Vec::new();
     for id in body.margins.iter().take(MOST_MARGINS) {
         let Some((kind, target)) = package::target_by(&relations, id) else {
@@ -64,7 +57,8 @@ pub(super) fn docx(octets: &[u8]) -> Result<Document, Unreadable> {
         // The pages of one section after another mostly have the same ones.
         if !seen.contains(&text) {
             let margin = if kind == "footer" { "footer" } else { "header" };
-            lay::lay(&story::read(&text, &mut styles)?, margin, &mut document);
+            let part = story::read(&text, &mut styles)?;
+            words::lay(&part.blocks, &part.blanks, margin, &mut document);
             seen.push(text);
         }
     }

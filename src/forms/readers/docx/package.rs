@@ -9,7 +9,7 @@ use std::io::Read;
 use crate::domain::verdict::Unreadable;
 use crate::forms::readers::archive::{self, Archive};
 
-use super::xml::Xml;
+use crate::forms::readers::xml::Xml;
 
 /// Parts that are read may be this big together: a form of forty pages has 2 MiB.
 const MOST_OCTETS: u64 = 24 << 20;

@@ -2,9 +2,9 @@
 
 use super::look::is_shaded;
 use super::story::Story;
-use super::words::{Block, Merged, Row, TableCell};
-use super::xml::Element;
 use crate::domain::verdict::Unreadable;
+use crate::forms::readers::words::{Block, Merged, Row, TableCell};
+use crate::forms::readers::xml::Element;
 
 /// Word has 63 columns; a cell that says that it covers more is cut to this.
 const MOST_COLUMNS: u32 = 100;

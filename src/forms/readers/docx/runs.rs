@@ -3,12 +3,13 @@
 
 use std::borrow::Cow;
 
-use super::controls::{self, Blank};
+use super::controls;
 use super::look::{Look, Props};
 use super::story::{Open, Story};
-use super::symbols::{self, Symbols};
-use super::xml::{Element, Step};
 use crate::domain::verdict::Unreadable;
+use crate::forms::readers::words::blank::Blank;
+use crate::forms::readers::words::symbols::{self, Symbols};
+use crate::forms::readers::xml::{Element, Step};
 
 /// Fields and controls nest no deeper.
 const MOST_OPEN: usize = 100;
@@ -93,22 +94,7 @@ impl<'x> Story<'x, '_, '_> {
 
     /// Words in the font of the open run.
     fn words(&mut self, words: &str) {
-        let private = |c: &u8| matches!(c, 0xee | 0xef);
-        if let Some(symbols) = self.now.look.symbols {
-            let shown: String = words
-                .chars()
-                .filter_map(|c| match c {
-                    '\t' | '\n' => Some(c),
-                    c => symbols.shows(u32::from(c)),
-                })
-                .collect();
-            self.write(&shown);
-        } else if words.bytes().any(|octet| private(&octet)) {
-            let shown: String = words.chars().filter_map(symbols::plain).collect();
-            self.write(&shown);
-        } else {
-            self.write(words);
-        }
+        self.write(&symbols::seen(words, self.now.look.symbols));
     }
 
     fn write(&mut self, words: &str) {

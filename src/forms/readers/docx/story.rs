@@ -5,12 +5,12 @@
 //! Changes are read as accepted (ECMA-376 §17.13.5): what was inserted or moved here stands, what
 //! was deleted or moved away is gone.
 
-use super::controls::Blank;
 use super::look::{Look, Props};
 use super::styles::Styles;
-use super::words::{Block, Paragraph, Row, Table, TableCell};
-use super::xml::{Element, Space, Xml};
 use crate::domain::verdict::Unreadable;
+use crate::forms::readers::words::blank::Blank;
+use crate::forms::readers::words::{Block, Paragraph, Row, Table, TableCell};
+use crate::forms::readers::xml::{Element, Space, Xml};
 
 /// No form has more paragraphs, cells and controls than this.
 const MOST_BLOCKS: usize = 50_000;

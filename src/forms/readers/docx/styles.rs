@@ -7,8 +7,8 @@ use std::collections::HashMap;
 use std::io::Read;
 
 use super::look::Props;
-use super::xml::{Step, Xml};
 use crate::domain::verdict::Unreadable;
+use crate::forms::readers::xml::{Step, Xml};
 
 /// So much is unpacked at a time.
 const PIECE: usize = 32 << 10;

@@ -7,7 +7,7 @@
 use super::super::archive::{self, Archive};
 use crate::domain::verdict::Unreadable;
 
-use super::xml::Xml;
+use crate::forms::readers::xml::Xml;
 
 /// Parts that are read may be this big together: a form of forty pages has 2 MiB.
 const MOST_OCTETS: u64 = 24 << 20;

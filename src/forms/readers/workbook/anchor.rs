@@ -3,8 +3,8 @@
 //! the last bit of a cell belongs to the next.
 
 use super::super::grid::Area;
-use super::super::ooxml::xml::{Element, Xml};
 use crate::domain::verdict::Unreadable;
+use crate::forms::readers::xml::{Element, Xml};
 
 /// English Metric Units in a point, and in a pixel of 96 dpi (§20.1.2.1).
 const POINT: f64 = 12_700.0;

@@ -1,8 +1,8 @@
 //! The workbook's own part: which sheets there are and whether a person sees them, which names
 //! its maker gave to cells, and from which day its dates count.
 
-use super::super::ooxml::xml::{Step, Xml};
 use crate::domain::verdict::Unreadable;
+use crate::forms::readers::xml::{Step, Xml};
 
 /// Macros and filters leave names behind; more than this no maker gave.
 const MOST_NAMES: usize = 5_000;

@@ -1,8 +1,8 @@
 //! The state of form controls: check boxes, option buttons, lists (`xl/ctrlProps`, [MS-XLSX],
 //! `formControlPr`; in older files the same stands in VML).
 
-use super::super::ooxml::xml::{Step, Xml};
 use crate::domain::verdict::Unreadable;
+use crate::forms::readers::xml::{Step, Xml};
 
 /// No list has more members.
 const MOST_ITEMS: usize = 300;

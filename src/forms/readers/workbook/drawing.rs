@@ -2,9 +2,9 @@
 //! words, pictures by their place alone. The words of a form control, which Excel also draws, are its
 //! caption.
 
-use super::super::ooxml::xml::{Element, Step, Xml};
 use super::anchor::{Anchor, Corner};
 use crate::domain::verdict::Unreadable;
+use crate::forms::readers::xml::{Element, Step, Xml};
 
 /// No form has more drawn on it.
 const MOST_SHAPES: usize = 2_000;

@@ -6,7 +6,6 @@
 use std::collections::HashSet;
 
 use super::super::grid::Area;
-use super::super::ooxml::xml::{Element, Step, Xml};
 use super::anchor::{Anchor, Tracks};
 use super::area;
 use super::binary::moment;
@@ -15,6 +14,7 @@ use super::styles::{Shown, Style, Styles};
 use super::validation::{self, Validation};
 use crate::domain::verdict::Unreadable;
 use crate::forms::layout::Content;
+use crate::forms::readers::xml::{Element, Step, Xml};
 
 /// No form has more cells with something in them, or more merged ranges.
 const MOST_CELLS: usize = 50_000;

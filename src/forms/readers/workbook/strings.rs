@@ -1,9 +1,9 @@
 //! The words of cells: shared strings and rich text (ECMA-376 part 1 §18.4). What is struck out is
 //! what somebody took back, and how a word is pronounced is no part of it.
 
-use super::super::ooxml::xml::Xml;
 use crate::domain::verdict::Unreadable;
 use crate::forms::layout::MOST_CHARS;
+use crate::forms::readers::xml::Xml;
 
 /// A form has some hundred.
 const MOST_STRINGS: usize = 200_000;
@@ -110,8 +110,8 @@ pub(super) fn plain(words: String) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::ooxml::xml::Xml;
     use super::{Strings, plain, rich};
+    use crate::forms::readers::xml::Xml;
 
     #[test]
     fn struck_out_words_are_taken_back() {

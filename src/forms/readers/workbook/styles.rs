@@ -3,8 +3,8 @@
 
 use std::collections::HashMap;
 
-use super::super::ooxml::xml::Xml;
 use crate::domain::verdict::Unreadable;
+use crate::forms::readers::xml::Xml;
 
 /// Excel itself has no more (its limit is 65,490).
 const MOST_STYLES: usize = 70_000;

@@ -2,9 +2,9 @@
 //! extension that lists on other sheets need ([MS-XLSX], `x14:dataValidation`).
 
 use super::super::grid::Area;
-use super::super::ooxml::xml::{Element, Xml};
 use super::area::areas;
 use crate::domain::verdict::Unreadable;
+use crate::forms::readers::xml::{Element, Xml};
 
 /// A rule that says what a cell takes.
 #[derive(Debug)]

@@ -4,10 +4,10 @@
 //! It is read leniently and never believed more than the newer parts: what cannot be read of it is
 //! left out.
 
-use super::super::ooxml::xml::{Element, Step, Xml};
 use super::anchor::{Anchor, Corner};
 use super::controls::State;
 use crate::domain::verdict::Unreadable;
+use crate::forms::readers::xml::{Element, Step, Xml};
 
 /// No form has more of them.
 const MOST_SHAPES: usize = 2_000;

@@ -1,9 +1,11 @@
 //! Fonts whose letters are pictures: the ticks, crosses and boxes among them, as characters that
 //! say the same everywhere.
 
+use std::borrow::Cow;
+
 /// A font of symbols that forms use for their boxes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Symbols {
+pub(in crate::forms::readers) enum Symbols {
     /// Wingdings.
     Wingdings,
     /// Wingdings 2.
@@ -22,7 +24,7 @@ pub(super) enum Symbols {
 
 impl Symbols {
     /// The font by its name; nothing if its letters are letters.
-    pub(super) fn of(font: &str) -> Option<Self> {
+    pub(in crate::forms::readers) fn of(font: &str) -> Option<Self> {
         Some(match &*font.trim().to_ascii_lowercase() {
             "wingdings" => Self::Wingdings,
             "wingdings 2" => Self::Wingdings2,
@@ -36,7 +38,7 @@ impl Symbols {
     }
 
     /// What a code of this font shows; nothing if it is an ornament.
-    pub(super) fn shows(self, code: u32) -> Option<char> {
+    pub(in crate::forms::readers) fn shows(self, code: u32) -> Option<char> {
         // Codes are the font's own or lie in the private area above F000 (ECMA-376 §17.3.3.30).
         let code = match code {
             0x20..=0xff => code,
@@ -79,7 +81,7 @@ impl Symbols {
 /// What a character of the private areas shows where the font is not known or is no font of
 /// symbols: the codes of Wingdings above F000, and those that Segoe UI Symbol and Segoe MDL2 Assets
 /// have for ticks and boxes. Other characters are what they are.
-pub(super) fn plain(c: char) -> Option<char> {
+pub(in crate::forms::readers) fn plain(c: char) -> Option<char> {
     if !is_private(c) {
         return Some(c);
     }
@@ -90,6 +92,21 @@ pub(super) fn plain(c: char) -> Option<char> {
         0xe10a | 0xe711 => Some('✗'),
         code @ 0xf020..=0xf0ff => Symbols::Wingdings.shows(code),
         _ => None,
+    }
+}
+
+/// Words as they are seen, in a font of symbols or in another.
+pub(in crate::forms::readers) fn seen(words: &str, font: Option<Symbols>) -> Cow<'_, str> {
+    let sign = |c: char| match (c, font) {
+        ('\t' | '\n', _) => Some(c),
+        (_, Some(font)) => font.shows(u32::from(c)),
+        (_, None) => plain(c),
+    };
+    // What is private begins with one of two octets in UTF-8.
+    if font.is_some() || words.bytes().any(|octet| matches!(octet, 0xee | 0xef)) {
+        Cow::Owned(words.chars().filter_map(sign).collect())
+    } else {
+        Cow::Borrowed(words)
     }
 }
 

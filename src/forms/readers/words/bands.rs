@@ -5,10 +5,10 @@
 //! Where the words go on behind it in the middle of a sentence, it is a gap in the sentence and
 //! stays in it.
 
+use super::blank::Blank;
 use super::choices::{Piece, settle};
-use super::controls::Blank;
 use super::lead::Lead;
-use super::words::{Block, Paragraph, Span, Table};
+use super::{Block, Paragraph, Span, Table};
 use crate::forms::layout::{Content, Control};
 
 /// A line above a box is its label if it is no longer than this.

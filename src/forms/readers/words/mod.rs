@@ -1,7 +1,36 @@
-//! What a document says, part by part: paragraphs with their words as they look, tables, frames. It
-//! is what the walk through the XML makes and what the layout is made of.
+//! What a word processor's document says, part by part: paragraphs with their words as they look,
+//! tables, boxes, places to be filled in. The reader of each such format makes it, and what is
+//! common to all of them stands here: what is chosen where words are struck out or marked
+//! (`choices`), what a blank holds (`blank`), what signs a font of symbols has (`symbols`), and the
+//! laying out in the neutral layout (`bands`, `lead`, `tables`, `lay`).
+//!
+//! It knows no file format.
 
-use super::look::Marks;
+pub(super) mod blank;
+pub(super) mod symbols;
+
+mod bands;
+mod choices;
+mod lay;
+mod lead;
+mod tables;
+
+pub(super) use lay::lay;
+
+/// The ways in which a word can be marked: a bit each.
+pub(super) type Marks = u8;
+/// The background is coloured, by highlighter or shading.
+pub(super) const HIGHLIGHTED: Marks = 1;
+/// There is a border around it.
+pub(super) const BOXED: Marks = 2;
+/// There is a line under it.
+pub(super) const UNDERLINED: Marks = 4;
+/// It is bold.
+pub(super) const BOLD: Marks = 8;
+/// It is a heading.
+pub(super) const HEADING: Marks = 16;
+/// It is printed as advice is: in italics, or in grey.
+pub(super) const FAINT: Marks = 32;
 
 /// A piece of a document, in reading order.
 #[derive(Debug)]

@@ -1,9 +1,9 @@
 //! From what stands in a part to regions of the neutral layout: runs of lines, and tables between
 //! them.
 
+use super::Block;
 use super::bands::{Band, Item, bands};
-use super::controls::Blank;
-use super::story::Part;
+use super::blank::Blank;
 use super::tables::Sheet;
 use crate::forms::layout::{Cell, Control, Document, Region};
 
@@ -21,15 +21,20 @@ pub(super) struct Layer<'b> {
 }
 
 /// Adds the regions of a part.
-pub(super) fn lay(part: &Part, margin: &'static str, document: &mut Document) {
+pub(in crate::forms::readers) fn lay(
+    blocks: &[Block],
+    blanks: &[Blank],
+    margin: &'static str,
+    document: &mut Document,
+) {
     let mut layer = Layer {
-        blanks: &part.blanks,
+        blanks,
         margin,
         tables: 0,
         paragraphs: 0,
     };
     let mut lines = Lines::default();
-    for band in bands(&part.blocks, &part.blanks) {
+    for band in bands(blocks, blanks) {
         match band {
             Band::Line { first, items } => lines.add(first, &items, &mut layer),
             Band::Table(table) => {

@@ -4,7 +4,7 @@
 //! It must never take somebody's whole answer for the form's, only because they like italics.
 
 use super::choices::Piece;
-use super::look::{BOLD, FAINT, HEADING, Marks};
+use super::{BOLD, FAINT, HEADING, Marks};
 
 /// How many octets of words stand out at their beginning.
 #[derive(Clone, Copy, Debug, Default)]

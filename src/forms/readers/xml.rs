@@ -103,7 +103,23 @@ impl Element<'_> {
 
     /// A number; nothing if it is none.
     pub(super) fn number(&self) -> Option<u32> {
-        self.val()?.trim().parse().ok()
+        self.parsed("val")
+    }
+
+    /// An attribute that is a number.
+    pub(super) fn parsed<T: std::str::FromStr>(&self, name: &str) -> Option<T> {
+        self.attribute(name)?.trim().parse().ok()
+    }
+
+    /// How many times, how many columns: at least 1.
+    pub(super) fn count(&self, name: &str) -> u32 {
+        self.parsed(name).unwrap_or(1).max(1)
+    }
+
+    /// An attribute that is a truth value (XML Schema part 2, §3.2.2): `1` or `true`.
+    pub(super) fn flag(&self, name: &str) -> bool {
+        self.attribute(name)
+            .is_some_and(|value| matches!(value.trim(), "1" | "true" | "on"))
     }
 
     /// Whether white space at the ends of its words counts (XML §2.10).
@@ -191,6 +207,20 @@ impl<'x> Xml<'x> {
                 Step::Close if self.depth <= end => return Ok(()),
                 Step::End => return Ok(()),
                 _ => {}
+            }
+        }
+    }
+
+    /// The words of the open element and of all within it, up to its end.
+    pub(super) fn words(&mut self) -> Result<String, Unreadable> {
+        let end = self.depth.saturating_sub(1);
+        let mut words = String::new();
+        loop {
+            match self.step()? {
+                Step::Text(text) => words.push_str(&text),
+                Step::Close if self.depth <= end => return Ok(words),
+                Step::End => return Ok(words),
+                Step::Open(_) | Step::Close => {}
             }
         }
     }

@@ -8,7 +8,7 @@ use super::bands::{Band, bands};
 use super::choices;
 use super::lay::{Layer, place_of};
 use super::lead::Lead;
-use super::words::{Block, Merged, Table};
+use super::{Block, Merged, Table};
 use crate::forms::layout::{Cell, Content, Control};
 
 /// A rectangle of things with their places in it.

@@ -4,8 +4,8 @@
 //! It must never see a choice in words that are only printed in bold: both sides of the choice must
 //! be there, and only one of them marked.
 
-use super::look::{BOLD, BOXED, HIGHLIGHTED, Marks, UNDERLINED};
-use super::words::{Block, Row, TableCell};
+use super::{BOLD, BOXED, HIGHLIGHTED, Marks, UNDERLINED};
+use super::{Block, Row, TableCell};
 
 /// Words of one look.
 pub(super) struct Piece<'t> {
