@@ -4,6 +4,7 @@
 //! It must never see a choice in words that are only printed in bold: both sides of the choice must
 //! be there, and only one of them marked.
 
+use super::listed;
 use super::{BOLD, BOXED, HIGHLIGHTED, Marks, UNDERLINED};
 use super::{Block, Row, TableCell};
 
@@ -28,7 +29,13 @@ pub(super) fn settle(pieces: &[Piece<'_>]) -> String {
     let plain = pieces
         .windows(2)
         .all(|pair| matches!(pair, [a, b] if a.marks == b.marks));
-    if plain { text } else { chosen(&text, pieces) }
+    if plain {
+        text
+    } else {
+        chosen(&text, pieces)
+            .or_else(|| listed::ticked(&text, pieces))
+            .unwrap_or(text)
+    }
 }
 
 /// The signs that the cells of a row get: yes and no in neighbouring cells, one of them marked.
@@ -44,7 +51,8 @@ pub(super) fn signs(row: &Row) -> Vec<&'static str> {
             .checked_sub(1)
             .and_then(|at| row.cells.get(at))
             .map_or(0, marks_of);
-        let differs = (marks ^ other_marks) & !before;
+        let chooses = HIGHLIGHTED | BOXED | UNDERLINED | BOLD;
+        let differs = (marks ^ other_marks) & chooses & !before;
         if side == other || differs == 0 {
             continue;
         }
@@ -82,7 +90,7 @@ fn marks_of(cell: &TableCell) -> Marks {
 }
 
 /// Yes and no apart, in the languages of the forms; nothing for other words.
-fn side(word: &str) -> Option<bool> {
+pub(super) fn side(word: &str) -> Option<bool> {
     match &*word.to_lowercase() {
         "yes" | "y" | "ydw" | "oes" | "ie" => Some(true),
         "no" | "n" | "nac" | "nage" => Some(false),
@@ -136,20 +144,15 @@ struct Word {
     any: Marks,
 }
 
-fn chosen(text: &str, pieces: &[Piece<'_>]) -> String {
+fn chosen(text: &str, pieces: &[Piece<'_>]) -> Option<String> {
     let words = words(text, pieces);
-    let Some((first, last)) = choice(text, &words) else {
-        return text.to_string();
-    };
+    let (first, last) = choice(text, &words)?;
     let offered = words.get(first..=last).unwrap_or_default();
     let before = first.checked_sub(1).and_then(|at| words.get(at));
     let after = words.get(last + 1);
-    let Some(yes) = [HIGHLIGHTED, BOXED, UNDERLINED, BOLD]
+    let yes = [HIGHLIGHTED, BOXED, UNDERLINED, BOLD]
         .into_iter()
-        .find_map(|mark| marked(mark, offered, before, after))
-    else {
-        return text.to_string();
-    };
+        .find_map(|mark| marked(mark, offered, before, after))?;
     let mut made = String::new();
     let mut at = 0;
     let mut last_side = None;
@@ -167,7 +170,7 @@ fn chosen(text: &str, pieces: &[Piece<'_>]) -> String {
         }
     }
     made.push_str(text.get(at..).unwrap_or_default());
-    made
+    Some(made)
 }
 
 /// Which side this mark chooses: it is on one alone, and does not come from the words around.

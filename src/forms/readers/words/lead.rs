@@ -14,6 +14,8 @@ pub(super) struct Lead {
     /// So, or as advice is printed: that is the form's own where something else follows, and may
     /// be how somebody writes where nothing does.
     pub(super) faint: usize,
+    /// How all of the words are marked, and how any of them is.
+    pub(super) marks: (Marks, Marks),
 }
 
 impl Lead {
@@ -22,6 +24,12 @@ impl Lead {
         Self {
             firm: lead(pieces, settled, BOLD | HEADING),
             faint: lead(pieces, settled, BOLD | HEADING | FAINT),
+            marks: pieces
+                .iter()
+                .filter(|piece| says(piece))
+                .map(|piece| (piece.marks, piece.marks))
+                .reduce(|(all, any), (marks, _)| (all & marks, any | marks))
+                .unwrap_or_default(),
         }
     }
 
@@ -35,9 +43,12 @@ impl Lead {
     }
 }
 
+fn says(piece: &Piece<'_>) -> bool {
+    piece.text.chars().any(char::is_alphanumeric)
+}
+
 /// How many octets stand out at the beginning of what was made of these pieces.
 fn lead(pieces: &[Piece<'_>], settled: &str, looks: Marks) -> usize {
-    let says = |piece: &Piece<'_>| piece.text.chars().any(char::is_alphanumeric);
     let stands_out = |piece: &Piece<'_>| piece.marks & looks != 0;
     let ends = |piece: &Piece<'_>| says(piece) && !stands_out(piece);
     let end = pieces.iter().position(ends);

@@ -1,7 +1,7 @@
 //! What a word processor's document says, part by part: paragraphs with their words as they look,
 //! tables, boxes, places to be filled in. The reader of each such format makes it, and what is
 //! common to all of them stands here: what is chosen where words are struck out or marked
-//! (`choices`), what a blank holds (`blank`), what signs a font of symbols has (`symbols`), and the
+//! (`choices`, `listed`), what a blank holds (`blank`), what signs a font of symbols has (`symbols`), and the
 //! laying out in the neutral layout (`bands`, `lead`, `tables`, `lay`).
 //!
 //! It knows no file format.
@@ -13,6 +13,7 @@ mod bands;
 mod choices;
 mod lay;
 mod lead;
+mod listed;
 mod tables;
 
 pub(super) use lay::lay;

@@ -8,6 +8,7 @@ use super::bands::{Band, bands};
 use super::choices;
 use super::lay::{Layer, place_of};
 use super::lead::Lead;
+use super::listed;
 use super::{Block, Merged, Table};
 use crate::forms::layout::{Cell, Content, Control};
 
@@ -209,10 +210,18 @@ impl<'b> Sheet<'b> {
 /// The words of a cell that holds nothing else, line by line, and how many octets of them stand
 /// out at the beginning.
 fn only_words(bands: &[Band<'_>]) -> Option<(String, usize)> {
+    let lines: Option<Vec<(&str, Lead)>> = bands.iter().map(Band::words).collect();
+    let lines = lines?;
+    if let Some(signs) = listed::signs(&lines) {
+        let marked = lines.iter().zip(signs);
+        let lines: Vec<String> = marked
+            .map(|((words, _), sign)| format!("{sign}{words}"))
+            .collect();
+        return Some((lines.join("\n"), 0));
+    }
     let mut text = String::new();
     let mut lead = Lead::default();
-    for band in bands {
-        let (words, stand_out) = band.words()?;
+    for (words, stand_out) in lines {
         if !text.is_empty() {
             text.push('\n');
         }

@@ -131,6 +131,49 @@ fn yes_and_no_in_cells_are_marked_where_one_of_them_is() {
 }
 
 #[test]
+fn options_below_each_other_are_chosen_by_colours_and_boxes() {
+    let lines = |all: &[(&str, &str)]| {
+        let lines: Vec<String> = all
+            .iter()
+            .map(|(marks, words)| p(&look(marks, words)))
+            .collect();
+        read(&tbl(&[tr(&[tc(&pr("Regions")), tc(&lines.concat())])]))
+    };
+    let drawn = |shown: &str| format!("table\n0,0 Regions\n0,1 {shown}\n");
+    let yellow = "<w:highlight w:val=\"yellow\"/>";
+    assert_eq!(
+        lines(&[("", "Wales"), (yellow, "London"), (yellow, "Leeds")]),
+        drawn("☐ Wales⏎☒ London⏎☒ Leeds")
+    );
+    assert_eq!(
+        lines(&[("<w:b/>", "Agree"), ("", "Disagree")]),
+        drawn("☒ Agree⏎☐ Disagree")
+    );
+    assert_eq!(
+        lines(&[("", "Yes"), ("<w:u w:val=\"single\"/>", "No")]),
+        drawn("☐ Yes⏎☒ No")
+    );
+    // A heading above an answer, and answers in places that the form coloured.
+    assert_eq!(
+        lines(&[("<w:b/>", "Areas"), ("", "Leeds"), ("", "Hull")]),
+        drawn("Areas⏎Leeds⏎Hull")
+    );
+    assert_eq!(
+        lines(&[
+            ("", "Town"),
+            (yellow, "Leeds"),
+            ("", "Postcode"),
+            (yellow, "LS21 3BD")
+        ]),
+        drawn("Town⏎Leeds⏎Postcode⏎LS21 3BD")
+    );
+    assert_eq!(
+        lines(&[("", "Town"), (yellow, "Leeds")]),
+        drawn("Town⏎Leeds")
+    );
+}
+
+#[test]
 fn deleted_rows_and_cells_are_gone_and_hidden_rows_are_not_seen() {
     let gone = |properties: &str| {
         format!(

@@ -110,6 +110,63 @@ fn a_form_that_prints_in_bold_has_chosen_nothing() {
 }
 
 #[test]
+fn options_in_a_list_are_chosen_by_colours_and_boxes_and_by_bold_where_that_is_clear() {
+    let highlighted = |words: &str| look("<w:highlight w:val=\"yellow\"/>", words);
+    let boxed = |words: &str| look("<w:bdr w:val=\"single\"/>", words);
+    let bold = |words: &str| look("<w:b/>", words);
+    for (line, shown) in [
+        (
+            r("London   ")
+                + &highlighted("North West")
+                + &r("   Wales   ")
+                + &highlighted("Scotland"),
+            "☐ London   ☒ North West   ☐ Wales   ☒ Scotland",
+        ),
+        (boxed("Agree") + &r("   Disagree"), "☒ Agree   ☐ Disagree"),
+        (
+            r("I agree / ") + &bold("I do not agree"),
+            "☐ I agree / ☒ I do not agree",
+        ),
+        (
+            r("Agree / ") + &bold("Do not agree"),
+            "☐ Agree / ☒ Do not agree",
+        ),
+        (
+            r("Regions: Wales, ") + &highlighted("London") + &r(", Leeds"),
+            "Regions: ☐ Wales, ☒ London, ☐ Leeds",
+        ),
+        (
+            bold("IMCA") + &r("   IMHA   Care Act"),
+            "☒ IMCA   ☐ IMHA   ☐ Care Act",
+        ),
+        // Labels and what was typed behind them.
+        (
+            bold("Surname") + &r("   Hart   ") + &bold("Forename") + &r("   Zoe"),
+            "Surname   Hart   Forename   Zoe",
+        ),
+        (
+            bold("Tel") + &r("   07700 900812   ") + &r("ring twice"),
+            "Tel   07700 900812   ring twice",
+        ),
+        (
+            bold("Full name") + &r(" / Enw llawn"),
+            "Full name / Enw llawn",
+        ),
+        (
+            r("I ran three groups, ") + &bold("alone") + &r(", for years"),
+            "I ran three groups, alone, for years",
+        ),
+        // Some of a word.
+        (
+            r("London   N") + &highlighted("orth West") + &r("   Wales"),
+            "London   North West   Wales",
+        ),
+    ] {
+        assert_eq!(read(&p(&line)), format!("lines\n0,0 {shown}\n"));
+    }
+}
+
+#[test]
 fn what_is_hidden_is_not_read() {
     let styles = r#"<w:style w:type="paragraph" w:styleId="Base"><w:rPr><w:vanish/></w:rPr></w:style>
         <w:style w:type="paragraph" w:styleId="Note"><w:basedOn w:val="Base"/></w:style>
