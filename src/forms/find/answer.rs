@@ -56,8 +56,14 @@ pub(super) fn find(board: &Board<'_>, at: usize, field: &Field) -> Found {
         return within(board, at, field);
     }
     let negated = field.field_type == FieldType::YesNo && is_negated(&label.text);
-    let right = in_answer_column(board, at, board.right(at));
-    let below = board.below(at);
+    let (right, below) = (board.right(at), board.below(at));
+    // Yes and no may have columns of their own before that of the words.
+    let ticked = is_chosen(field) && right.iter().any(|at| is_tick(board, *at));
+    let right = if ticked {
+        right
+    } else {
+        in_answer_column(board, at, right)
+    };
     if is_chosen(field) {
         let answered = board.habits(at).right > 0 && has_words(board, &right);
         let own = own_box(label, field, negated, answered)
@@ -93,6 +99,12 @@ fn is_chosen(field: &Field) -> bool {
         field.field_type,
         FieldType::YesNo | FieldType::List | FieldType::Confirmation
     )
+}
+
+fn is_tick(board: &Board<'_>, at: usize) -> bool {
+    board
+        .get(at)
+        .is_some_and(|spot| options::tick_of(spot).is_some())
 }
 
 /// What stands in a control, by the question that its title or name puts. Ticks of one question
@@ -318,7 +330,7 @@ fn read(board: &Board<'_>, field: &Field, place: &Place, negated: bool, question
         value: parsed.value,
         raw,
         place: first.place.clone(),
-        sure: place.sure * sure,
+        sure: place.sure * sure * spots.iter().map(|spot| spot.sure).fold(1.0, f32::min),
         fits: parsed.fits,
         conflict: false,
         spots: place.spots.clone(),

@@ -169,12 +169,17 @@ fn facts(spots: &[Spot<'_>], at: usize, lexicon: &Lexicon) -> Facts {
         Some(Opens::Foreign)
     } else if let Some(number) = opens_referee(spots, at, id, lexicon) {
         Some(Opens::Referee(number))
-    } else if heading || is_ours_alone(spot, lexicon) {
+    } else if heading || (is_ours_alone(spot, lexicon) && !may_be_anybodys(id)) {
         Some(Opens::Ours)
     } else {
         asks_applicant.then_some(Opens::Question)
     };
     Facts { heading, opens }
+}
+
+/// An office has references, declarations and days, too.
+fn may_be_anybodys(id: Option<&str>) -> bool {
+    id.is_some_and(|id| id.starts_with("referee_") || matches!(id, "declaration" | "availability"))
 }
 
 /// In place of a field's id.
@@ -307,6 +312,8 @@ fn is_foreign(folded: &str) -> bool {
     [
         "office use",
         "official use",
+        "interview panel",
+        "name of interviewer",
         "internal use",
         "staff use",
         "admin use",

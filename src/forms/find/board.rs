@@ -36,10 +36,30 @@ impl<'a> Board<'a> {
         board.demote();
         board.fill_header_rows();
         board.learn_habits();
+        board.leave_out_guidance();
+        board.close_header_rows();
         if board.hear_rhythm() {
             board.learn_habits();
         }
         board
+    }
+
+    /// "Question | Guidance | Your answer" asks nothing.
+    fn close_header_rows(&mut self) {
+        for (at, asks) in self.asks.iter_mut().enumerate() {
+            let Some(spot) = self.spots.get_mut(at).filter(|spot| !spot.flow) else {
+                continue;
+            };
+            let head = self
+                .habits
+                .get(&spot.region)
+                .and_then(|habits| habits.answers);
+            if head.is_some_and(|(.., row_end)| row_end == spot.row_end) {
+                *asks = false;
+                spot.guesses.clear();
+                spot.standing = Standing::Heading;
+            }
+        }
     }
 
     /// The questions are settled: only these, and known questions that nobody answers, are left.

@@ -12,6 +12,7 @@ mod board;
 mod complete;
 mod controls;
 mod cv;
+mod guided;
 mod habits;
 mod monitoring;
 mod names;

@@ -6,7 +6,9 @@ use super::board::Board;
 use super::names;
 use super::spots::Spot;
 use crate::domain::form::{Field, FieldType};
+use crate::domain::reading::Value;
 use crate::forms::layout::Content;
+use crate::forms::values;
 use crate::forms::values::marks::{Mark, Piece, alone, pieces, yes_or_no};
 use crate::forms::values::plain::choice_of;
 use crate::forms::wording::fold;
@@ -82,7 +84,7 @@ fn rows(board: &Board<'_>, field: &Field, spots: &[usize]) -> Vec<Vec<(usize, To
         let Some(spot) = board.get(*at) else { continue };
         for (line, text) in (0u32..).zip(lines(spot)) {
             let row = spot.row.saturating_add(line);
-            let tokens = tokens(field, spot, &text)
+            let tokens = tokens(board, field, *at, spot, &text)
                 .into_iter()
                 .map(|token| (*at, token));
             match rows.last_mut() {
@@ -98,9 +100,16 @@ fn lines(spot: &Spot<'_>) -> Vec<String> {
     spot.text.lines().map(String::from).collect()
 }
 
-fn tokens(field: &Field, spot: &Spot<'_>, text: &str) -> Vec<Token> {
+fn tokens(board: &Board<'_>, field: &Field, at: usize, spot: &Spot<'_>, text: &str) -> Vec<Token> {
     if let Some((mark, option)) = tick_of(spot).zip(names::option(field, spot)) {
         return vec![Token::Named(mark, option)];
+    }
+    if field.field_type == FieldType::List && tick_of(spot).is_some() {
+        // A tick in the column "No" of a list that is asked row by row chooses nothing.
+        let head = board.column_head(at, |above| tick_of(above).is_some());
+        if head.is_some_and(|head| yes_or_no(&head.text) == Some(false)) {
+            return vec![Token::Sign(Mark::Off)];
+        }
     }
     if let Content::Truth(truth) = spot.content {
         return vec![Token::Sign(if truth { Mark::On } else { Mark::Off })];
@@ -170,6 +179,12 @@ fn options_in(field: &Field, words: &str) -> Vec<Token> {
 pub(super) fn option_of(field: &Field, words: &str) -> Option<String> {
     match field.field_type {
         FieldType::List => choice_of(field, words).map(String::from),
+        // "Yes, I confirm this" is as long as people make it.
+        FieldType::Confirmation if (4..=12).contains(&words.split_whitespace().count()) => {
+            let parsed = values::parse(field, words, false);
+            let confirms = parsed.fits && parsed.value == Some(Value::YesNo(true));
+            confirms.then(|| String::from("yes"))
+        }
         FieldType::YesNo | FieldType::Confirmation => {
             let short = words.split_whitespace().count() <= 3;
             let answer = yes_or_no(words).filter(|_| short)?;
@@ -188,9 +203,13 @@ fn is_option_cell(board: &Board<'_>, field: &Field, at: usize) -> bool {
 /// Whether signs stand before or behind their words is the same in all rows: some row begins with
 /// a sign, or none does.
 fn choose(rows: &[Vec<(usize, Token)>]) -> Ticked {
-    let before = rows
-        .iter()
-        .any(|row| matches!(row.first(), Some((_, Token::Sign(_) | Token::Named(..)))));
+    let first = |row: &Vec<(usize, Token)>| {
+        let mut tokens = row.iter().map(|(_, token)| token);
+        // "Tick one: ☐ Yes ☒ No" begins with a sign all the same.
+        let first = tokens.find(|token| **token != Token::Word);
+        matches!(first, Some(Token::Sign(_) | Token::Named(..)))
+    };
+    let before = rows.iter().any(first);
     let mut ticked = Ticked {
         sure: 1.0,
         ..Ticked::default()
@@ -299,7 +318,7 @@ pub(super) fn below_heads(
     by_column(board, field, &row).filter(|ticked| !ticked.chosen.is_empty())
 }
 
-fn tick_of(spot: &Spot<'_>) -> Option<Mark> {
+pub(super) fn tick_of(spot: &Spot<'_>) -> Option<Mark> {
     match spot.content {
         Content::Truth(truth) => Some(if truth { Mark::On } else { Mark::Off }),
         _ => alone(&spot.text),

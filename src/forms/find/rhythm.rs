@@ -58,7 +58,7 @@ impl Board<'_> {
                 plain += usize::from(!spot.stands_out);
             }
         }
-        asking >= 4 && out * 5 >= asking * 4 && plain >= 3
+        out >= 4 && out * 5 >= asking * 3 && plain >= 3
     }
 
     fn hear_region(&mut self, start: usize, end: usize, prominent: bool) -> bool {
@@ -66,7 +66,7 @@ impl Board<'_> {
             prominent,
             ..self.manner(start, end)
         };
-        let mut found = false;
+        let mut found = prominent && self.demote_plain(start, end);
         // The last question, and how much stands between it and here.
         let mut since = 0;
         let mut asked_row = None;
@@ -120,6 +120,31 @@ impl Board<'_> {
                 last_number = number.unwrap_or(last_number);
             } else if score >= UNCLEAR {
                 self.unclear.insert(at);
+            }
+        }
+        found
+    }
+
+    /// Where questions stand out, what stands directly below one and does not is advice or its
+    /// answer, whatever it resembles.
+    fn demote_plain(&mut self, start: usize, end: usize) -> bool {
+        let mut found = false;
+        for at in start.saturating_add(1)..end {
+            let plain = self.get(at).is_some_and(|spot| {
+                spot.piece == Piece::Whole && !spot.stands_out && !spot.is_empty()
+            });
+            let below = self.is_close(at.checked_sub(1), at)
+                && self.get(at - 1).is_some_and(|before| {
+                    before.stands_out && self.get(at).is_some_and(|spot| spot.row > before.row_end)
+                });
+            if plain && below && self.asks(at) && self.asks(at - 1) {
+                found = true;
+                if let Some(asks) = self.asks.get_mut(at) {
+                    *asks = false;
+                }
+                if let Some(spot) = self.spots.get_mut(at) {
+                    spot.guesses.clear();
+                }
             }
         }
         found

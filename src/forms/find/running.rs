@@ -68,13 +68,18 @@ pub(super) fn looks_labelled(line: &str, line_by_line: bool) -> bool {
     } else {
         4
     };
-    bare.split_once(':').is_some_and(|(before, after)| {
+    let is_label = |before: &str| {
         let words = before.split_whitespace().count();
         (1..=most).contains(&words)
             && before.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
-            && after.starts_with([' ', '\t'])
-            && !after.trim().is_empty()
-    })
+    };
+    let spoken = bare.split_once(':').is_some_and(|(before, after)| {
+        is_label(before) && after.starts_with([' ', '\t']) && !after.trim().is_empty()
+    });
+    let set_off = bare
+        .split_once('\t')
+        .is_some_and(|(before, after)| is_label(before) && !after.trim().is_empty());
+    spoken || (line_by_line && set_off)
 }
 
 /// "Amy", "Amy Reply" as the last line: a name and nothing else.

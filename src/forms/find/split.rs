@@ -152,6 +152,15 @@ fn next_label(rest: &str, lexicon: &Lexicon) -> Option<(String, String, String)>
             continue;
         }
         let head = rest.get(..colon)?;
+        // Behind a tab even words that nobody knows are a question, if a colon ends them.
+        if c == ':'
+            && let Some((value, label)) = head.rsplit_once('\t')
+            && (1..=10).contains(&label.split_whitespace().count())
+            && label.trim_start().starts_with(char::is_uppercase)
+        {
+            let after = rest.get(colon + c.len_utf8()..)?;
+            return Some((value.trim_end().into(), label.trim().into(), after.into()));
+        }
         for start in word_starts(head) {
             let label = head.get(start..)?;
             if label.trim().is_empty()

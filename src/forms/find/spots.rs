@@ -74,6 +74,8 @@ pub(super) struct Spot<'a> {
     pub(super) referee: Option<u8>,
     /// It stands in the margins of the pages.
     pub(super) margin: bool,
+    /// How sure it is that all its words are the person's.
+    pub(super) sure: f32,
     /// All its words stand out, in bold or as a heading.
     pub(super) stands_out: bool,
 }
@@ -304,6 +306,7 @@ fn whole<'a>(number: usize, region: &Region, cell: &'a Cell) -> Spot<'a> {
         standing: Standing::Open,
         referee: None,
         margin: region.margin,
+        sure: 1.0,
         stands_out: cell.lead > 0
             && matches!(&cell.content, Content::Text(text) if text.trim_end().len() <= cell.lead),
     }

@@ -1,0 +1,96 @@
+//! Guidance that stands in the place of the answer, above it in the same cell: "For example large
+//! print." and below it what somebody needs. Nobody's answer begins with it, so it is left out
+//! before anything is read.
+
+use super::board::Board;
+use super::spots::{Piece, Spot};
+use crate::forms::guidance::Advice;
+use crate::forms::layout::Content;
+use crate::forms::wording::fold;
+
+impl Board<'_> {
+    /// Leaves guidance out of the cells that answer.
+    pub(super) fn leave_out_guidance(&mut self) {
+        let mut answers: Vec<usize> = (0..self.spots.len())
+            .filter(|at| self.asks(*at))
+            .filter_map(|at| {
+                let beside = self.right(at);
+                let answer = beside.first().copied();
+                answer.or_else(|| self.below(at).first().copied())
+            })
+            .filter(|at| self.get(*at).is_some_and(may_be_guided))
+            .collect();
+        answers.sort_unstable();
+        answers.dedup();
+        let mut changes: Vec<(usize, Change)> = Vec::new();
+        let region = |at: &usize| self.get(*at).map(|spot| spot.region);
+        for group in answers.chunk_by(|one, other| region(one) == region(other)) {
+            let spots = || group.iter().filter_map(|at| Some((*at, self.get(*at)?)));
+            let advised = spots().filter(|(_, spot)| first_line(spot).1.given());
+            let times = advised.count();
+            changes.extend(spots().filter_map(|(at, spot)| Some((at, change(spot, times)?))));
+        }
+        for (at, change) in changes {
+            if let Some(spot) = self.spots.get_mut(at) {
+                apply(spot, change);
+            }
+        }
+    }
+}
+
+/// What becomes of a cell.
+struct Change {
+    text: String,
+    sure: f32,
+}
+
+fn may_be_guided(spot: &Spot<'_>) -> bool {
+    let text = matches!(spot.content, Content::Text(_));
+    text && !spot.flow && spot.piece == Piece::Whole && spot.control.is_none() && !spot.is_closed()
+}
+
+fn first_line<'a>(spot: &'a Spot<'_>) -> (&'a str, Advice) {
+    let line = spot.text.lines().next().unwrap_or_default();
+    (line, Advice::of(&fold(line)))
+}
+
+/// `times` cells of the region begin with what is plainly advice: then so do others, in words of
+/// which nobody can say it.
+fn change(spot: &Spot<'_>, times: usize) -> Option<Change> {
+    let (line, advice) = first_line(spot);
+    let rest = spot.text.get(line.len()..).unwrap_or_default().trim();
+    let folded = fold(line);
+    let of_self = folded
+        .split(' ')
+        .any(|word| matches!(word, "i" | "my" | "me" | "we" | "our" | "ive" | "im"));
+    let ended = line.trim_end().ends_with(['.', '?', ':']);
+    let like_advice = ended && !of_self && folded.split(' ').count() <= 20;
+    let usual = times >= 2;
+    if rest.is_empty() {
+        // Nobody can say whether this is an answer or the form's own sentence.
+        let alone = times >= 3 && like_advice && !advice.given();
+        return alone.then(|| Change {
+            text: line.into(),
+            sure: 0.75,
+        });
+    }
+    let sure = match (advice.given(), usual) {
+        (true, true) => 0.97,
+        (true, false) if advice.instructs => 0.8,
+        (false, true) if like_advice => 0.85,
+        _ => return None,
+    };
+    Some(Change {
+        text: rest.into(),
+        sure,
+    })
+}
+
+fn apply(spot: &mut Spot<'_>, change: Change) {
+    spot.folded = fold(&change.text);
+    spot.advice = Advice::of(&spot.folded);
+    spot.content = Content::text(&change.text);
+    spot.text = change.text;
+    spot.sure = change.sure;
+    spot.guesses.clear();
+}
