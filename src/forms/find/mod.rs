@@ -35,7 +35,7 @@ use settle::{Candidate, keys, settle};
 mod tests;
 
 use super::layout::Document;
-use super::lexicon::Lexicon;
+use super::lexicon::{Key, Lexicon};
 use super::values::dates;
 use crate::domain::form::{Field, FieldId, FieldType};
 use crate::domain::reading::{Answer, FormReading, Outcome, Value};
@@ -220,17 +220,29 @@ fn confidence(field: &Field, candidate: &Candidate, margin: f32) -> f32 {
 }
 
 /// Makes the answer of a candidate, if it has one.
-fn answer_of(board: &Board<'_>, field: &Field, candidate: &Candidate) -> Option<Answer> {
+fn answer_of(
+    board: &Board<'_>,
+    field: &Field,
+    candidate: &Candidate,
+    chosen: &[(Key, Option<Candidate>)],
+) -> Option<Answer> {
     let value = candidate.found.value.clone()?;
     let spot = board.get(candidate.spot)?;
+    // A question that is surely put elsewhere is not put here.
+    let elsewhere = |key: Key| {
+        chosen.iter().any(|(of, one)| {
+            *of == key
+                && one
+                    .as_ref()
+                    .is_some_and(|one| one.spot != candidate.spot && one.score >= 0.85)
+        })
+    };
     let second = spot
         .guesses
         .iter()
         .filter(|guess| {
-            board
-                .lexicon
-                .field(guess.key)
-                .is_none_or(|other| other.id != field.id)
+            let other = board.lexicon.field(guess.key);
+            other.is_none_or(|other| other.id != field.id) && !elsewhere(guess.key)
         })
         .map(|guess| guess.score)
         .fold(0.0f32, f32::max);

@@ -48,9 +48,9 @@ pub(super) fn whole_of(
         known: main.is_some_and(|one| one.score >= 0.85)
             || parts.iter().any(|(_, one)| one.score >= 0.9),
         conflict: main.is_some_and(|one| one.found.conflict),
-        answer: main.and_then(|one| answer_of(board, field, one)),
+        answer: main.and_then(|one| answer_of(board, field, one, chosen)),
     };
-    let joined = join(board, field, &parts);
+    let joined = join(board, field, &parts, chosen);
     // "Name", and two boxes that say what each is for.
     let boxes = main.is_some_and(|main| {
         let mut spots = parts.iter().flat_map(|(_, one)| &one.found.spots);
@@ -84,10 +84,15 @@ pub(super) fn whole_of(
 }
 
 /// One part alone is less than half sure to be the whole name, but a one-line address is one.
-fn join(board: &Board<'_>, field: &Field, parts: &[(u8, &Candidate)]) -> Option<Answer> {
+fn join(
+    board: &Board<'_>,
+    field: &Field,
+    parts: &[(u8, &Candidate)],
+    chosen: &[(Key, Option<Candidate>)],
+) -> Option<Answer> {
     let answers: Vec<Answer> = parts
         .iter()
-        .filter_map(|(_, candidate)| answer_of(board, field, candidate))
+        .filter_map(|(_, candidate)| answer_of(board, field, candidate, chosen))
         .collect();
     let first = answers.first()?;
     let name = field.id.as_str() == FieldId::FULL_NAME;

@@ -67,6 +67,12 @@ impl Board<'_> {
             ..self.manner(start, end)
         };
         let mut found = prominent && self.demote_plain(start, end);
+        // A mail program breaks lines in the middle of a sentence, a word processor does not.
+        let broken = |at: &usize| {
+            let begins_small = |spot: &Spot<'_>| spot.text.starts_with(char::is_lowercase);
+            self.goes_on(*at) && self.get(*at).is_some_and(begins_small)
+        };
+        let wrapped = (start..end).filter(broken).take(3).count() == 3;
         // The last question, and how much stands between it and here.
         let mut since = 0;
         let mut asked_row = None;
@@ -85,7 +91,7 @@ impl Board<'_> {
             if !(prominent && spot.stands_out || self.may_ask(at, start, end)) {
                 continue;
             }
-            if self.goes_on(at) && number.is_none() {
+            if wrapped && self.goes_on(at) && number.is_none() {
                 continue;
             }
             let close = asked_row.is_some_and(|row| spot.row.saturating_sub(row) <= STRETCH);
