@@ -5,7 +5,7 @@ use rust_xlsxwriter::Workbook;
 use super::post::{Mail, application};
 use super::world::World;
 
-fn monitoring_form() -> Vec<u8> {
+pub(super) fn monitoring_form() -> Vec<u8> {
     let mut workbook = Workbook::new();
     let sheet = workbook.add_worksheet();
     let rows = [
@@ -31,26 +31,29 @@ fn monitoring_form() -> Vec<u8> {
 
 /// Whether anything of the form can be found in the database's files.
 async fn is_kept(world: &World) -> bool {
+    let kept = wholly_kept(world).await;
+    // The form itself, as it was sent, and as text.
+    let encoded = base64_head(&monitoring_form());
+    contains(&kept, b"zebrafish") || contains(&kept, encoded.as_bytes())
+}
+
+/// All octets of the database's files.
+pub(super) async fn wholly_kept(world: &World) -> Vec<u8> {
     world.house.store.close().await;
     let entries = std::fs::read_dir(world.path()).unwrap();
     entries
         .map(|entry| entry.unwrap().path())
         .filter(|path| path.to_string_lossy().contains("qpm-intake.db"))
-        .any(|path| {
-            let octets = std::fs::read(path).unwrap();
-            // The form itself, as it was sent, and as text.
-            let zipped = monitoring_form();
-            let encoded = base64_head(&zipped);
-            contains(&octets, b"zebrafish") || contains(&octets, encoded.as_bytes())
-        })
+        .flat_map(|path| std::fs::read(path).unwrap())
+        .collect()
 }
 
-fn contains(octets: &[u8], word: &[u8]) -> bool {
+pub(super) fn contains(octets: &[u8], word: &[u8]) -> bool {
     octets.windows(word.len()).any(|window| window == word)
 }
 
 /// What stands in the mail for the middle of the form: enough to know it by.
-fn base64_head(octets: &[u8]) -> String {
+pub(super) fn base64_head(octets: &[u8]) -> String {
     let part = lettre::message::Attachment::new("x".into()).body(
         octets.to_vec(),
         lettre::message::header::ContentType::parse("application/octet-stream").unwrap(),
