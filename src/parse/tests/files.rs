@@ -79,6 +79,11 @@ fn what_is_signed_is_read_and_what_is_encrypted_is_named() {
     let signed = fixture("clients/smime-clear-signed");
     assert_eq!(signed.text, "Signed words.");
     assert_eq!(names(&signed), ["f.pdf"]);
+    // Signed with the content inside, by a program that wrote while it read.
+    let opaque = fixture("clients/smime-opaque-signed");
+    assert_eq!(opaque.text.trim_end(), "Here is my form, signed – Zoe.");
+    assert_eq!(names(&opaque), ["form.pdf"]);
+    assert_eq!(opaque.files[0].octets, b"%PDF-1.7 the form");
     let sealed = fixture("clients/smime-encrypted");
     assert_eq!(
         sealed.files[0].media_type,
