@@ -6,7 +6,7 @@ use super::super::terminal;
 use crate::domain::plan::FileRead;
 use crate::domain::reading::{Answer, FileKind, Outcome};
 use crate::domain::unread::UnreadFile;
-use crate::domain::verdict::{Flag, Problem, Reply};
+use crate::domain::verdict::{Flag, Problem, Reply, Unreadable};
 
 /// What would be made of one file.
 #[derive(Debug, Serialize)]
@@ -45,6 +45,9 @@ impl Found {
             Outcome::NotAForm { cv: true } => "a CV".into(),
             Outcome::NotAForm { cv: false } | Outcome::Holds(_) => "not our form".into(),
             Outcome::Monitoring => "a monitoring form, which is not read".into(),
+            Outcome::Unreadable(Unreadable::Image) if file.embedded => {
+                "a picture among the mail's words".into()
+            }
             Outcome::Unreadable(why) => {
                 let unread = UnreadFile {
                     name: None,

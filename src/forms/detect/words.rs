@@ -41,6 +41,7 @@ const BEGINNINGS: &[(&str, FileKind)] = &[
     ("[{000214a0-0000-0000-c000-000000000046}]", FileKind::Link),
     ("[desktop entry]", FileKind::Link),
     ("%fdf-", FileKind::FormData),
+    ("(this file must be converted with binhex", FileKind::Packed),
     ("#!/", FileKind::Program),
     ("@echo off", FileKind::Program),
 ];

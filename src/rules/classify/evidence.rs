@@ -81,7 +81,10 @@ impl<'a> Evidence<'a> {
         if let Some(encrypted) = encrypted(&file.media_type) {
             self.unreadable.push(UnreadFile {
                 name: file.label(),
-                kind: FileKind::Sealed,
+                kind: match encrypted {
+                    Unreadable::Encrypted => FileKind::Sealed,
+                    _ => FileKind::Signed,
+                },
                 why: encrypted,
             });
             return;
