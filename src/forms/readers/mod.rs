@@ -16,6 +16,7 @@ mod html_table;
 pub(super) mod mail;
 mod ods;
 mod ooxml;
+mod pdf;
 mod words;
 mod workbook;
 mod xml;
@@ -50,6 +51,7 @@ pub(super) fn read(kind: FileKind, octets: &[u8]) -> Result<Document, Unreadable
             archive::walk(octets)?;
             Err(Unreadable::Unsupported)
         }
+        FileKind::Pdf => pdf::pdf(octets),
         FileKind::Nothing => Err(Unreadable::Damaged),
         // Known by name only ([`crate::domain::unread`]).
         _ => Err(Unreadable::Unsupported),

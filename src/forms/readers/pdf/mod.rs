@@ -1,0 +1,173 @@
+//! PDF (ISO 32000-1): the fields of a form with what was filled in, the words that are printed, and
+//! where each is on its page, so that a question is beside or above its answer as a reader sees it.
+//!
+//! What is drawn is read and nothing is run. A page that is a picture is named as one; letters that
+//! a scanner guessed are never given for a person's.
+
+mod boxes;
+mod charmap;
+mod chunks;
+mod columns;
+mod content;
+mod encodings;
+mod fields;
+mod flow;
+mod fonts;
+mod geometry;
+mod grid;
+mod ink;
+mod layout;
+mod lexer;
+mod marked;
+mod mixed;
+mod names;
+mod objects;
+mod pages;
+mod paths;
+mod ruling;
+mod runs;
+mod sheet;
+mod spacing;
+mod state;
+mod strikes;
+mod symbols;
+mod ticks;
+mod typed;
+mod widths;
+mod words;
+mod zones;
+
+use boxes::Boxes;
+use content::Pen;
+use fields::{Fields, Kind};
+use geometry::Area;
+use grid::Block;
+use layout::{Layout, Part};
+use names::Names;
+use objects::File;
+use ruling::Frame;
+use sheet::Sheet;
+use ticks::Tick;
+
+use crate::domain::verdict::Unreadable;
+use crate::forms::layout::{Content, Document, Takes};
+
+/// Reads a PDF.
+pub(super) fn pdf(octets: &[u8]) -> Result<Document, Unreadable> {
+    let file = File::open(octets)?;
+    let mut pen = Pen::new(&file);
+    let pages = file.pages()?;
+    let mut sheets = Vec::new();
+    for (_, page) in &pages {
+        sheets.push(Sheet::new(&file, page, &mut pen)?);
+    }
+    let fields = fields::fields(&file, &sheets);
+    if is_scan(&sheets, &fields) {
+        return Err(Unreadable::Scan);
+    }
+    let mut lines: Vec<(Area, Vec<words::Line>)> = Vec::new();
+    for sheet in &mut sheets {
+        strikes::strike(&mut sheet.ink.glyphs, &sheet.ink.across);
+        lines.push((sheet.area, words::lines(&sheet.ink.glyphs)));
+    }
+    let running = pages::without_running(&mut lines);
+    spacing::mark_breaks(lines.iter_mut().map(|(_, lines)| lines));
+    spacing::mark_leading(lines.iter_mut().map(|(_, lines)| lines));
+    let body = spacing::body(lines.iter().flat_map(|(_, lines)| lines));
+    let names = |at| Names {
+        page: at + 1,
+        controls: Vec::new(),
+        body,
+    };
+    let mut parts = Vec::new();
+    for (at, (sheet, (_, lines))) in sheets.iter().zip(lines).enumerate() {
+        let typed = typed::typed(&file, sheet, &mut pen, at + 1)?;
+        parts.push(read(at, sheet, lines, &fields, typed, names(at)));
+    }
+    let running = flow::paragraphs(&running, 0.0, &names(0));
+    Ok(pages::document(parts, running))
+}
+
+/// Whether the pages are pictures of pages, with little or nothing to read on them.
+fn is_scan(sheets: &[Sheet<'_>], fields: &Fields) -> bool {
+    let filled = fields.fields.iter().any(|field| !field.value.is_empty())
+        || fields.widgets.iter().any(|widget| widget.on);
+    let pictured = |sheet: &Sheet<'_>| {
+        let size = |area: Area| area.width() * area.height();
+        let pictures = sheet.ink.pictures.iter().map(|area| size(*area));
+        pictures.fold(0.0, f64::max) > 0.4 * size(sheet.area)
+    };
+    let seen = |sheet: &Sheet<'_>| sheet.ink.glyphs.len() - sheet.ink.unknown();
+    let blind = |sheet: &Sheet<'_>| {
+        let few = seen(sheet) < 100;
+        let guessed = sheet.ink.unseen > seen(sheet);
+        let unknown = sheet.ink.unknown() > 20 && sheet.ink.unknown() > seen(sheet) / 2;
+        (few && pictured(sheet)) || guessed || unknown
+    };
+    let empty = |sheet: &&Sheet<'_>| seen(sheet) == 0 && !pictured(sheet) && !blind(sheet);
+    let mut written = sheets.iter().filter(|sheet| !empty(sheet)).peekable();
+    !filled && written.peek().is_some() && written.all(blind)
+}
+
+/// The parts of a page.
+fn read(
+    at: usize,
+    sheet: &Sheet<'_>,
+    mut lines: Vec<words::Line>,
+    fields: &Fields,
+    typed: Vec<Block>,
+    mut names: Names,
+) -> Vec<Part> {
+    let mut blocks = typed;
+    let mut ticks = Vec::new();
+    for (number, widget) in fields.widgets.iter().enumerate() {
+        let Some((page, area)) = widget.at else {
+            continue;
+        };
+        let Some(field) = fields.fields.get(widget.field).filter(|_| page == at) else {
+            continue;
+        };
+        let area = sheet.place.area(area);
+        match field.kind {
+            Kind::Words => blocks.push(Block {
+                area,
+                content: Content::text(&field.value),
+                place: names.field(&field.control),
+                control: Some(Box::new(field.control.clone())),
+                lead: 0,
+            }),
+            Kind::Tick => {
+                names.controls.push((number, field.control.clone()));
+                let several = field.control.takes != Takes::Tick;
+                ticks.push(Tick {
+                    area,
+                    on: widget.on,
+                    widget: Some(number),
+                    option: if several {
+                        widget.option.clone()
+                    } else {
+                        String::new()
+                    },
+                });
+            }
+        }
+    }
+    let frames = ruling::frames(&sheet.ink.across, &sheet.ink.down);
+    let (squares, frames): (Vec<Frame>, Vec<Frame>) = frames
+        .into_iter()
+        .partition(|frame| frame.boxes.len() == 1 && ticks::is_square(frame.area()));
+    let squares: Vec<Area> = squares.iter().map(Frame::area).collect();
+    ticks::place(&mut lines, &sheet.ink, &squares, &ticks);
+    for (number, line) in lines.iter_mut().enumerate() {
+        line.number = number;
+    }
+    let margin = flow::margin(&lines, sheet.area.width());
+    let layout = Layout {
+        names,
+        lines,
+        boxes: Boxes { frames, blocks },
+        across: &sheet.ink.across,
+        margin,
+    };
+    layout.parts()
+}
