@@ -544,7 +544,7 @@ fn what_cannot_be_read_is_named() {
         (
             b"%PDF-1.7 rest".to_vec(),
             FileKind::Pdf,
-            Unreadable::Unsupported,
+            Unreadable::Damaged,
         ),
         (
             zipped(&[
