@@ -7,6 +7,7 @@
 
 use super::blank::Blank;
 use super::choices::{Piece, settle};
+use super::labels::{self, ends_label};
 use super::lead::Lead;
 use super::{Block, Paragraph, Span, Table};
 use crate::forms::layout::{Content, Control};
@@ -224,43 +225,20 @@ impl Boxes {
 }
 
 fn end_words(words: &mut Vec<Piece<'_>>, items: &mut Vec<Item>) {
-    let label = label_of_boxes(words);
-    let (before, after) = words.split_at_checked(label).unwrap_or((words, &[]));
-    for pieces in [before, after] {
-        let settled = settle(pieces);
+    for part in labels::parts(words) {
+        let mut settled = settle(part.words);
+        if part.answers {
+            let words = settled.trim_start_matches(|c: char| c == ':' || c.is_whitespace());
+            settled = words.into();
+        }
         if !settled.trim().is_empty() {
-            let lead = Lead::new(pieces, &settled);
+            let lead = Lead::new(part.words, &settled);
             items.push(Item::Words(settled, lead));
+        } else if part.answers {
+            items.push(Item::Boxed(Content::Empty));
         }
     }
     words.clear();
-}
-
-/// How many pieces in front of the first box are the label of all boxes: where each box stands in
-/// front of its own words, and so words end the line.
-fn label_of_boxes(words: &[Piece<'_>]) -> usize {
-    let says = |piece: &Piece<'_>| !piece.is_box && !piece.gone && !piece.text.trim().is_empty();
-    let first = words.iter().position(|piece| piece.is_box).unwrap_or(0);
-    let ends_in_words = words
-        .iter()
-        .rev()
-        .find(|piece| piece.is_box || says(piece))
-        .is_some_and(says);
-    let next = words.iter().skip(first).find(|piece| says(piece));
-    let begins = next.is_some_and(|piece| piece.text.trim_start().starts_with(char::is_uppercase));
-    let label = words.iter().take(first).rev().find(|piece| says(piece));
-    let ends = label.is_some_and(|piece| ends_label(piece.text));
-    if ends_in_words && label.is_some() && (begins || ends) {
-        first
-    } else {
-        0
-    }
-}
-
-/// Whether words end as a label does, or as a line to write on.
-fn ends_label(words: &str) -> bool {
-    let words = words.trim_end_matches(' ');
-    words.ends_with([':', '?', '\t', '_', '-', '–', '…']) || words.ends_with("..")
 }
 
 /// The spans between two places, with their words there.

@@ -2,7 +2,7 @@
 //! tables, boxes, places to be filled in. The reader of each such format makes it, and what is
 //! common to all of them stands here: what is chosen where words are struck out or marked
 //! (`choices`, `listed`), what a blank holds (`blank`), what signs a font of symbols has (`symbols`), and the
-//! laying out in the neutral layout (`bands`, `lead`, `tables`, `lay`).
+//! laying out in the neutral layout (`bands`, `labels`, `lead`, `tables`, `lay`).
 //!
 //! It knows no file format.
 
@@ -11,6 +11,7 @@ pub(super) mod symbols;
 
 mod bands;
 mod choices;
+mod labels;
 mod lay;
 mod lead;
 mod listed;

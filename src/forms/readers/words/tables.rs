@@ -4,13 +4,15 @@
 
 use std::collections::HashMap;
 
-use super::bands::{Band, bands};
+use super::bands::{Band, Item, bands};
+use super::blank::Blank;
 use super::choices;
+use super::labels::ends_label;
 use super::lay::{Layer, place_of};
 use super::lead::Lead;
 use super::listed;
 use super::{Block, Merged, Table};
-use crate::forms::layout::{Cell, Content, Control};
+use crate::forms::layout::{Cell, Content, Control, Takes};
 
 /// A rectangle of things with their places in it.
 #[derive(Default)]
@@ -115,6 +117,10 @@ impl<'b> Sheet<'b> {
             sheet.patches.push(patch(text, None, lead));
             return sheet;
         }
+        if let Some((text, control)) = typed_on(&bands, blanks) {
+            sheet.patches.push(patch(text, Some(control), 0));
+            return sheet;
+        }
         sheet.rows = 0;
         for band in bands {
             match band {
@@ -205,6 +211,31 @@ impl<'b> Sheet<'b> {
         cells.sort_by_key(|cell| (cell.row, cell.col));
         cells
     }
+}
+
+/// What somebody typed into a control at the top of a cell and below it: lines that are neither
+/// labels nor printed as advice go on with the answer.
+fn typed_on<'b>(bands: &[Band<'_>], blanks: &'b [Blank]) -> Option<(Content, &'b Control)> {
+    let (Band::Line { items, .. }, below) = bands.split_first()? else {
+        return None;
+    };
+    let [first @ Item::Filled(..)] = items.as_slice() else {
+        return None;
+    };
+    let (Content::Text(mut text), Some(control)) = first.content(blanks) else {
+        return None;
+    };
+    for band in below {
+        let (words, lead) = band.words()?;
+        let typed = words.trim();
+        let printed = lead.faint >= words.trim_end().len() && !typed.is_empty();
+        if printed || ends_label(typed) || typed.starts_with(['(', '[']) {
+            return None;
+        }
+        text.push('\n');
+        text.push_str(words);
+    }
+    (control.takes == Takes::Words).then(|| (Content::text(&text), control))
 }
 
 /// The words of a cell that holds nothing else, line by line, and how many octets of them stand

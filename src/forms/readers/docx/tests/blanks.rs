@@ -74,6 +74,30 @@ fn a_question_with_its_control_below_it_in_one_cell() {
 }
 
 #[test]
+fn what_was_typed_on_below_a_control_belongs_to_it_and_advice_does_not() {
+    let answer = |below: &str| {
+        let inner = p(&control("experience", "Nine years.")) + below;
+        read(&tbl(&[tr(&[tc(&pr("Experience")), tc(&inner)])]))
+    };
+    let drawn = |cells: &str| format!("table\n{cells}");
+    assert_eq!(
+        answer(&("<w:p/>".to_owned() + &pr("Two as a manager."))),
+        drawn("0,0 Experience\n0,1 Nine years.⏎⏎Two as a manager. [experience]\n")
+    );
+    for advice in [
+        pr("(up to 300 words)"),
+        p(&look("<w:i/>", "Up to 300 words")),
+        pr("Availability:"),
+    ] {
+        let cells = answer(&advice);
+        assert!(
+            cells.contains("0,1 Nine years. [experience]\n1,1 "),
+            "{cells}"
+        );
+    }
+}
+
+#[test]
 fn a_gap_in_a_sentence_stays_in_the_sentence() {
     let sentence = r("I, ")
         + &control("name", "Zoe Hart")

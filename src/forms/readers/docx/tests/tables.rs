@@ -1,6 +1,6 @@
 //! Tables: merged, nested, framed, and forms that are laid out with them.
 
-use super::{cell, control, lines, look, p, pr, r, read, row, tbl, tc, tr, unfilled};
+use super::{cell, control, lines, look, p, pr, r, read, row, tbl, tc, tick, tr, unfilled};
 
 #[test]
 fn merged_cells_cover_what_they_say() {
@@ -72,6 +72,54 @@ fn a_table_in_a_cell_keeps_its_questions_beside_their_answers() {
             "3,2 1x3 21 Antrim Mews",
         ])
     );
+}
+
+#[test]
+fn labels_in_bold_on_one_line_have_each_their_answer() {
+    let bold = |words: &str| look("<w:b/>", words);
+    let tab = "<w:r><w:tab/></w:r>";
+    let line = bold("Title: ")
+        + &r("Mr")
+        + tab
+        + &bold("Surname")
+        + &r(": Khan")
+        + tab
+        + &bold("Known as:")
+        + tab
+        + &bold("Tel:");
+    assert_eq!(
+        read(&tbl(&[tr(&[tc(&p(&line)), tc(&pr("x"))])])),
+        lines(&[
+            "table",
+            "0,0 Title:",
+            "0,1 Mr",
+            "0,2 Surname",
+            "0,3 Khan",
+            "0,4 Known as:",
+            "0,5 -",
+            "0,6 Tel:",
+            "0,7 -",
+            "0,8 x",
+        ])
+    );
+    let ticks = bold("Advocate now? ")
+        + &tick(false)
+        + &r(" Yes ")
+        + &tick(true)
+        + &r(" No  ")
+        + &bold("Since when?")
+        + &r(" 2019");
+    assert_eq!(
+        read(&p(&ticks)),
+        "lines\n0,0 Advocate now?\n0,1 ☐ Yes ☒ No\n0,2 Since when?\n0,3 2019\n"
+    );
+    // One label alone, and bold words that are no labels, stay as they are.
+    assert_eq!(
+        read(&p(&(bold("Name: ") + &r("Zoe")))),
+        "lines\n0,0 Name: Zoe\n"
+    );
+    let stressed = bold("Name: ") + &r("I am ") + &bold("not") + &r(" Zoe");
+    assert_eq!(read(&p(&stressed)), "lines\n0,0 Name: I am not Zoe\n");
 }
 
 #[test]
