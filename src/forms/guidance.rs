@@ -225,6 +225,8 @@ const ADVICE: &[&str] = &[
     "select all",
     "circle ",
     "delete as",
+    "strike out",
+    "cross out",
     "delete whichever",
     "continue on",
     "use a separate",

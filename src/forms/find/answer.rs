@@ -91,7 +91,11 @@ pub(super) fn find(board: &Board<'_>, at: usize, field: &Field) -> Found {
         }
     }
     let place = place(board, at, field, &right, &below);
-    read(board, field, &place, negated, &label.text)
+    let found = read(board, field, &place, negated, &label.text);
+    if field.field_type == FieldType::YesNo && !(found.fits && found.value.is_some()) {
+        return of_itself(label, &right).unwrap_or(found);
+    }
+    found
 }
 
 fn is_chosen(field: &Field) -> bool {
@@ -99,6 +103,29 @@ fn is_chosen(field: &Field) -> bool {
         field.field_type,
         FieldType::YesNo | FieldType::List | FieldType::Confirmation
     )
+}
+
+/// "I am not* currently providing advocacy": of "am / am not" one was struck out or deleted, and what
+/// is left says it.
+fn of_itself(label: &Spot<'_>, right: &[usize]) -> Option<Found> {
+    let said = ["i am not ", "i do not ", "i am ", "i do "]
+        .into_iter()
+        .find(|start| label.folded.starts_with(start))?;
+    let rest = label.folded.get(said.len()..)?;
+    let both = ["am ", "do ", "am not ", "do not ", "not "];
+    let chosen = !both.iter().any(|other| rest.starts_with(other));
+    let bare = right.is_empty()
+        && !pieces(&label.text)
+            .iter()
+            .any(|piece| matches!(piece, Sign::Sign(_)));
+    (chosen && bare).then(|| Found {
+        value: Some(Value::YesNo(!said.contains("not"))),
+        raw: label.text.clone(),
+        place: label.place.clone(),
+        // A mark that points to "delete as appropriate" tells that there was a choice.
+        sure: if label.text.contains('*') { 0.85 } else { 0.5 },
+        ..Found::nothing()
+    })
 }
 
 fn is_tick(board: &Board<'_>, at: usize) -> bool {
@@ -310,6 +337,7 @@ fn read(board: &Board<'_>, field: &Field, place: &Place, negated: bool, question
         (FieldType::Date, _) if values::dates::asks_month_first(question) => {
             values::date_month_first(&raw)
         }
+        _ if options::are_printed(field, &raw) => Parsed::none(),
         _ => values::parse(field, &raw, negated),
     };
     // One tick beside a statement affirms it; beside a question it may mean either answer.

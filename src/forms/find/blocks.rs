@@ -23,6 +23,7 @@ pub(super) fn mark_blocks(spots: &mut [Spot<'_>], lexicon: &Lexicon) {
     let mut seen: Vec<Key> = Vec::new();
     let mut region = None;
     let mut referee_row = u32::MAX;
+    let mut referees = 0;
     for at in 0..spots.len() {
         let facts = facts(spots, at, lexicon);
         let Some(spot) = spots.get_mut(at) else { break };
@@ -48,6 +49,13 @@ pub(super) fn mark_blocks(spots: &mut [Spot<'_>], lexicon: &Lexicon) {
             Some(Opens::Kin) => block = Block::Kin,
             Some(Opens::Foreign) => block = Block::Foreign,
             Some(Opens::Referee(number)) => {
+                // "5.1 Referee" and "5.2 Referee": the second is the second.
+                referees += u8::from(number == 1);
+                let number = if number == 1 && !has_ordinal(&spot.folded) {
+                    referees.min(9)
+                } else {
+                    number
+                };
                 // Side by side they head columns, and the rows below belong to both.
                 let beside = block == Block::Referee(1) && number == 2 && spot.row == referee_row;
                 block = Block::Referee(if beside { BOTH } else { number });
@@ -70,6 +78,20 @@ pub(super) fn mark_blocks(spots: &mut [Spot<'_>], lexicon: &Lexicon) {
             }
         }
     }
+}
+
+/// Whether a heading says which of several it means.
+fn has_ordinal(folded: &str) -> bool {
+    folded
+        .split(' ')
+        .skip(1)
+        .any(|word| word.chars().all(|c| c.is_ascii_digit()))
+        || folded.split(' ').any(|word| {
+            matches!(
+                word,
+                "first" | "one" | "1st" | "a" | "cyntaf" | "i" | "second" | "two" | "2nd" | "b"
+            )
+        })
 }
 
 /// The rows of a table with a column for each referee.
@@ -212,6 +234,8 @@ fn opens_referee(spots: &[Spot<'_>], at: usize, id: Option<&str>, lexicon: &Lexi
         .iter()
         .filter(|next| next.region == spot.region || next.flow || spot.flow)
         .filter(|next| !next.is_empty())
+        // "We will take up references before an interview."
+        .filter(|next| !(next.flow && next.strength() < 0.5 && next.text.ends_with('.')))
         .find(|next| !(next.row == spot.row && is_referee_label(next, lexicon)))?;
     let asks = next
         .best()

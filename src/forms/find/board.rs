@@ -33,6 +33,7 @@ impl<'a> Board<'a> {
             unclear: HashSet::new(),
             habits: HashMap::new(),
         };
+        board.second_referee();
         board.demote();
         board.fill_header_rows();
         board.learn_habits();
@@ -115,6 +116,38 @@ impl<'a> Board<'a> {
             .and_then(|spot| self.habits.get(&spot.region))
             .cloned()
             .unwrap_or_default()
+    }
+
+    /// "Referee" asked twice, each in its own row, asks for two people.
+    fn second_referee(&mut self) {
+        let (Some(first), Some(second)) = (
+            self.lexicon.index("referee_1").map(Key::Field),
+            self.lexicon.index("referee_2").map(Key::Field),
+        ) else {
+            return;
+        };
+        let asking = |key: Key| -> Vec<usize> {
+            let asks = |spot: &Spot<'_>| {
+                let best = spot.best().filter(|guess| guess.score >= 0.84);
+                best.is_some_and(|guess| guess.key == key)
+            };
+            let open = |spot: &Spot<'_>| {
+                spot.referee.is_none() && spot.standing == Standing::Open && spot.control.is_none()
+            };
+            let spots = self.spots.iter().enumerate();
+            let spots = spots.filter(|(_, spot)| open(spot) && asks(spot));
+            spots.map(|(at, _)| at).collect()
+        };
+        let (ones, others) = (asking(first), asking(second));
+        if let ([_, at], []) = (ones.as_slice(), others.as_slice())
+            && let Some(spot) = self.spots.get_mut(*at)
+        {
+            for guess in &mut spot.guesses {
+                if guess.key == first || guess.key == second {
+                    guess.key = if guess.key == first { second } else { first };
+                }
+            }
+        }
     }
 
     /// A word that resembles a question but stands in the column of answers, beside a question,

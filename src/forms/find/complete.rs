@@ -4,6 +4,7 @@
 
 use super::answer;
 use super::board::Board;
+use super::infer::infer;
 use super::settle::Candidate;
 use crate::domain::form::{FieldId, FieldType};
 use crate::domain::reading::{Answer, FormReading, Value};
@@ -21,6 +22,7 @@ pub(super) fn complete(
     split_referees(board, chosen, reading);
     signatory(board, chosen, reading);
     sign_to_declare(board, chosen, reading);
+    infer(board, chosen, reading);
     cut_postcode(reading);
     sign_and_date(board, reading);
     doubt_advice(board, chosen, reading);
@@ -32,7 +34,7 @@ pub(super) fn complete(
     });
 }
 
-fn candidate_of<'a>(
+pub(super) fn candidate_of<'a>(
     board: &Board<'_>,
     chosen: &'a [(Key, Option<Candidate>)],
     id: &str,

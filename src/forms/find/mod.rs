@@ -14,6 +14,7 @@ mod controls;
 mod cv;
 mod guided;
 mod habits;
+mod infer;
 mod monitoring;
 mod names;
 mod neighbours;

@@ -147,6 +147,35 @@ fn crosses(text: &str) -> String {
     }
 }
 
+/// Whether words are the options as the form prints them, side by side, of which nobody has marked
+/// one. A person who means several puts commas between them.
+pub(super) fn are_printed(field: &Field, text: &str) -> bool {
+    let apart: Vec<&str> = text
+        .split(['\t', '\n'])
+        .flat_map(|part| part.split("  "))
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .collect();
+    match field.field_type {
+        FieldType::List => {
+            let gaps = !text.contains('\n') && apart.len() >= 4;
+            gaps && apart.iter().all(|part| option_of(field, part).is_some())
+        }
+        FieldType::Confirmation => {
+            let words: Vec<String> = apart.iter().map(|part| fold(part)).collect();
+            let pair = |one: &str, other: &str| {
+                words.len() == 2
+                    && words.iter().any(|word| word == one)
+                    && words.iter().any(|word| word == other)
+            };
+            pair("agree", "disagree")
+                || pair("i agree", "i disagree")
+                || pair("i agree", "i do not agree")
+        }
+        _ => false,
+    }
+}
+
 /// The option that words are; two options with a slash or gap between them are two.
 fn options_in(field: &Field, words: &str) -> Vec<Token> {
     if let Some(option) = option_of(field, words) {
@@ -162,7 +191,8 @@ fn options_in(field: &Field, words: &str) -> Vec<Token> {
                 vec![part]
             }
         })
-        .map(str::trim)
+        // A dash behind an option is a box that was left empty.
+        .map(|part| part.trim().trim_end_matches(['-', '–', '—']).trim_end())
         .filter(|part| !part.is_empty())
         .collect();
     let found: Vec<Token> = parts
@@ -178,7 +208,9 @@ fn options_in(field: &Field, words: &str) -> Vec<Token> {
 
 pub(super) fn option_of(field: &Field, words: &str) -> Option<String> {
     match field.field_type {
-        FieldType::List => choice_of(field, words).map(String::from),
+        FieldType::List => choice_of(field, words)
+            .map(String::from)
+            .or_else(|| only_choice(field, words)),
         // "Yes, I confirm this" is as long as people make it.
         FieldType::Confirmation if (4..=12).contains(&words.split_whitespace().count()) => {
             let parsed = values::parse(field, words, false);
@@ -190,6 +222,22 @@ pub(super) fn option_of(field: &Field, words: &str) -> Option<String> {
             let answer = yes_or_no(words).filter(|_| short)?;
             Some(String::from(if answer { "yes" } else { "no" }))
         }
+        _ => None,
+    }
+}
+
+/// The choice that an option's longer words name, if they name only one: "Mental health (IMHA)".
+fn only_choice(field: &Field, words: &str) -> Option<String> {
+    let count = words.split_whitespace().count();
+    if !(2..=8).contains(&count) {
+        return None;
+    }
+    let parsed = values::parse(field, words, false);
+    match parsed.value {
+        Some(Value::List(names)) if parsed.fits && parsed.sure >= 0.7 => match names.as_slice() {
+            [one] => Some(one.clone()),
+            _ => None,
+        },
         _ => None,
     }
 }
@@ -241,6 +289,8 @@ fn choose(rows: &[Vec<(usize, Token)>]) -> Ticked {
                 ticked.sure = ticked.sure.min(0.6);
             }
             let Some(option) = named.or(owner) else {
+                // Something was chosen of which nobody knows what it is.
+                ticked.sure = ticked.sure.min(0.6);
                 continue;
             };
             // One sign between two options may belong to either.
