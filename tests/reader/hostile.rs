@@ -100,6 +100,39 @@ fn repeats() -> Vec<u8> {
     ])
 }
 
+/// Forty times twenty megabytes in a few kilobytes.
+fn bombs_in_a_zip() -> Vec<u8> {
+    let start = r#"<row r="1"><c r="A1" t="inlineStr"><is><t>"#;
+    let long = "a".repeat(20 << 20);
+    let bomb = xlsx_of(&sheet_of(&format!("{start}{long}</t></is></c></row>")));
+    let names: Vec<String> = (0..40)
+        .map(|number| format!("form {number}.xlsx"))
+        .collect();
+    let parts: Vec<(&str, &[u8])> = names.iter().map(|name| (&**name, &*bomb)).collect();
+    zip_of(&parts)
+}
+
+#[tokio::test]
+async fn many_bombs_in_one_file_are_one_bomb() {
+    let readers = readers(settings(219));
+    let started = Instant::now();
+    let reading = readers.read_file(&bombs_in_a_zip()).await.unwrap();
+    let took = started.elapsed();
+    let peak = children(219).first().map(|child| kib(*child, "VmHWM"));
+    println!("forty bombs: {took:?}, peak {peak:?} KiB");
+    let Outcome::Holds(held) = &reading.outcome else {
+        panic!("not opened: {reading:?}");
+    };
+    let refused = held
+        .members
+        .iter()
+        .filter(|member| why(&member.reading) == Some(Unreadable::TooLarge));
+    assert!(refused.count() >= 39);
+    assert!(took < Duration::from_secs(10), "{took:?}");
+    let next = csv("Amy");
+    assert_eq!(readers.read_file(&next).await.unwrap(), expected(&next));
+}
+
 #[tokio::test]
 async fn hostile_files_cost_bounded_time_and_memory_and_the_next_form_is_read() {
     let readers = readers(settings(214));

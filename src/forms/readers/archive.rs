@@ -62,6 +62,18 @@ pub(in crate::forms) fn entry(archive: &Archive<'_>, index: usize) -> Entry {
     }
 }
 
+/// What all parts of a package but its pictures unpack to, by its own account, which unpacking
+/// holds it to. Nothing where it is no package.
+pub(in crate::forms) fn declared_size(octets: &[u8]) -> u64 {
+    let Ok(archive) = open(octets) else {
+        return 0;
+    };
+    (0..archive.len())
+        .map(|index| entry(&archive, index))
+        .filter(|entry| !is_picture(&entry.name))
+        .fold(0, |all, entry| all.saturating_add(entry.size))
+}
+
 /// An entry, unpacked, if it is at most `limit` octets long.
 pub(in crate::forms) fn unpack(
     archive: &mut Archive<'_>,

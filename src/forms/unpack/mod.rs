@@ -101,6 +101,11 @@ impl Walk<'_> {
             FileKind::Tnef => tnef::open,
             FileKind::OutlookMail => msg::open,
             FileKind::Signed => signed::open,
+            // A package in another file pays for what its reader will unpack: fifty bombs in a zip
+            // are one bomb.
+            _ if depth > 0 && !self.budget.afford(archive::declared_size(octets)) => {
+                return Outcome::Unreadable(Unreadable::TooLarge);
+            }
             _ => return (self.leaf)(file, octets),
         };
         if depth > DEEPEST {
@@ -155,6 +160,13 @@ impl Budget {
         let left = self.members > 0;
         self.members = self.members.saturating_sub(1);
         left
+    }
+
+    /// Pays for what is still to be unpacked, if there is enough left.
+    fn afford(&mut self, octets: u64) -> bool {
+        let left = self.octets.checked_sub(octets);
+        self.octets = left.unwrap_or(self.octets);
+        left.is_some()
     }
 
     /// Pays for octets that were unpacked.
