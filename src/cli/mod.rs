@@ -10,6 +10,7 @@ mod applicants;
 mod check;
 mod demo;
 mod door;
+mod form;
 mod opening;
 mod outbox;
 mod outfile;
@@ -62,6 +63,9 @@ enum Command {
     Check(check::Arguments),
     /// Show what would be made of mails or forms; touches nothing, sends nothing
     Try(try_out::Arguments),
+    /// The form that people fill in
+    #[command(subcommand)]
+    Form(form::Command),
     /// The log of applicants
     #[command(subcommand)]
     Applicants(applicants::Command),
@@ -116,6 +120,7 @@ fn start(command: Command, file: Option<&Path>) -> anyhow::Result<ExitCode> {
             Command::Run(arguments) => run::run(&with_secrets()?, &arguments).await,
             Command::Check(arguments) => check::run(&with_secrets()?, file, &arguments).await,
             Command::Try(arguments) => try_out::run(&config()?, &arguments, now()).await,
+            Command::Form(command) => form::run(&config()?, &command),
             Command::Applicants(command) => applicants::run(&config()?, command, now()).await,
             Command::Opening(command) => opening::run(&config()?, &command, now()).await,
             Command::Outbox(command) => outbox::run(&config()?, &command, now()).await,

@@ -8,6 +8,8 @@ use std::path::Path;
 
 /// Only the owner may read it.
 pub(super) const PRIVATE: u32 = 0o600;
+/// Whoever the user's mask lets.
+pub(super) const PUBLIC: u32 = 0o666;
 
 /// Writes a file. What is there and is no ordinary file (a pipe, /dev/stdout) is written to as it
 /// is.
