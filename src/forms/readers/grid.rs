@@ -80,6 +80,13 @@ impl Grid {
         Ok(())
     }
 
+    /// Says how many octets of the words that were added last stand out at their beginning.
+    pub(super) fn stands_out(&mut self, lead: usize) {
+        if let Some(cell) = self.cells.last_mut() {
+            cell.lead = lead;
+        }
+    }
+
     /// Lays the merged ranges over the cells and gives the region.
     pub(super) fn merged(mut self, merges: &[Area]) -> Result<Region, Unreadable> {
         self.cells.sort_by_key(|cell| (cell.row, cell.col));

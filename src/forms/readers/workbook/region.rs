@@ -48,6 +48,7 @@ pub(super) fn lay(
             ticks.push(at);
         }
         grid.add(filled.row, filled.col, filled.content)?;
+        grid.stands_out(filled.lead);
     }
     let mut surface = Surface {
         name,

@@ -9,7 +9,7 @@ use super::super::grid::Area;
 use super::anchor::{Anchor, Tracks};
 use super::area;
 use super::binary::moment;
-use super::strings::{self, Strings};
+use super::strings::{self, Strings, Words};
 use super::styles::{Shown, Style, Styles};
 use super::validation::{self, Validation};
 use crate::domain::verdict::Unreadable;
@@ -38,6 +38,8 @@ pub(super) struct Filled {
     pub(super) content: Content,
     /// It shows its truth value as a check box.
     pub(super) tick: bool,
+    /// How many octets of its words stand out at their beginning.
+    pub(super) lead: usize,
 }
 
 /// A control that stands on the sheet (ECMA-376 part 1 §18.3.1.20).
@@ -187,11 +189,15 @@ impl Sheet {
         if kind == "e" && element.attribute("vm").is_some() && self.pictures.len() < MOST_EXTRAS {
             self.pictures.push((row, col));
         }
-        let mut content = Content::Empty;
+        let (mut content, mut lead) = (Content::Empty, None);
         while let Some(part) = xml.child()? {
             match part.name() {
+                "v" if kind == "s" => {
+                    let number = xml.words()?;
+                    (content, lead) = shown(shared.strings.get(&number));
+                }
                 "v" => content = value(&kind, &xml.words()?, style, shared),
-                "is" => content = Content::text(&strings::rich(xml)?),
+                "is" => (content, lead) = shown(Some(&strings::rich(xml)?)),
                 _ => xml.skip()?,
             }
         }
@@ -205,8 +211,10 @@ impl Sheet {
         if content == Content::Empty {
             return Ok(());
         }
+        let mut whole = 0;
         if let Content::Text(text) = &content {
-            self.words = self.words.saturating_add(text.len());
+            whole = text.len();
+            self.words = self.words.saturating_add(whole);
         }
         if self.cells.len() >= MOST_CELLS || self.words > MOST_WORDS {
             return Err(Unreadable::TooLarge);
@@ -215,6 +223,7 @@ impl Sheet {
             row,
             col,
             tick: style.tick && matches!(content, Content::Truth(_)),
+            lead: lead.unwrap_or(if style.bold { whole } else { 0 }),
             content,
         });
         Ok(())
@@ -243,10 +252,19 @@ impl Sheet {
     }
 }
 
-/// The value of a cell by its type (ECMA-376 part 1 §18.18.11).
+/// Words as content, with how many of their octets stand out where they say so themselves.
+fn shown(words: Option<&Words>) -> (Content, Option<usize>) {
+    let Some(words) = words else {
+        return (Content::Empty, None);
+    };
+    let content = Content::text(&words.text);
+    let lead = words.lead.map(|lead| content.lead(&words.text, lead));
+    (content, lead)
+}
+
+/// The value of a cell by its type (ECMA-376 part 1 §18.18.11), but for shared strings.
 fn value(kind: &str, written: &str, style: Style, shared: &Shared<'_>) -> Content {
     match kind {
-        "s" => Content::text(shared.strings.get(written)),
         "str" | "inlineStr" => Content::text(&strings::plain(written.into())),
         "b" => Content::Truth(matches!(written.trim(), "1" | "true")),
         "e" => Content::Empty,

@@ -10,9 +10,17 @@ const MOST_STRINGS: usize = 200_000;
 /// In octets; what is longer is cut off when the cell is made.
 const LONGEST: usize = MOST_CHARS * 4;
 
+/// Words with what is known of their looks.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Words {
+    pub(super) text: String,
+    /// How many octets at their beginning are bold; nothing where they look as their cell does.
+    pub(super) lead: Option<usize>,
+}
+
 /// The strings that cells share.
 #[derive(Debug, Default)]
-pub(super) struct Strings(Vec<String>);
+pub(super) struct Strings(Vec<Words>);
 
 impl Strings {
     pub(super) fn parse(text: &str) -> Result<Self, Unreadable> {
@@ -33,51 +41,65 @@ impl Strings {
     }
 
     /// The string with this number, as a cell writes it.
-    pub(super) fn get(&self, number: &str) -> &str {
-        let number: Option<usize> = number.trim().parse().ok();
-        number
-            .and_then(|number| self.0.get(number))
-            .map_or("", String::as_str)
+    pub(super) fn get(&self, number: &str) -> Option<&Words> {
+        let number: usize = number.trim().parse().ok()?;
+        self.0.get(number)
     }
 }
 
 /// The words of the open element: plain, or in runs.
-pub(super) fn rich(xml: &mut Xml<'_>) -> Result<String, Unreadable> {
-    let mut words = String::new();
-    while let Some(element) = xml.child()? {
-        let piece = match element.name() {
-            "t" => xml.words()?,
-            "r" => run(xml)?,
-            // How it is pronounced (§18.4.6).
-            _ => {
-                xml.skip()?;
-                continue;
-            }
-        };
-        if words.is_empty() {
-            words = piece;
-        } else if words.len() < LONGEST {
-            words.push_str(&piece);
-        }
-    }
-    Ok(plain(words))
-}
-
-fn run(xml: &mut Xml<'_>) -> Result<String, Unreadable> {
-    let (mut words, mut struck) = (String::new(), false);
+pub(super) fn rich(xml: &mut Xml<'_>) -> Result<Words, Unreadable> {
+    let mut words = Words::default();
     while let Some(element) = xml.child()? {
         match element.name() {
-            "t" => words.push_str(&xml.words()?),
+            "t" => words.add(&plain(xml.words()?), None),
+            "r" => run(xml, &mut words)?,
+            // How it is pronounced (§18.4.6).
+            _ => xml.skip()?,
+        }
+    }
+    Ok(words)
+}
+
+fn run(xml: &mut Xml<'_>, words: &mut Words) -> Result<(), Unreadable> {
+    let (mut text, mut struck, mut bold) = (String::new(), false, None);
+    while let Some(element) = xml.child()? {
+        match element.name() {
+            "t" => text.push_str(&plain(xml.words()?)),
             "rPr" => {
+                bold = Some(false);
                 while let Some(property) = xml.child()? {
                     struck |= property.name() == "strike" && property.is_on();
+                    if property.name() == "b" {
+                        bold = Some(property.is_on());
+                    }
                     xml.skip()?;
                 }
             }
             _ => xml.skip()?,
         }
     }
-    Ok(if struck { String::new() } else { words })
+    if !struck {
+        words.add(&text, bold);
+    }
+    Ok(())
+}
+
+impl Words {
+    /// Adds words; where their weight is not told, they have the cell's.
+    fn add(&mut self, text: &str, bold: Option<bool>) {
+        let leads = self.lead.is_none_or(|lead| lead == self.text.len());
+        if self.text.len() < LONGEST {
+            self.text.push_str(text);
+        }
+        match bold {
+            Some(true) if leads && (self.lead.is_some() || self.text.len() == text.len()) => {
+                self.lead = Some(self.text.len());
+            }
+            Some(false) => self.lead = Some(self.lead.unwrap_or(0)),
+            _ => {}
+        }
+    }
 }
 
 /// Characters that XML cannot hold are written `_x000D_` (ECMA-376 part 1 §22.9.2.19), and so is a
@@ -120,7 +142,31 @@ mod tests {
                     <rPh sb=\"0\" eb=\"1\"><t>ai am</t></rPh></si>";
         let mut xml = Xml::new(text);
         xml.child().unwrap();
-        assert_eq!(rich(&mut xml).unwrap(), "I am an advocate");
+        let words = rich(&mut xml).unwrap();
+        assert_eq!((&*words.text, words.lead), ("I am an advocate", Some(0)));
+    }
+
+    #[test]
+    fn bold_words_at_the_beginning_are_counted() {
+        let bold = |text: &str| format!("<r><rPr><b/></rPr><t>{text}</t></r>");
+        let light = |text: &str| format!("<r><rPr><sz val=\"9\"/></rPr><t>{text}</t></r>");
+        let unsaid = |text: &str| format!("<r><t>{text}</t></r>");
+        for (runs, lead) in [
+            (bold("Name") + &light(": Zoe"), Some(4)),
+            (
+                bold("Na") + &bold("me") + &light(": Zoe") + &bold("!"),
+                Some(4),
+            ),
+            (bold("Name") + &unsaid(": Zoe"), Some(4)),
+            (light("a") + &bold("b"), Some(0)),
+            (unsaid("a") + &unsaid("b"), None),
+            (String::from("<t>a</t>"), None),
+        ] {
+            let text = format!("<is>{runs}</is>");
+            let mut xml = Xml::new(&text);
+            xml.child().unwrap();
+            assert_eq!(rich(&mut xml).unwrap().lead, lead, "{runs}");
+        }
     }
 
     #[test]
@@ -136,7 +182,8 @@ mod tests {
             ("3", ""),
             ("x", ""),
         ] {
-            assert_eq!(strings.get(number), words);
+            let found = strings.get(number).map_or("", |found| &found.text);
+            assert_eq!(found, words);
         }
     }
 

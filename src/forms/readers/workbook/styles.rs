@@ -25,6 +25,7 @@ pub(super) struct Style {
     pub(super) shown: Shown,
     /// There is a line through it.
     pub(super) struck: bool,
+    pub(super) bold: bool,
     /// It shows its truth value as a check box.
     pub(super) tick: bool,
 }
@@ -36,7 +37,7 @@ pub(super) struct Styles(Vec<Style>);
 impl Styles {
     pub(super) fn parse(text: &str) -> Result<Self, Unreadable> {
         let mut xml = Xml::new(text);
-        let (mut formats, mut struck) = (HashMap::new(), Vec::new());
+        let (mut formats, mut fonts) = (HashMap::new(), Vec::new());
         xml.child()?;
         // The order of the schema: formats and fonts come before the cells' looks (§18.8.39).
         while let Some(section) = xml.child()? {
@@ -49,11 +50,11 @@ impl Styles {
                     }
                 }
                 "fonts" => {
-                    while xml.child()?.is_some() && struck.len() < MOST_STYLES {
-                        struck.push(strikes(&mut xml)?);
+                    while xml.child()?.is_some() && fonts.len() < MOST_STYLES {
+                        fonts.push(Font::parse(&mut xml)?);
                     }
                 }
-                "cellXfs" => return cells(&mut xml, &formats, &struck).map(Self),
+                "cellXfs" => return cells(&mut xml, &formats, &fonts).map(Self),
                 _ => xml.skip()?,
             }
         }
@@ -66,20 +67,29 @@ impl Styles {
     }
 }
 
-/// Whether the open font strikes words out.
-fn strikes(xml: &mut Xml<'_>) -> Result<bool, Unreadable> {
-    let mut struck = false;
-    while let Some(property) = xml.child()? {
-        struck |= property.name() == "strike" && property.is_on();
-        xml.skip()?;
+/// A font, as far as it matters.
+#[derive(Clone, Copy, Default)]
+struct Font {
+    struck: bool,
+    bold: bool,
+}
+
+impl Font {
+    fn parse(xml: &mut Xml<'_>) -> Result<Self, Unreadable> {
+        let mut font = Self::default();
+        while let Some(property) = xml.child()? {
+            font.struck |= property.name() == "strike" && property.is_on();
+            font.bold |= property.name() == "b" && property.is_on();
+            xml.skip()?;
+        }
+        Ok(font)
     }
-    Ok(struck)
 }
 
 fn cells(
     xml: &mut Xml<'_>,
     formats: &HashMap<u32, Shown>,
-    struck: &[bool],
+    fonts: &[Font],
 ) -> Result<Vec<Style>, Unreadable> {
     let mut styles = Vec::new();
     while let Some(style) = xml.child()? {
@@ -88,12 +98,14 @@ fn cells(
         }
         let format: u32 = style.parsed("numFmtId").unwrap_or(0);
         let font: usize = style.parsed("fontId").unwrap_or(0);
+        let font = fonts.get(font).copied().unwrap_or_default();
         styles.push(Style {
             shown: formats
                 .get(&format)
                 .copied()
                 .unwrap_or_else(|| built_in(format)),
-            struck: struck.get(font).copied().unwrap_or(false),
+            struck: font.struck,
+            bold: font.bold,
             tick: has_check_box(xml)?,
         });
     }
@@ -199,7 +211,7 @@ mod tests {
     fn a_cells_look_is_put_together_from_format_font_and_complement() {
         let styles = Styles::parse(
             r#"<styleSheet xmlns:f="x"><numFmts><numFmt numFmtId="164" formatCode="d mmm yy"/></numFmts>
-            <fonts><font><sz val="11"/></font><font><strike/></font></fonts><fills/>
+            <fonts><font><sz val="11"/></font><font><b/><strike/></font></fonts><fills/>
             <cellStyleXfs><xf fontId="1"/></cellStyleXfs>
             <cellXfs><xf numFmtId="0" fontId="0"/><xf numFmtId="164" fontId="1"/>
             <xf numFmtId="14" fontId="7"><alignment/><extLst><ext uri="{C7286773-470A-42A8-94C5-96B5CB345126}"><f:xfComplement i="0"/></ext></extLst></xf>
@@ -215,6 +227,7 @@ mod tests {
             styles.get(1),
             Style {
                 struck: true,
+                bold: true,
                 ..dated
             }
         );

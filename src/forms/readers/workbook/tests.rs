@@ -266,6 +266,24 @@ fn what_a_person_does_not_see_gives_nothing() {
 }
 
 #[test]
+fn what_stands_out_in_bold_is_told_from_the_rest() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    let (bold, plain) = (Format::new().set_bold(), Format::new());
+    sheet.write_with_format(0, 0, " Full name ", &bold).unwrap();
+    sheet.write(1, 0, "Zoe Kemp").unwrap();
+    let runs = [(&bold, "Email"), (&plain, ": zoe@example.org")];
+    sheet.write_rich_string(2, 0, &runs).unwrap();
+    sheet.write_with_format(3, 0, 7, &bold).unwrap();
+    let document = xlsx(&book.save_to_buffer().unwrap()).unwrap();
+    let cells = document.regions[0].cells.iter();
+    assert_eq!(
+        cells.map(|cell| cell.lead).collect::<Vec<_>>(),
+        [9, 0, 5, 0]
+    );
+}
+
+#[test]
 fn a_text_box_lies_over_the_free_cell_below_it() {
     let words = |words: &str| Shape::textbox().set_text(words);
     let told = sheet(|sheet| {
