@@ -15,7 +15,7 @@ pub(super) mod html;
 mod html_table;
 pub(super) mod mail;
 mod ods;
-mod ooxml;
+mod package;
 mod pdf;
 mod words;
 mod workbook;

@@ -8,7 +8,6 @@
 
 mod controls;
 mod look;
-mod package;
 mod rows;
 mod runs;
 mod story;
@@ -17,9 +16,9 @@ mod styles;
 #[cfg(test)]
 mod tests;
 
-use package::Package;
 use styles::Styles;
 
+use super::package::{self, Package};
 use super::words;
 use crate::domain::verdict::Unreadable;
 use crate::forms::layout::Document;
@@ -38,7 +37,7 @@ pub(super) fn one_file(text: &str) -> Result<Document, Unreadable> {
 /// Reads a document.
 pub(super) fn docx(octets: &[u8]) -> Result<Document, Unreadable> {
     let mut package = Package::open(octets)?;
-    let (name, text) = package.document()?;
+    let (name, text) = package.main("word/document.xml")?;
     let relations = package.relations(&name)?;
     let mut again = Package::open(octets)?;
     let sheet = package::target_of(&relations, "styles").and_then(|part| again.stream(part));

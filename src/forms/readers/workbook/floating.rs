@@ -2,7 +2,7 @@
 //! sheet has the list of controls, their properties have the state, the drawings have places and
 //! captions. What one part leaves out, another may have.
 
-use super::super::ooxml::package::{Package, Relation, target_of_kind};
+use super::super::package::{Package, Relation, target_of_kind};
 use super::anchor::Anchor;
 use super::controls::{Kind, State, caption};
 use super::drawing::{self, Drawn, Shape};

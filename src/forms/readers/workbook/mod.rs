@@ -33,7 +33,7 @@ use sheet::{Shared, Sheet};
 use strings::Strings;
 use styles::Styles;
 
-use super::ooxml::package::{Package, Relation, target_of, target_of_kind};
+use super::package::{Package, Relation, target_of, target_of_kind};
 use crate::domain::verdict::Unreadable;
 use crate::forms::layout::{Content, Document};
 

@@ -1,13 +1,14 @@
-//! The package around a document (ECMA-376 part 2): its parts, and which part plays which role,
-//! told by relationships and not by names.
+//! The package around a document or a workbook (ECMA-376 part 2): its parts, and which part plays
+//! which role, told by relationships and not by names.
 //!
 //! Only what is asked for is unpacked, and all of it together within a limit on the real octets.
 //! A name is never a path.
 
-use super::super::archive::{self, Archive};
-use crate::domain::verdict::Unreadable;
+use std::io::Read;
 
-use crate::forms::readers::xml::Xml;
+use super::archive::{self, Archive};
+use super::xml::Xml;
+use crate::domain::verdict::Unreadable;
 
 /// Parts that are read may be this big together: a form of forty pages has 2 MiB.
 const MOST_OCTETS: u64 = 24 << 20;
@@ -15,7 +16,7 @@ const MOST_OCTETS: u64 = 24 << 20;
 const MOST_RELATIONS: usize = 5_000;
 
 /// An opened package.
-pub(in crate::forms::readers) struct Package<'o> {
+pub(super) struct Package<'o> {
     archive: Archive<'o>,
     /// Names as parts are looked up by (folded), and as the archive has them.
     names: Vec<(String, String)>,
@@ -23,7 +24,7 @@ pub(in crate::forms::readers) struct Package<'o> {
 }
 
 /// What one part is to another.
-pub(in crate::forms::readers) struct Relation {
+pub(super) struct Relation {
     id: String,
     /// The last word of its type: transitional and strict types end alike.
     kind: String,
@@ -32,7 +33,7 @@ pub(in crate::forms::readers) struct Relation {
 
 impl<'o> Package<'o> {
     /// Opens a package by its directory.
-    pub(in crate::forms::readers) fn open(octets: &'o [u8]) -> Result<Self, Unreadable> {
+    pub(super) fn open(octets: &'o [u8]) -> Result<Self, Unreadable> {
         let archive = archive::open(octets)?;
         let names = archive::names(&archive)
             .into_iter()
@@ -46,10 +47,7 @@ impl<'o> Package<'o> {
     }
 
     /// A part's text, if the part is there.
-    pub(in crate::forms::readers) fn read(
-        &mut self,
-        part: &str,
-    ) -> Result<Option<String>, Unreadable> {
+    pub(super) fn read(&mut self, part: &str) -> Result<Option<String>, Unreadable> {
         let wanted = folded(part);
         let Some((_, name)) = self.names.iter().find(|(folded, _)| *folded == wanted) else {
             return Ok(None);
@@ -63,12 +61,17 @@ impl<'o> Package<'o> {
         text_of(octets).map(Some)
     }
 
-    /// The part that everything else belongs to (ECMA-376 part 2 §6.5.3), and its name. Where the
+    /// A part's octets as they are unpacked, if the part is there.
+    pub(super) fn stream(&mut self, part: &str) -> Option<Box<dyn Read + '_>> {
+        let wanted = folded(part);
+        let (_, name) = self.names.iter().find(|(folded, _)| *folded == wanted)?;
+        let file = self.archive.by_name(name).ok()?;
+        Some(Box::new(file))
+    }
+
+    /// The part that all others belong to (ECMA-376 part 2 §6.5.3), and its name. Where the
     /// relationships are lost, it lies where every program puts it.
-    pub(in crate::forms::readers) fn main(
-        &mut self,
-        usual: &str,
-    ) -> Result<(String, String), Unreadable> {
+    pub(super) fn main(&mut self, usual: &str) -> Result<(String, String), Unreadable> {
         let named = self.relations("").unwrap_or_default();
         let related = named
             .iter()
@@ -83,10 +86,7 @@ impl<'o> Package<'o> {
     }
 
     /// The relationships of a part, or of the package itself (an empty name).
-    pub(in crate::forms::readers) fn relations(
-        &mut self,
-        part: &str,
-    ) -> Result<Vec<Relation>, Unreadable> {
+    pub(super) fn relations(&mut self, part: &str) -> Result<Vec<Relation>, Unreadable> {
         let (folder, file) = part.rsplit_once('/').unwrap_or(("", part));
         let Some(text) = self.read(&format!("{folder}/_rels/{file}.rels"))? else {
             return Ok(Vec::new());
@@ -114,26 +114,29 @@ impl<'o> Package<'o> {
 }
 
 /// The target of the first relationship of a kind.
-pub(in crate::forms::readers) fn target_of<'r>(
-    relations: &'r [Relation],
-    kind: &str,
-) -> Option<&'r str> {
+pub(super) fn target_of<'r>(relations: &'r [Relation], kind: &str) -> Option<&'r str> {
     relations
         .iter()
         .find(|relation| relation.kind == kind)
         .map(|relation| relation.target.as_str())
 }
 
+/// The kind and the target of the relationship with this id.
+pub(super) fn target_by<'r>(relations: &'r [Relation], id: &str) -> Option<(&'r str, &'r str)> {
+    relations
+        .iter()
+        .find(|relation| relation.id == id)
+        .map(|relation| (relation.kind.as_str(), relation.target.as_str()))
+}
+
 /// The target of the relationship with this id, if it is of this kind.
-pub(in crate::forms::readers) fn target_of_kind<'r>(
+pub(super) fn target_of_kind<'r>(
     relations: &'r [Relation],
     id: &str,
     kind: &str,
 ) -> Option<&'r str> {
-    relations
-        .iter()
-        .find(|relation| relation.id == id && relation.kind == kind)
-        .map(|relation| relation.target.as_str())
+    let (found, target) = target_by(relations, id)?;
+    (found == kind).then_some(target)
 }
 
 /// Part names are equal whatever their case (ECMA-376 part 2 §6.2.2.3); some programs write them
