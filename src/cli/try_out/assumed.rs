@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 
 use super::super::Ending;
-use crate::config::{AssumedApplication, AssumedLetter, Config, TryAssume};
+use crate::config::{AssumedLetter, Config, TryAssume};
 use crate::domain::address::Address;
 use crate::domain::application::{Application, Reference, Status};
 use crate::domain::form::FormDefinition;
@@ -130,30 +130,36 @@ fn letters(config: &Config, assume: &TryAssume) -> Result<Vec<KnownLetter>, Endi
     assume.letters.iter().map(known).collect()
 }
 
+/// One for each reference, however many addresses its applicant is assumed to write from.
 fn applications(
     config: &Config,
     assume: &TryAssume,
     now: Timestamp,
 ) -> Result<Vec<Application>, Ending> {
-    let known = |(id, application): (i64, &AssumedApplication)| {
-        let address = Address::parse(&application.address).ok_or_else(|| {
+    let mut all: Vec<Application> = Vec::new();
+    for (id, assumed) in (1..).zip(&assume.applications) {
+        let address = Address::parse(&assumed.address).ok_or_else(|| {
             Ending::Settings("try.assume.applications.address is no email address".into())
         })?;
-        Ok(Application {
-            id,
-            reference: reference(config, &application.reference)?,
-            status: Status::Received,
-            flags: Vec::new(),
-            addresses: vec![address],
-            name: None,
-            preferred_name: None,
-            version: 1,
-            answers: Vec::new(),
-            problems: Vec::new(),
-            arrived_at: now,
-        })
-    };
-    (1..).zip(&assume.applications).map(known).collect()
+        let reference = reference(config, &assumed.reference)?;
+        match all.iter_mut().find(|known| known.reference == reference) {
+            Some(known) => known.addresses.push(address),
+            None => all.push(Application {
+                id,
+                reference,
+                status: Status::Received,
+                flags: Vec::new(),
+                addresses: vec![address],
+                name: None,
+                preferred_name: None,
+                version: 1,
+                answers: Vec::new(),
+                problems: Vec::new(),
+                arrived_at: now,
+            }),
+        }
+    }
+    Ok(all)
 }
 
 fn reference(config: &Config, text: &str) -> Result<Reference, Ending> {
