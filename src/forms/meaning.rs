@@ -111,9 +111,9 @@ impl Meanings {
         let mut met = 0;
         for (group, terms) in (0..BARRED).zip(meaning.wanted) {
             met |= 1 << group;
-            terms
-                .into_iter()
-                .for_each(|term| self.add_term(term, index, group));
+            for term in terms {
+                self.add_term(term, index, group);
+            }
         }
         for term in meaning.barred {
             self.add_term(term, index, BARRED);
@@ -142,24 +142,24 @@ impl Meanings {
     /// What a question speaks of.
     pub(super) fn of(&self, question: &Question<'_>) -> impl Iterator<Item = Key> {
         let mut met = vec![0u32; self.all.len()];
-        let mut meet = |used: &Use| {
-            if let Some(met) = met.get_mut(used.meaning) {
-                *met |= 1 << used.group;
+        let mut mark = |used: &Use| {
+            if let Some(groups) = met.get_mut(used.meaning) {
+                *groups |= 1 << used.group;
             }
         };
         for word in question.folded.split(' ') {
             let words = self.words.get(&*stem(word));
-            words.into_iter().flatten().for_each(&mut meet);
+            words.into_iter().flatten().for_each(&mut mark);
             let mut ends = word.char_indices().map(|(at, c)| at + c.len_utf8());
             for end in [ends.next(), ends.next()].into_iter().flatten() {
                 let first = word.get(..end).unwrap_or_default();
                 let begun = self.beginnings.get(first).into_iter().flatten();
                 let begun = begun.filter(|(start, _)| word.starts_with(start.as_str()));
-                begun.for_each(|(_, used)| meet(used));
+                begun.for_each(|(_, used)| mark(used));
             }
             let phrases = self.phrases.get(word).into_iter().flatten();
             let spoken = phrases.filter(|(phrase, _)| holds(question.folded, phrase));
-            spoken.for_each(|(_, used)| meet(used));
+            spoken.for_each(|(_, used)| mark(used));
         }
         let all = self.all.iter().zip(met);
         all.filter(|((_, wanted), met)| met == wanted)

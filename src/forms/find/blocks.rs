@@ -32,10 +32,6 @@ pub(super) fn mark_blocks(spots: &mut [Spot<'_>], lexicon: &Lexicon) {
             block = Block::Applicant;
         }
         region = Some(spot.region);
-        // What an organisation prints of itself in the margins is nobody's answer.
-        if spot.margin && spot.control.is_none() {
-            spot.standing = Standing::Closed;
-        }
         if spot.is_closed() {
             continue;
         }

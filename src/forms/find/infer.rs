@@ -113,8 +113,8 @@ fn declare_by_signing(
     let Some(spot) = board.get(asked.spot) else {
         return;
     };
-    let states = ["i ", "we ", "the above ", "rwyn ", "cadarnhaf "];
-    let stated = states.iter().any(|start| spot.folded.starts_with(start))
+    let starts = ["i ", "we ", "the above ", "rwyn ", "cadarnhaf "];
+    let stated = starts.iter().any(|start| spot.folded.starts_with(start))
         && spot.folded.split(' ').count() >= 4;
     let boxed = pieces(&spot.text)
         .iter()

@@ -288,6 +288,19 @@ fn under(
         last = spot.row_end;
         spots.push(*at);
     }
+    judged(board, field, label, habits, spots, apart, unclear)
+}
+
+/// How sure it is that what stands below a question answers it.
+fn judged(
+    board: &Board<'_>,
+    field: &Field,
+    label: &Spot<'_>,
+    habits: &Habits,
+    mut spots: Vec<usize>,
+    apart: bool,
+    unclear: bool,
+) -> Place {
     if spots.is_empty() {
         return Place {
             spots: Vec::new(),

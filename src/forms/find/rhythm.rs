@@ -14,6 +14,7 @@ const UNCLEAR: f32 = 1.0;
 
 /// How the known questions of a region look.
 #[derive(Debug, Default)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a habit of its own")]
 struct Manner {
     /// How they are numbered, where three and more are numbered in one way.
     numbered: Option<String>,
@@ -50,7 +51,7 @@ impl Board<'_> {
     fn questions_stand_out(&self) -> bool {
         let (mut asking, mut out, mut plain) = (0, 0, 0);
         for (at, spot) in self.spots.iter().enumerate() {
-            let whole = spot.piece == Piece::Whole && !spot.margin;
+            let whole = spot.piece == Piece::Whole && !spot.is_closed();
             if whole && self.asks(at) {
                 asking += 1;
                 out += usize::from(spot.stands_out);

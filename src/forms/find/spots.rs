@@ -72,8 +72,6 @@ pub(super) struct Spot<'a> {
     pub(super) standing: Standing,
     /// It belongs to the block of this referee (0: not known which).
     pub(super) referee: Option<u8>,
-    /// It stands in the margins of the pages.
-    pub(super) margin: bool,
     /// How sure it is that all its words are the person's.
     pub(super) sure: f32,
     /// All its words stand out, in bold or as a heading.
@@ -303,9 +301,13 @@ fn whole<'a>(number: usize, region: &Region, cell: &'a Cell) -> Spot<'a> {
         control: None,
         guesses: Vec::new(),
         prompt: false,
-        standing: Standing::Open,
+        // What an organisation prints of itself in the margins of the pages is nobody's answer.
+        standing: if region.margin && cell.control.is_none() {
+            Standing::Closed
+        } else {
+            Standing::Open
+        },
         referee: None,
-        margin: region.margin,
         sure: 1.0,
         stands_out: cell.lead > 0
             && matches!(&cell.content, Content::Text(text) if text.trim_end().len() <= cell.lead),

@@ -273,8 +273,8 @@ impl Index {
         if common.len() == before && forgive_typing {
             common.extend(self.misspelt(word).map(|stem| (stem, RELATED)));
         }
-        let least = |weight: f32, (stem, _): &(&Stem, f32)| weight.min(stem.weight);
-        common.iter().skip(before).fold(weight, least)
+        let lightest = |weight: f32, (stem, _): &(&Stem, f32)| weight.min(stem.weight);
+        common.iter().skip(before).fold(weight, lightest)
     }
 
     /// The stems of which a word may be a misspelling.

@@ -146,7 +146,7 @@ impl Lexicon {
                         key,
                         score: score * trust,
                     },
-                )
+                );
             };
             if let Some(key) = self.index.known(&folded) {
                 trusted(key, 1.0);
