@@ -1,6 +1,7 @@
 //! Stories of documents as word processors write them, each down to the cells that come of it.
 
 mod blanks;
+mod mutants;
 mod packages;
 mod tables;
 mod texts;
