@@ -65,7 +65,7 @@ impl Form {
     }
 
     fn ask(&mut self, question: &Question) {
-        let (marked, hint) = (question.marked(), hint(&question.takes));
+        let (heading, hint) = (heading(question), hint(&question.takes));
         let (kind, height) = match &question.takes {
             Takes::Exact | Takes::Day => (Kind::Line, ONE_LINE),
             Takes::Words => (Kind::Paragraphs, SOME * LINE + 8.0),
@@ -76,9 +76,9 @@ impl Form {
             Takes::Tick => (Kind::Tick, 2.0 * LINE),
         };
         self.pages.skip(APART);
-        let words = HEADING.height(&marked) + WORDS.height(hint) + 2.0 * CLOSE;
+        let words = HEADING.height(&heading) + WORDS.height(hint) + 2.0 * CLOSE;
         self.pages.keep(words + height);
-        self.say(StructRole::H2, &marked, HEADING);
+        self.say(StructRole::H2, &heading, HEADING);
         if !hint.is_empty() {
             self.say(StructRole::P, hint, WORDS);
         }
@@ -201,14 +201,21 @@ fn own_name(choice: &str, taken: &[String]) -> String {
     name
 }
 
+/// The question. Boxes to tick belong to the words right above them: nothing stands between.
+fn heading(question: &Question) -> String {
+    let marked = question.marked();
+    match question.takes {
+        Takes::AnyOf(_) => format!("{marked} (Tick all that apply.)"),
+        _ => marked,
+    }
+}
+
 /// How a question is answered here, where its words alone do not tell.
 fn hint(takes: &Takes) -> &'static str {
     match takes {
-        Takes::Exact | Takes::Words => "",
+        Takes::Exact | Takes::Words | Takes::AnyOf(_) | Takes::Tick => "",
         Takes::Paragraphs => "Write as much as you like: the box can be scrolled.",
         Takes::YesNo => "Choose Yes or No.",
-        Takes::AnyOf(_) => "Tick all that apply.",
         Takes::Day => "Use the order day/month/year.",
-        Takes::Tick => "Tick the box if you confirm it.",
     }
 }
