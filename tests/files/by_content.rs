@@ -142,6 +142,82 @@ fn pages_that_call_themselves_documents_are_read() {
     }
 }
 
+/// A text in a charset that office programs save.
+fn encoded(text: &str, charset: &str) -> Vec<u8> {
+    let utf16 =
+        |order: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(order).collect::<Vec<u8>>();
+    match charset {
+        "utf-8" => text.as_bytes().to_vec(),
+        "utf-8 with a mark" => [b"\xef\xbb\xbf", text.as_bytes()].concat(),
+        "utf-16le with a mark" => [vec![0xff, 0xfe], utf16(u16::to_le_bytes)].concat(),
+        "utf-16be with a mark" => [vec![0xfe, 0xff], utf16(u16::to_be_bytes)].concat(),
+        "utf-16le" => utf16(u16::to_le_bytes),
+        label => encoding_rs::Encoding::for_label(label.as_bytes())
+            .unwrap()
+            .encode(text)
+            .0
+            .into_owned(),
+    }
+}
+
+#[test]
+fn separated_values_are_read_however_they_are_saved() {
+    let ends = [
+        ("utf-8", "\n"),
+        ("utf-8", "\r"),
+        ("utf-8 with a mark", "\r\n"),
+        ("utf-16le with a mark", "\r\n"),
+        ("utf-16be with a mark", "\n"),
+        ("utf-16le", "\r\n"),
+        ("windows-1252", "\r\n"),
+        ("macintosh", "\r"),
+    ];
+    for mark in [",", ";", "\t", "|"] {
+        for (charset, end) in ends {
+            for first in [
+                "",
+                &format!("sep={mark}{end}"),
+                &format!("Mynegi diddordeb – expression of interest{end}{end}"),
+            ] {
+                let rows = [
+                    ("Full name", "Zoë Sato"),
+                    ("Email address", "zoe@example.org"),
+                    ("Preferred name", ""),
+                    (
+                        "Address",
+                        &format!("\"1 High Street,{end}Leeds; \"\"The Loft\"\" | top\""),
+                    ),
+                    ("Experience of advocacy", "Eight years"),
+                    ("Are you currently providing advocacy services?", "No"),
+                ];
+                let rows = rows.map(|(label, answer)| format!("{label}{mark}{answer}{end}"));
+                let name = format!("{charset} {mark:?} {end:?} {first:?}");
+                let Outcome::Form(form) =
+                    read(&encoded(&format!("{first}{}", rows.concat()), charset)).outcome
+                else {
+                    panic!("{name} is no form");
+                };
+                assert_eq!(
+                    form.text("full_name").as_deref(),
+                    Some("Zoë Sato"),
+                    "{name}"
+                );
+                assert_eq!(
+                    form.text("address").as_deref(),
+                    Some("1 High Street,\nLeeds; \"The Loft\" | top"),
+                    "{name}"
+                );
+                assert_eq!(
+                    form.text("provides_advocacy_now").as_deref(),
+                    Some("no"),
+                    "{name}"
+                );
+                assert!(form.answer("preferred_name").is_none(), "{name}");
+            }
+        }
+    }
+}
+
 #[test]
 fn what_stands_before_a_file_does_not_hide_it() {
     let package = fixture("form.xltx");
