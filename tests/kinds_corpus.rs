@@ -147,15 +147,10 @@ fn make_of(form: &FormDefinition, corpus: &Path, truth: &Truth) -> Made {
         mails.extend(opened.mails);
     }
     add_mails(&mut message, mails);
-    let next_issue = |kind| {
-        matches!(
-            kind,
-            FileKind::Doc | FileKind::Odt | FileKind::Rtf | FileKind::Pdf
-        )
-    };
     let unsupported = files.iter().any(|file| {
         let unsupported = Outcome::Unreadable(Unreadable::Unsupported);
-        file.reading.outcome == unsupported && next_issue(file.reading.file)
+        file.reading.outcome == unsupported
+            && matches!(file.reading.file, FileKind::Pdf | FileKind::Doc)
     });
     let body = forms::read_body(form, &message.text, message.html.as_deref());
     let known = known(&message);

@@ -15,8 +15,10 @@ pub(super) mod html;
 mod html_table;
 pub(super) mod mail;
 mod ods;
+mod odt;
 mod package;
 mod pdf;
+pub(super) mod rtf;
 mod words;
 mod workbook;
 mod xml;
@@ -47,16 +49,17 @@ pub(super) fn read(kind: FileKind, octets: &[u8]) -> Result<Document, Unreadable
         FileKind::Sealed | FileKind::LockedOffice => Err(Unreadable::Encrypted),
         FileKind::Docx => docx::docx(octets),
         FileKind::WordXml => docx::one_file(&text_of(octets)?),
-        FileKind::Odt => {
-            archive::walk(octets)?;
-            Err(Unreadable::Unsupported)
-        }
+        FileKind::Odt => odt::odt(octets),
+        FileKind::Rtf => rtf::rtf(octets),
         FileKind::Pdf => pdf::pdf(octets),
         FileKind::Nothing => Err(Unreadable::Damaged),
         // Known by name only ([`crate::domain::unread`]).
         _ => Err(Unreadable::Unsupported),
     }
 }
+
+#[cfg(test)]
+mod tests;
 
 /// Plain text, one region.
 pub(super) fn text(words: &str) -> Document {

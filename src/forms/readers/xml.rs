@@ -28,6 +28,20 @@ pub(super) enum Space {
     Later,
     /// Markup compatibility (ECMA-376 part 3).
     Compatibility,
+    /// `OpenDocument`: documents as a whole.
+    Office,
+    /// `OpenDocument`: words.
+    Text,
+    /// `OpenDocument`: tables.
+    Table,
+    /// `OpenDocument`: what is drawn, boxes of text among it.
+    Draw,
+    /// `OpenDocument`: what there is to be filled in.
+    Form,
+    /// `OpenDocument`: styles.
+    Style,
+    /// What LibreOffice added to `OpenDocument`: fields of Word's, content controls.
+    LibreOffice,
     /// Anything else.
     Other,
 }
@@ -44,6 +58,17 @@ impl Space {
             "http://schemas.microsoft.com/office/word/2010/wordml"
             | "http://schemas.microsoft.com/office/word/2012/wordml" => Self::Later,
             "http://schemas.openxmlformats.org/markup-compatibility/2006" => Self::Compatibility,
+            // OpenDocument 1.3 part 3 §2.2.
+            "urn:oasis:names:tc:opendocument:xmlns:office:1.0" => Self::Office,
+            "urn:oasis:names:tc:opendocument:xmlns:text:1.0" => Self::Text,
+            "urn:oasis:names:tc:opendocument:xmlns:table:1.0" => Self::Table,
+            "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0" => Self::Draw,
+            "urn:oasis:names:tc:opendocument:xmlns:form:1.0" => Self::Form,
+            "urn:oasis:names:tc:opendocument:xmlns:style:1.0" => Self::Style,
+            "urn:openoffice:names:experimental:ooo-ms-interop:xmlns:field:1.0"
+            | "urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0" => {
+                Self::LibreOffice
+            }
             _ => Self::Other,
         }
     }

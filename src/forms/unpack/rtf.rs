@@ -2,6 +2,7 @@
 //! wrapped (MS-OXRTFEX).
 
 use super::mapi;
+use crate::forms::readers;
 
 /// No mail's words are longer, unpacked.
 const MOST_OCTETS: usize = 4 << 20;
@@ -69,9 +70,7 @@ fn expanded(body: &[u8], size: usize) -> Vec<u8> {
 
 /// The words of RTF.
 pub(super) fn words(rtf: &[u8]) -> Option<String> {
-    let document = rtf_parser_tt::RtfDocument::from_bytes(rtf).ok()?;
-    let text = document.get_text();
-    (!text.trim().is_empty()).then_some(text)
+    readers::rtf::words(rtf)
 }
 
 /// The page that was wrapped into RTF, where there is one.

@@ -6,7 +6,12 @@
 
 use jiff::civil::Date;
 
-use crate::forms::layout::{Content, Control};
+use crate::forms::layout::{Content, Control, Takes};
+
+/// More choices than this nobody offers.
+const MOST_CHOICES: usize = 300;
+/// A title, a tag or a choice is no longer.
+const MOST_LETTERS: usize = 250;
 
 /// A place to be filled in, and what is known of its filling before its words are read.
 #[derive(Clone, Debug, Default)]
@@ -65,6 +70,17 @@ impl Blank {
             _ if typed.is_empty() || self.is_prompt(typed) => Content::Empty,
             Holds::Day(date) if agrees(*date, typed) => Content::Date(*date),
             Holds::Day(_) | Holds::Words => Content::text(words),
+        }
+    }
+
+    /// One more choice of a list. One that only asks to choose is none.
+    pub(in crate::forms::readers) fn offer(&mut self, choice: &str, prompts: bool) {
+        let choice: String = choice.trim().chars().take(MOST_LETTERS).collect();
+        match &mut self.control.takes {
+            _ if prompts => self.prompts.push(choice),
+            Takes::OneOf(choices) if choices.len() >= MOST_CHOICES => {}
+            Takes::OneOf(choices) => choices.push(choice),
+            takes => *takes = Takes::OneOf(vec![choice]),
         }
     }
 

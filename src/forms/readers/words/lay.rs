@@ -4,11 +4,33 @@
 use super::Block;
 use super::bands::{Band, Item, bands};
 use super::blank::Blank;
+use super::paper::Paper;
 use super::tables::Sheet;
+use crate::domain::verdict::Unreadable;
 use crate::forms::layout::{Cell, Control, Document, Region};
 
 /// A name of a control in a place is no longer.
 const LONGEST_NAME: usize = 40;
+
+/// A document of a body and of margins, each with its kind. The pages of one section after another
+/// mostly have the same margins, which are read once.
+pub(in crate::forms::readers) fn document(
+    body: Paper,
+    margins: Vec<(&'static str, Paper)>,
+) -> Result<Document, Unreadable> {
+    let mut document = Document::default();
+    body.lay("", &mut document)?;
+    for (kind, paper) in margins {
+        let mut margin = Document::default();
+        paper.lay(kind, &mut margin)?;
+        for region in margin.regions {
+            if !document.regions.contains(&region) {
+                document.regions.push(region);
+            }
+        }
+    }
+    Ok(document)
+}
 
 /// What is counted while a part is laid out.
 pub(super) struct Layer<'b> {

@@ -1,23 +1,30 @@
 //! What a word processor's document says, part by part: paragraphs with their words as they look,
 //! tables, boxes, places to be filled in. The reader of each such format makes it, and what is
 //! common to all of them stands here: what is chosen where words are struck out or marked
-//! (`choices`, `listed`), what a blank holds (`blank`), what signs a font of symbols has (`symbols`), and the
-//! laying out in the neutral layout (`bands`, `labels`, `lead`, `tables`, `lay`).
+//! (`choices`, `listed`), what a blank holds (`blank`, `fields`), what signs a font of symbols has
+//! (`symbols`), and the laying out in the neutral layout (`bands`, `labels`, `lead`, `tables`,
+//! `lay`). Readers whose files say one thing after another write it down on a [`Paper`], with cells
+//! that stand where their `edges` are.
 //!
 //! It knows no file format.
 
 pub(super) mod blank;
+pub(super) mod fields;
 pub(super) mod symbols;
 
 mod bands;
 mod choices;
+mod edges;
 mod labels;
 mod lay;
 mod lead;
 mod listed;
+mod paper;
 mod tables;
 
-pub(super) use lay::lay;
+pub(super) use edges::Edge;
+pub(super) use lay::{document, lay};
+pub(super) use paper::Paper;
 
 /// The ways in which a word can be marked: a bit each.
 pub(super) type Marks = u8;
@@ -108,6 +115,21 @@ pub(super) enum Merged {
     WithAbove,
     /// It goes on with the cell in front of it.
     WithBefore,
+}
+
+impl Block {
+    /// Whether no words stand in it, nor anything to be filled in.
+    pub(super) fn is_blank(&self) -> bool {
+        match self {
+            Self::Paragraph(paragraph) => {
+                let filled = |span: &Span| span.blank.is_some();
+                paragraph.text.trim().is_empty()
+                    && paragraph.boxes.is_empty()
+                    && !paragraph.spans.iter().any(filled)
+            }
+            Self::Table(_) => false,
+        }
+    }
 }
 
 impl Paragraph {

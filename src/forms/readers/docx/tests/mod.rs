@@ -14,7 +14,7 @@ use zip::write::SimpleFileOptions;
 
 use super::docx;
 use crate::domain::verdict::Unreadable;
-use crate::forms::layout::{Content, Document, Takes};
+use crate::forms::readers::tests::{drawn, lines};
 
 const SPACES: &str = r#"xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml" xmlns:w15="http://schemas.microsoft.com/office/word/2012/wordml" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" xmlns:v="urn:schemas-microsoft-com:vml""#;
 
@@ -145,46 +145,4 @@ fn tbl(rows: &[String]) -> String {
 fn row(words: &[&str]) -> String {
     let cells: Vec<String> = words.iter().map(|words| tc(&pr(words))).collect();
     tr(&cells)
-}
-
-/// The layout as text: a line a cell, `row,column` and size where it is more than one, what it
-/// holds, and its control.
-fn drawn(document: &Document) -> String {
-    let mut drawn = String::new();
-    for region in &document.regions {
-        let margin = if region.margin { "margin " } else { "" };
-        let kind = if region.flow { "lines" } else { "table" };
-        writeln!(drawn, "{margin}{kind}").unwrap();
-        for cell in &region.cells {
-            write!(drawn, "{},{}", cell.row, cell.col).unwrap();
-            if (cell.rows, cell.cols) != (1, 1) {
-                write!(drawn, " {}x{}", cell.rows, cell.cols).unwrap();
-            }
-            match &cell.content {
-                Content::Empty => drawn.push_str(" -"),
-                Content::Text(text) => write!(drawn, " {}", text.replace('\n', "⏎")).unwrap(),
-                Content::Date(date) => write!(drawn, " day {date}").unwrap(),
-                Content::Truth(truth) => write!(drawn, " {truth}").unwrap(),
-                Content::Number(number) => write!(drawn, " number {number}").unwrap(),
-            }
-            if let Some(control) = &cell.control {
-                let takes = match &control.takes {
-                    Takes::Words => String::new(),
-                    Takes::OneOf(items) => format!(" of {}", items.join(", ")),
-                    Takes::Day => " of a day".into(),
-                    Takes::Tick => " of a tick".into(),
-                };
-                let names = [control.title.as_str(), control.tag.as_str()];
-                let names: Vec<&str> = names.into_iter().filter(|name| !name.is_empty()).collect();
-                write!(drawn, " [{}{takes}]", names.join(" | ")).unwrap();
-            }
-            drawn.push('\n');
-        }
-    }
-    drawn
-}
-
-/// The lines of a drawing.
-fn lines(all: &[&str]) -> String {
-    all.join("\n") + "\n"
 }
