@@ -89,51 +89,71 @@ pub(super) fn bands<'b>(blocks: &'b [Block], blanks: &[Blank]) -> Vec<Band<'b>> 
                     push_box(&mut bands, self::bands(inner, blanks));
                 }
             }
-            // A table of one cell is a frame around what stands in it.
-            Block::Table(table) => match table.rows.as_slice() {
-                [row] if row.cells.len() == 1 => {
-                    let inner = row.cells.iter().flat_map(|cell| &cell.blocks);
-                    push_box(
-                        &mut bands,
-                        inner
-                            .flat_map(|block| self::bands(std::slice::from_ref(block), blanks))
-                            .collect(),
-                    );
-                }
-                _ => bands.push(Band::Table(table)),
+            Block::Table(table) => match framed(table) {
+                Some(inner) => push_box(&mut bands, self::bands(inner, blanks)),
+                None => bands.push(Band::Table(table)),
             },
         }
     }
     bands
 }
 
-/// A box with nothing but words in it, directly below one line of words, stands beside that line: the
-/// line is its label, and what follows below goes on with neither. Other boxes are read as if
-/// there were none around their lines.
+/// What stands in a table of one cell, which is a frame around it.
+fn framed(table: &Table) -> Option<&[Block]> {
+    let [row] = table.rows.as_slice() else {
+        return None;
+    };
+    match row.cells.as_slice() {
+        [cell] => Some(&cell.blocks),
+        _ => None,
+    }
+}
+
+/// A box with nothing but words or one control in it, directly below one line of words, stands
+/// beside that line: the line is its label, and what follows below goes on with neither. Other
+/// boxes are read as if there were none around their lines.
 fn push_box<'b>(bands: &mut Vec<Band<'b>>, mut inner: Vec<Band<'b>>) {
     while inner.last().is_some_and(Band::is_blank) {
         inner.pop();
+    }
+    let blank = usize::from(bands.last().is_some_and(Band::is_blank));
+    let label = match bands.iter_mut().rev().nth(blank) {
+        Some(Band::Line { items, .. }) => match items.as_slice() {
+            [Item::Words(label, _)] if label.len() <= LONGEST_LABEL => Some(items),
+            _ => None,
+        },
+        _ => None,
+    };
+    match (label, answer_in(&mut inner)) {
+        (Some(items), Some(answer)) => items.push(answer),
+        (_, answer) => {
+            bands.append(&mut inner);
+            if let Some(answer @ Item::Filled(..)) = answer {
+                let items = vec![answer];
+                bands.push(Band::Line { first: true, items });
+            }
+        }
+    }
+}
+
+/// What a box holds, if that is one answer.
+fn answer_in(inner: &mut Vec<Band<'_>>) -> Option<Item> {
+    if let [Band::Line { items, .. }] = inner.as_mut_slice()
+        && matches!(items.as_slice(), [Item::Filled(..)])
+    {
+        return inner.pop().and_then(|band| match band {
+            Band::Line { mut items, .. } => items.pop(),
+            Band::Table(_) => None,
+        });
     }
     let lines: Option<Vec<&str>> = inner
         .iter()
         .map(|band| band.words().map(|(words, _)| words))
         .collect();
-    let answer = lines
-        .filter(|lines| {
-            !lines
-                .iter()
-                .any(|line| line.trim_end().ends_with([':', '?']))
-        })
-        .map(|lines| lines.join("\n"));
-    let blank = usize::from(bands.last().is_some_and(Band::is_blank));
-    let label = bands.iter_mut().rev().nth(blank);
-    match (answer, label) {
-        (Some(answer), Some(Band::Line { items, .. })) if matches!(items.as_slice(), [Item::Words(label, _)] if label.len() <= LONGEST_LABEL) =>
-        {
-            items.push(Item::Boxed(Content::text(&answer)));
-        }
-        _ => bands.append(&mut inner),
-    }
+    let asks = |line: &&str| line.trim_end().ends_with([':', '?']);
+    lines
+        .filter(|lines| !lines.iter().any(asks))
+        .map(|lines| Item::Boxed(Content::text(&lines.join("\n"))))
 }
 
 /// The lines of a paragraph.

@@ -1,6 +1,6 @@
 //! Tables: merged, nested, framed, and forms that are laid out with them.
 
-use super::{cell, control, lines, look, p, pr, r, read, row, tbl, tc, tick, tr, unfilled};
+use super::{cell, control, lines, look, p, pr, r, read, row, sdt, tbl, tc, tick, tr, unfilled};
 
 #[test]
 fn merged_cells_cover_what_they_say() {
@@ -150,6 +150,12 @@ fn a_box_below_its_question_answers_it_and_ends_there() {
             "2,0 Availability",
             "2,1 -",
         ])
+    );
+    let typed = sdt("<w:richText/>", &(pr("One.") + &pr("Two.")));
+    let controlled = pr("Your role") + &boxed(&typed) + &boxed(&typed);
+    assert_eq!(
+        read(&controlled),
+        "lines\n0,0 Your role\n0,1 One.⏎Two. []\n1,0 One.⏎Two. []\n"
     );
     // A box that asks is no answer.
     let asking = pr("About you") + &boxed(&(pr("Name:") + &pr("Zoe")));
