@@ -201,14 +201,19 @@ fn is_answer(area: Area, lines: &[Line]) -> bool {
     !filled || asked
 }
 
-/// Gives each word to the first box that holds it.
+/// Gives each word to the first box that holds it, and with it what goes on behind it over the box's
+/// edge.
 fn take_words(open: &mut [(Option<usize>, Open)], lines: &mut Vec<Line>) {
     for line in lines.iter_mut() {
         let words = std::mem::take(&mut line.words);
+        let mut before: Option<(usize, Area)> = None;
         for word in words {
             let centre = word.area.centre();
-            let holder = open.iter_mut().find(|(_, open)| open.area.has(centre));
-            let Some((_, open)) = holder else {
+            let holder = open.iter().position(|(_, open)| open.area.has(centre));
+            let begun = before.filter(|(_, last)| word.area.left - last.right < word.size);
+            let holder = holder.or(begun.map(|(holder, _)| holder));
+            before = holder.map(|holder| (holder, word.area));
+            let Some((_, open)) = holder.and_then(|holder| open.get_mut(holder)) else {
                 line.words.push(word);
                 continue;
             };

@@ -10,6 +10,9 @@ const WIDE_GAP: f64 = 1.2;
 /// Lines further apart than this many times the font's size have a blank line between them.
 const APART: f64 = 1.9;
 
+/// An option has fewer words.
+const FEWEST: usize = 4;
+
 /// Words of a line without a wide gap between them.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Chunk {
@@ -91,7 +94,37 @@ pub(super) fn chunks(line: &Line) -> Vec<Chunk> {
             }),
         }
     }
-    with_options_together(made)
+    with_options_together(without_last_tick(made))
+}
+
+/// A box at the end of a statement stands apart from it, so that the statement's own next line can
+/// go on with it; of options with boxes behind them there are two or more.
+fn without_last_tick(mut chunks: Vec<Chunk>) -> Vec<Chunk> {
+    let ticks = chunks.iter().flat_map(|chunk| &chunk.words);
+    let single = ticks.filter(|word| is_tick(&word.text)).count() == 1;
+    let Some(last) = chunks.last_mut().filter(|_| single) else {
+        return chunks;
+    };
+    let tail = last.words.split_off(last.words.len().saturating_sub(1));
+    let apart = match (last.words.last(), tail.first()) {
+        (Some(before), Some(tick)) => {
+            let gap = tick.area.left - before.area.right;
+            is_tick(&tick.text) && last.words.len() >= FEWEST && gap > 0.5 * before.size
+        }
+        _ => false,
+    };
+    if apart {
+        let tick = Chunk {
+            words: tail,
+            base: last.base,
+            leading: last.leading,
+            line: last.line,
+        };
+        chunks.push(tick);
+    } else {
+        last.words.extend(tail);
+    }
+    chunks
 }
 
 /// "☐ Yes", "☒ No" side by side are one answer.

@@ -261,10 +261,11 @@ impl<'a> Drawing<'_, 'a> {
             return;
         };
         let place = stream.text.then(state.place);
-        let (_, up) = place.direction((0.0, state.size));
+        let up = place.direction((0.0, state.size));
+        let size = up.0.hypot(up.1);
         let (right, down) = place.direction((1.0, 0.0));
         let way = way(right, down);
-        let style = state.style(font.bold, up.abs());
+        let style = state.style(font.bold, size);
         let mut across = 0.0;
         font.show(text, |shown| {
             let width = shown.width * state.size * state.stretch;
@@ -285,7 +286,7 @@ impl<'a> Drawing<'_, 'a> {
                 left: x.min(end),
                 right: x.max(end),
                 base: y,
-                size: up.abs(),
+                size,
                 style,
             };
             self.put(glyph, way, state.window);
@@ -297,24 +298,32 @@ impl<'a> Drawing<'_, 'a> {
 impl Drawing<'_, '_> {
     /// Puts a letter on the page, if the window shows it.
     fn put(&mut self, mut glyph: Glyph, way: usize, window: Area) {
+        if way != 0 {
+            let seen = window.has((glyph.left, glyph.base));
+            if let Some(count) = self.ink.ways.get_mut(way).filter(|_| seen) {
+                *count += 1;
+            }
+            return;
+        }
+        let blank = glyph.text.trim().is_empty();
         let room = glyph.room();
         let shown = room.above(window) / room.width().max(0.1);
         if room.beside(window) <= 0.0 || (room.width() > 0.1 && shown < 0.25) {
             // Spreadsheets cut off what is longer than its cell.
-            if room.left > window.right - glyph.size && window.width() > glyph.size {
+            let beyond = room.left > window.right - glyph.size && window.width() > glyph.size;
+            if beyond && !blank {
                 self.ink.cut(&glyph);
             }
             return;
         }
-        if let Some(count) = self.ink.ways.get_mut(way) {
+        if let Some(count) = self.ink.ways.first_mut() {
             *count += 1;
         }
-        if way == 0 {
-            if shown < 0.5 && room.right > window.right && window.width() > room.width() {
-                glyph.text = format!("{}…", glyph.text).into();
-            }
-            self.ink.glyphs.push(glyph);
+        let cut = shown < 0.5 && room.right > window.right && window.width() > room.width();
+        if cut && !blank {
+            glyph.text = format!("{}…", glyph.text).into();
         }
+        self.ink.glyphs.push(glyph);
     }
 }
 

@@ -25,7 +25,7 @@ pub(super) fn mixed(lines: &[Line], boxes: Vec<Block>, margin: f64, names: &Name
         .iter()
         .map(|piece| limit(piece, &pieces, &boxes, margin))
         .collect();
-    let paragraphs = paragraphs(&pieces, &limits);
+    let paragraphs = paragraphs(&pieces, &limits, &boxes);
     let heights = heights(&pieces, &boxes);
     let mut made: Vec<Block> = Vec::new();
     for (paragraph, limit) in paragraphs {
@@ -46,7 +46,7 @@ pub(super) fn mixed(lines: &[Line], boxes: Vec<Block>, margin: f64, names: &Name
         made.push(names.block(area, &paragraph, limit));
     }
     for mut block in boxes {
-        let (from, to) = rows_beside(&heights, block.area);
+        let (from, to) = rows_beside(&heights, block.area, &pieces);
         let (top, bottom) = span(from, to);
         (block.area.top, block.area.bottom) = (top, bottom);
         made.push(block);
@@ -95,7 +95,7 @@ fn limit(piece: &Chunk, pieces: &[Chunk], boxes: &[Block], margin: f64) -> f64 {
 }
 
 /// Pieces below each other that are one sentence. A page has some hundred pieces.
-fn paragraphs(pieces: &[Chunk], limits: &[f64]) -> Vec<(Vec<Chunk>, f64)> {
+fn paragraphs(pieces: &[Chunk], limits: &[f64], boxes: &[Block]) -> Vec<(Vec<Chunk>, f64)> {
     let mut made: Vec<(Vec<Chunk>, f64)> = Vec::new();
     for (piece, limit) in pieces.iter().zip(limits) {
         let area = piece.area();
@@ -104,7 +104,7 @@ fn paragraphs(pieces: &[Chunk], limits: &[f64]) -> Vec<(Vec<Chunk>, f64)> {
                 let above = last.area();
                 last.base < piece.base
                     && (above.left - area.left).abs() < 3.0
-                    && (goes_on(last, piece, limit.min(*width))
+                    && ((goes_on(last, piece, limit.min(*width)) && !is_asked(last, piece, boxes))
                         || (more_options(last, piece) && is_first(piece, pieces)))
             })
         });
@@ -117,6 +117,22 @@ fn paragraphs(pieces: &[Chunk], limits: &[f64]) -> Vec<(Vec<Chunk>, f64)> {
         }
     }
     made
+}
+
+/// Whether a box beside the last line, and above the next, has all of its question: the next line
+/// asks for more, unless it begins in the middle of a sentence.
+fn is_asked(last: &Chunk, next: &Chunk, boxes: &[Block]) -> bool {
+    let (above, below) = (last.area(), next.area());
+    let begins = next
+        .words
+        .first()
+        .is_some_and(|word| !word.text.starts_with(char::is_lowercase));
+    begins
+        && boxes.iter().any(|block| {
+            block.area.beside(above) > 1.0
+                && block.area.left > above.left
+                && block.area.bottom < below.top + 2.0
+        })
 }
 
 /// Whether both lines offer options, a few words each: the second offers more of the same.
@@ -143,7 +159,12 @@ fn is_first(piece: &Chunk, pieces: &[Chunk]) -> bool {
 fn heights(pieces: &[Chunk], boxes: &[Block]) -> Vec<f64> {
     let mut all: Vec<f64> = pieces.iter().map(height).collect();
     let low = |block: &&Block| block.area.height() <= ONE_LINE;
-    all.extend(boxes.iter().filter(low).map(|block| block.area.centre().1));
+    all.extend(
+        boxes
+            .iter()
+            .filter(low)
+            .map(|block| level(block.area, pieces)),
+    );
     for block in boxes.iter().filter(|block| !low(block)) {
         let within = |at: &f64| (block.area.top..block.area.bottom).contains(at);
         if !all.iter().any(within) {
@@ -160,6 +181,20 @@ fn heights(pieces: &[Chunk], boxes: &[Block]) -> Vec<f64> {
     heights
 }
 
+/// The height of a box of one line: that of the words beside it, or its own.
+fn level(area: Area, pieces: &[Chunk]) -> f64 {
+    let share = |piece: &Chunk| {
+        let words = piece.area();
+        words.beside(area) / words.height().min(area.height()).max(1.0)
+    };
+    let best = pieces
+        .iter()
+        .map(|piece| (share(piece), piece))
+        .filter(|(share, _)| *share >= 0.5)
+        .max_by(|(a, _), (b, _)| a.total_cmp(b));
+    best.map_or(area.centre().1, |(_, piece)| height(piece))
+}
+
 /// The height of a piece of text: the middle of its small letters.
 fn height(piece: &Chunk) -> f64 {
     piece.base - 0.3 * piece.size()
@@ -172,11 +207,11 @@ fn row(heights: &[f64], height: f64) -> usize {
 }
 
 /// The rows beside a box: its own, or all that begin within it.
-fn rows_beside(heights: &[f64], area: Area) -> (usize, usize) {
+fn rows_beside(heights: &[f64], area: Area, pieces: &[Chunk]) -> (usize, usize) {
     let first = heights.partition_point(|at| *at < area.top);
     let behind = heights.partition_point(|at| *at < area.bottom);
     if area.height() <= ONE_LINE || behind <= first {
-        let only = row(heights, area.centre().1);
+        let only = row(heights, level(area, pieces));
         (only, only)
     } else {
         (first, behind - 1)

@@ -35,6 +35,7 @@ mod ticks;
 mod typed;
 mod widths;
 mod words;
+mod xfa;
 mod zones;
 
 use boxes::Boxes;
@@ -52,6 +53,9 @@ use ticks::Tick;
 use crate::domain::verdict::Unreadable;
 use crate::forms::layout::{Content, Document, Takes};
 
+/// The borders of more fields than this on one page are not looked for.
+const MOST_BORDERS: usize = 400;
+
 /// Reads a PDF.
 pub(super) fn pdf(octets: &[u8]) -> Result<Document, Unreadable> {
     let file = File::open(octets)?;
@@ -62,6 +66,9 @@ pub(super) fn pdf(octets: &[u8]) -> Result<Document, Unreadable> {
         sheets.push(Sheet::new(&file, page, &mut pen)?);
     }
     let fields = fields::fields(&file, &sheets);
+    if fields.fields.is_empty() && xfa::is_there(&file) {
+        return xfa::document(&file);
+    }
     if is_scan(&sheets, &fields) {
         return Err(Unreadable::Scan);
     }
@@ -152,7 +159,13 @@ fn read(
             }
         }
     }
-    let frames = ruling::frames(&sheet.ink.across, &sheet.ink.down);
+    let typed: Vec<Area> = blocks.iter().map(|block| block.area).collect();
+    runs::without_written_rules(&mut lines, &typed);
+    let mut lines = runs::level(lines);
+    let fields = blocks.iter().filter(|block| block.control.is_some());
+    let fields: Vec<Area> = fields.take(MOST_BORDERS).map(|block| block.area).collect();
+    let (across, down) = ruling::without_borders(&sheet.ink, &fields);
+    let frames = ruling::frames(&across, &down);
     let (squares, frames): (Vec<Frame>, Vec<Frame>) = frames
         .into_iter()
         .partition(|frame| frame.boxes.len() == 1 && ticks::is_square(frame.area()));

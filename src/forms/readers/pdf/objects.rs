@@ -38,15 +38,16 @@ impl File {
         if document.is_encrypted() {
             return Err(Unreadable::Encrypted);
         }
+        // The table of objects was lost and made anew from what is left: all of it, or not.
+        let rebuilt = document.xref_recovery == Some(XrefRecovery::Reconstructed);
+        let whole = |object| is_whole(&document, object, DEEPEST);
+        if rebuilt && !document.objects.values().all(whole) {
+            return Err(Unreadable::Damaged);
+        }
         Ok(Self {
             document,
             left: Cell::new(MOST_OCTETS),
         })
-    }
-
-    /// Whether the table of objects was lost and made anew from what is left of the file.
-    pub(super) fn is_rebuilt(&self) -> bool {
-        self.document.xref_recovery == Some(XrefRecovery::Reconstructed)
     }
 
     /// The root of all (§7.7.2).
@@ -64,18 +65,10 @@ impl File {
             let page = self.document.get_dictionary(id);
             pages.push((id, page.map_err(|_| Unreadable::Damaged)?));
         }
-        if pages.is_empty() || (self.is_rebuilt() && self.counted_pages() > pages.len()) {
+        if pages.is_empty() {
             return Err(Unreadable::Damaged);
         }
         Ok(pages)
-    }
-
-    fn counted_pages(&self) -> usize {
-        self.catalog()
-            .and_then(|catalog| self.dictionary(catalog, b"Pages"))
-            .and_then(|root| self.get(root, b"Count").as_i64().ok())
-            .and_then(|count| usize::try_from(count).ok())
-            .unwrap_or(0)
     }
 
     /// The object that another one refers to, or itself.
@@ -209,6 +202,24 @@ impl File {
             }
         }
         copy
+    }
+}
+
+/// Whether all that an object refers to is there.
+fn is_whole(document: &Document, object: &Object, depth: usize) -> bool {
+    let members = |dictionary: &Dictionary| {
+        let mut members = dictionary.iter();
+        members.all(|(_, member)| is_whole(document, member, depth.saturating_sub(1)))
+    };
+    match object {
+        _ if depth == 0 => true,
+        Object::Reference(id) => document.has_object(*id),
+        Object::Array(all) => all
+            .iter()
+            .all(|member| is_whole(document, member, depth - 1)),
+        Object::Dictionary(dictionary) => members(dictionary),
+        Object::Stream(stream) => members(&stream.dict),
+        _ => true,
     }
 }
 

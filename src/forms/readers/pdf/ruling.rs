@@ -3,7 +3,7 @@
 //! dots; tables are open at their sides; a box stands in a box.
 
 use super::geometry::Area;
-use super::ink::Rule;
+use super::ink::{Ink, Rule};
 
 /// Lines that differ by less are one: double borders, and rectangles drawn for each cell.
 const SAME: f64 = 3.5;
@@ -29,6 +29,30 @@ impl Frame {
         let first = self.boxes.first().copied().unwrap_or_default();
         self.boxes.iter().copied().fold(first, Area::with)
     }
+}
+
+/// The rules of a page without those that are drawn around a field alone: borders of fields that
+/// touch make no table.
+pub(super) fn without_borders(ink: &Ink, fields: &[Area]) -> (Vec<Rule>, Vec<Rule>) {
+    let near = |a: f64, b: f64| (a - b).abs() <= DASH;
+    let across = |rule: &&Rule| {
+        !fields.iter().any(|field| {
+            (near(rule.at, field.top) || near(rule.at, field.bottom))
+                && field.left - DASH <= rule.from
+                && rule.to <= field.right + DASH
+        })
+    };
+    let down = |rule: &&Rule| {
+        !fields.iter().any(|field| {
+            (near(rule.at, field.left) || near(rule.at, field.right))
+                && field.top - DASH <= rule.from
+                && rule.to <= field.bottom + DASH
+        })
+    };
+    (
+        ink.across.iter().filter(across).copied().collect(),
+        ink.down.iter().filter(down).copied().collect(),
+    )
 }
 
 /// The tables and boxes that these rules make.

@@ -1,7 +1,12 @@
 //! The letters of one line in the order in which they are read. Where they stand decides, but what
 //! was typed over a printed line stands on top of it, and bold letters are drawn twice.
 
+use super::geometry::Area;
 use super::ink::Glyph;
+use super::words::{Line, Word};
+
+/// Lines that differ by less than this part of the size of their letters may be one.
+const SLANTED: f64 = 0.55;
 
 /// A letter with its number in the order of drawing.
 pub(super) type Drawn<'a> = (usize, &'a Glyph);
@@ -60,4 +65,55 @@ fn is_again(last: &Glyph, glyph: &Glyph) -> bool {
     last.text == glyph.text
         && glyph.left - last.left < 0.3 * (last.right - last.left).min(glyph.size)
         && !glyph.text.trim().is_empty()
+}
+
+/// Takes away lines to write on, printed as underscores, over which somebody wrote: in words of
+/// another line of the page, or in what was typed on it.
+pub(super) fn without_written_rules(lines: &mut Vec<Line>, typed: &[Area]) {
+    let is_rule = |word: &Word| word.text.len() > 2 && word.text.chars().all(|c| c == '_');
+    let words = lines.iter().flat_map(|line| &line.words);
+    let mut written: Vec<Area> = words
+        .filter(|word| !is_rule(word))
+        .map(|word| word.area)
+        .collect();
+    written.extend(typed);
+    for line in lines.iter_mut() {
+        line.words.retain(|word| {
+            let over = |other: &Area| {
+                let higher = word.area.bottom - other.bottom;
+                other.above(word.area) > 2.0 && higher.abs() < 0.8 * word.size
+            };
+            !is_rule(word) || !written.iter().any(over)
+        });
+    }
+    lines.retain(|line| !line.words.is_empty());
+}
+
+/// Puts on one line what stands beside each other at nearly the same height: what was typed on a
+/// printed form seldom stands exactly on the line of its question.
+pub(super) fn level(lines: Vec<Line>) -> Vec<Line> {
+    let mut made: Vec<Line> = Vec::new();
+    for line in lines {
+        let beside = made.last().is_some_and(|last| {
+            let near = line.base - last.base < SLANTED * last.size.max(line.size);
+            let clear = |word: &Word| {
+                let gap = |other: &Word| -other.area.above(word.area);
+                last.words.iter().all(|other| gap(other) > 0.5 * word.size)
+            };
+            near && line.words.iter().all(clear)
+        });
+        match made.last_mut() {
+            Some(last) if beside => {
+                last.words.extend(line.words);
+                last.words
+                    .sort_by(|a, b| a.area.left.total_cmp(&b.area.left));
+                // The first word's line is the line of both.
+                if let Some(first) = last.words.first() {
+                    last.base = first.area.bottom - 0.25 * first.size;
+                }
+            }
+            _ => made.push(line),
+        }
+    }
+    made
 }

@@ -43,7 +43,7 @@ impl<'a> Sheet<'a> {
             .take(4)
             .max_by_key(|(_, count)| **count);
         if let Some((way @ 1..=3, count)) = most
-            && *count > 20 + 4 * sheet.ink.ways.first().unwrap_or(&0)
+            && *count > 5 + 4 * sheet.ink.ways.first().unwrap_or(&0)
         {
             // Text that runs down is level once the page is turned back.
             sheet = Self::turned(file, page, (quarters - way).rem_euclid(4));
@@ -141,6 +141,9 @@ impl<'a> Sheet<'a> {
 /// The streams of a page are one (§7.8.2). If one is lost the page is not whole.
 fn content(file: &File, page: &Dictionary) -> Result<Vec<u8>, Unreadable> {
     let mut content = Vec::new();
+    if page.has(b"Contents") && *file.get(page, b"Contents") == Object::Null {
+        return Err(Unreadable::Damaged);
+    }
     for part in file.members(page, b"Contents").iter().take(MOST_STREAMS) {
         match file.follow(part) {
             Object::Stream(stream) => {
