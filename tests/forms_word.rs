@@ -21,8 +21,6 @@ use serde_json::Value as Json;
 const NOT_YET: &[(&str, &str)] = &[
     // A line of the form's own below a box is taken for the end of the answer in it.
     ("boxes-below", "advocacy_experience"),
-    // "I am not* currently providing advocacy", the other half struck out.
-    ("gaps-and-parts", "provides_advocacy_now"),
     // "I have read the role profile and confirm …", answered by a marked yes.
     ("marked-choices", "declaration"),
 ];
