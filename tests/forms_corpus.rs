@@ -20,7 +20,7 @@ use serde_json::Value as Json;
 use unicode_normalization::UnicodeNormalization;
 
 /// Formats that this version does not read yet; their files count as not supported.
-const NOT_YET: &[FileKind] = &[FileKind::Doc];
+const NOT_YET: &[FileKind] = &[];
 
 #[derive(Default)]
 struct Tally {

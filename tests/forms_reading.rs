@@ -530,7 +530,7 @@ fn what_cannot_be_read_is_named() {
             FileKind::LockedOffice,
             Unreadable::Encrypted,
         ),
-        (ole("WordDocument"), FileKind::Doc, Unreadable::Unsupported),
+        (ole("WordDocument"), FileKind::Doc, Unreadable::Damaged),
         (
             b"\xff\xd8\xff\xe0rest".to_vec(),
             FileKind::Image,

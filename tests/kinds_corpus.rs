@@ -149,8 +149,7 @@ fn make_of(form: &FormDefinition, corpus: &Path, truth: &Truth) -> Made {
     add_mails(&mut message, mails);
     let unsupported = files.iter().any(|file| {
         let unsupported = Outcome::Unreadable(Unreadable::Unsupported);
-        file.reading.outcome == unsupported
-            && matches!(file.reading.file, FileKind::Pdf | FileKind::Doc)
+        file.reading.outcome == unsupported && file.reading.file == FileKind::Pdf
     });
     let body = forms::read_body(form, &message.text, message.html.as_deref());
     let known = known(&message);

@@ -3,6 +3,7 @@
 
 use crate::domain::reading::FileKind;
 use crate::domain::verdict::Unreadable;
+use crate::forms::readers::archive::contains;
 use crate::forms::readers::cfb;
 
 /// The streams and storages that only one program's files have. The first that is there is taken:
@@ -24,7 +25,16 @@ const STREAMS: &[(&str, FileKind)] = &[
 
 pub(super) fn kind(octets: &[u8]) -> (FileKind, Option<Unreadable>) {
     let names = cfb::names(octets);
-    let has = |name: &str| names.iter().any(|there| there == name);
+    let broken = names.is_empty();
+    let has = |name: &str| {
+        if broken {
+            // A directory that cannot be read may still tell by its names what this was.
+            let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+            contains(octets, &wide)
+        } else {
+            names.iter().any(|there| there == name)
+        }
+    };
     if has("EncryptedPackage") {
         // MS-OFFCRYPTO §2.3.4.4: what is inside cannot be told without the password.
         return (FileKind::LockedOffice, Some(Unreadable::Encrypted));
@@ -32,9 +42,6 @@ pub(super) fn kind(octets: &[u8]) -> (FileKind, Option<Unreadable>) {
     let known = STREAMS.iter().find(|(stream, _)| has(stream));
     match known {
         Some((_, kind)) => (*kind, None),
-        None => (
-            FileKind::Other,
-            names.is_empty().then_some(Unreadable::Damaged),
-        ),
+        None => (FileKind::Other, broken.then_some(Unreadable::Damaged)),
     }
 }

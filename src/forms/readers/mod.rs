@@ -8,6 +8,7 @@ pub(super) mod archive;
 pub(super) mod cfb;
 pub(super) mod charset;
 pub(super) mod csv;
+mod doc;
 mod docx;
 mod excel_xml;
 mod grid;
@@ -47,6 +48,7 @@ pub(super) fn read(kind: FileKind, octets: &[u8]) -> Result<Document, Unreadable
         FileKind::Html => html::html(&page_of(octets)?),
         FileKind::Image | FileKind::Heic => Err(Unreadable::Image),
         FileKind::Sealed | FileKind::LockedOffice => Err(Unreadable::Encrypted),
+        FileKind::Doc => doc::doc(octets),
         FileKind::Docx => docx::docx(octets),
         FileKind::WordXml => docx::one_file(&text_of(octets)?),
         FileKind::Odt => odt::odt(octets),
