@@ -297,7 +297,7 @@ pub struct ReaderSection {
     pub sandbox: SandboxMode,
     /// How many at once.
     pub processes: u32,
-    /// A form's time.
+    /// The time of a mail's files and words together.
     pub seconds: u64,
     /// A form's memory.
     pub memory_mib: u64,

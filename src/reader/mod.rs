@@ -37,7 +37,7 @@ pub struct Settings {
     pub executable: PathBuf,
     /// How many at once.
     pub processes: usize,
-    /// A form's time.
+    /// The time of a mail's files and words together.
     pub seconds: u64,
     /// A form's memory, beyond what the program itself takes.
     pub memory_mib: u64,
@@ -74,10 +74,47 @@ impl Readers {
         Self { pool }
     }
 
+    /// What reads one mail: its files and words have the time of one form together.
+    pub fn for_a_mail(&self) -> MailReader<'_> {
+        MailReader {
+            pool: &self.pool,
+            left: self.pool.time(),
+        }
+    }
+
+    /// Reads one file that has all the time for itself: see [`MailReader::read_file`].
+    pub async fn read_file(&self, octets: &[u8]) -> Result<Reading, ReaderError> {
+        self.for_a_mail().read_file(octets).await
+    }
+
+    /// Reads words that have all the time for themselves: see [`MailReader::read_body`].
+    pub async fn read_body(
+        &self,
+        text: &str,
+        html: Option<&str>,
+    ) -> Result<Option<FormReading>, ReaderError> {
+        self.for_a_mail().read_body(text, html).await
+    }
+
+    /// Starts a reader, has it read a few words and then try to get out.
+    pub async fn check(&self) -> Result<Checked, ReaderError> {
+        self.pool.check().await
+    }
+}
+
+/// The readers as one mail has them. Fifty files that each take long cost no more than one: what
+/// comes when the time is up is not read, and a person looks at it.
+#[derive(Debug)]
+pub struct MailReader<'a> {
+    pool: &'a Arc<Pool>,
+    left: Duration,
+}
+
+impl MailReader<'_> {
     /// Reads one file. What the file does to its reader is part of the reading; an error is not
     /// the file's fault, and the file should be read later.
-    pub async fn read_file(&self, octets: &[u8]) -> Result<Reading, ReaderError> {
-        let why = match self.pool.ask(Tag::File, octets).await? {
+    pub async fn read_file(&mut self, octets: &[u8]) -> Result<Reading, ReaderError> {
+        let why = match self.pool.ask(Tag::File, octets, &mut self.left).await? {
             Ending::Answered(Answer::File(reading)) => return Ok(reading),
             Ending::Answered(_) => Unreadable::Hostile,
             Ending::Unreadable(why) => why,
@@ -93,7 +130,7 @@ impl Readers {
     /// survive are no form: `None`. The mail is then judged by the rest of it, like any mail whose
     /// words are no form, and a person reads it.
     pub async fn read_body(
-        &self,
+        &mut self,
         text: &str,
         html: Option<&str>,
     ) -> Result<Option<FormReading>, ReaderError> {
@@ -101,18 +138,13 @@ impl Readers {
         let Ok(octets) = serde_json::to_vec(&Body { text, html }) else {
             return Ok(None);
         };
-        match self.pool.ask(Tag::Body, &octets).await? {
+        match self.pool.ask(Tag::Body, &octets, &mut self.left).await? {
             Ending::Answered(Answer::Body(found)) => Ok(found),
             Ending::Answered(_) | Ending::Unreadable(_) => {
                 tracing::warn!("no reader survived a mail's own words; they are taken for no form");
                 Ok(None)
             }
         }
-    }
-
-    /// Starts a reader, has it read a few words and then try to get out.
-    pub async fn check(&self) -> Result<Checked, ReaderError> {
-        self.pool.check().await
     }
 }
 

@@ -61,14 +61,20 @@ impl Pool {
         Self { rest, ..self }
     }
 
-    /// Asks one question, of two children at most.
+    /// Asks one question, of two children at most. The time that they take for it is paid from
+    /// `left`; the time until one is free or has started is not, since the file can do nothing
+    /// about it.
     pub(super) async fn ask(
         self: &Arc<Self>,
         tag: Tag,
         octets: &[u8],
+        left: &mut Duration,
     ) -> Result<Ending, ReaderError> {
         if octets.len() > MOST_REQUEST {
             return Ok(Ending::Unreadable(Unreadable::TooLarge));
+        }
+        if left.is_zero() {
+            return Ok(Ending::Unreadable(Unreadable::Hostile));
         }
         // An error would mean that the semaphore was closed, which nobody does.
         let _permit = self.permits.acquire().await;
@@ -80,7 +86,10 @@ impl Pool {
                 Some(process) => process,
                 None => self.fresh().await?,
             };
-            match timeout(self.deadline(), process.ask(tag, octets)).await {
+            let started = Instant::now();
+            let answer = timeout(*left, process.ask(tag, octets)).await;
+            *left = left.saturating_sub(started.elapsed());
+            match answer {
                 Ok(Ok(answer)) => {
                     self.put_back(process);
                     return Ok(Ending::Answered(answer));
@@ -110,7 +119,7 @@ impl Pool {
             let tried = process.ask(Tag::Trial, &[]).await;
             (read, tried)
         };
-        let answers = timeout(self.deadline(), asked).await;
+        let answers = timeout(self.time(), asked).await;
         let sandbox = process.sandbox().clone();
         process.kill().await;
         match answers {
@@ -123,7 +132,8 @@ impl Pool {
         }
     }
 
-    fn deadline(&self) -> Duration {
+    /// What a mail's files and words have together.
+    pub(super) fn time(&self) -> Duration {
         Duration::from_secs(self.settings.seconds)
     }
 

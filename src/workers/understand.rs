@@ -6,7 +6,7 @@ use super::opened::{self, Opened};
 use crate::domain::message::{File, Message};
 use crate::domain::plan::Understood;
 use crate::domain::reading::{FileKind, FormReading};
-use crate::reader::Readers;
+use crate::reader::{MailReader, Readers};
 use crate::rules;
 use crate::store::apply::LoggedFile;
 
@@ -34,9 +34,10 @@ pub async fn understand(
     let mut message = tokio::task::spawn_blocking(move || crate::parse::parse(&octets))
         .await
         .map_err(|_| StepError::Broken("parsing a mail"))?;
+    let mut reader = readers.for_a_mail();
     let (mut readings, mut files, mut mails) = (Vec::new(), Vec::new(), Vec::new());
     for (file, enclosed) in all_files(&message).into_iter().take(MOST_FILES) {
-        let reading = readers.read_file(&file.octets).await?;
+        let reading = reader.read_file(&file.octets).await?;
         readings.push((reading.file, reading.has_monitoring()));
         let opened = Opened::of(file, enclosed, reading);
         files.extend(opened.files);
@@ -44,7 +45,7 @@ pub async fn understand(
     }
     let logged = logged_files(&message, &readings);
     opened::add_mails(&mut message, mails);
-    let body = body(readers, &message).await?;
+    let body = body(&mut reader, &message).await?;
     let understood = Understood {
         message,
         body,
@@ -59,14 +60,17 @@ pub async fn understand(
 
 /// The answers in a mail's own words, else in those of a mail enclosed in it: somebody's answers
 /// that a colleague passes on. What a delivery report returns is nobody's answer.
-async fn body(readers: &Readers, message: &Message) -> Result<Option<FormReading>, StepError> {
+async fn body(
+    reader: &mut MailReader<'_>,
+    message: &Message,
+) -> Result<Option<FormReading>, StepError> {
     let enclosed = if message.media_type.starts_with("multipart/report") {
         Vec::new()
     } else {
         all_enclosed(message)
     };
     for mail in std::iter::once(message).chain(enclosed.into_iter().take(MOST_ENCLOSED)) {
-        let found = readers.read_body(&mail.text, mail.html.as_deref()).await?;
+        let found = reader.read_body(&mail.text, mail.html.as_deref()).await?;
         if found.is_some() {
             return Ok(found);
         }

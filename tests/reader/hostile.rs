@@ -32,7 +32,7 @@ async fn a_text_that_kills_its_reader_is_no_form() {
 }
 
 /// A zip of these parts.
-fn zip_of(parts: &[(&str, &[u8])]) -> Vec<u8> {
+pub(crate) fn zip_of(parts: &[(&str, &[u8])]) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, octets) in parts {
         zip.start_file(*name, SimpleFileOptions::default()).unwrap();

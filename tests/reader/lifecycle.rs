@@ -60,6 +60,27 @@ async fn a_form_that_takes_too_long_is_hostile_and_its_reader_is_gone() {
 }
 
 #[tokio::test]
+async fn the_files_of_one_mail_share_the_time_of_one() {
+    let mut hurried = settings(219);
+    hurried.seconds = 1;
+    let readers = readers(hurried);
+    readers.read_file(&csv("Amy")).await.unwrap();
+    let first = only_child(219);
+    kill_process(first, Signal::STOP).unwrap();
+    let mut mail = readers.for_a_mail();
+    for number in 0..50 {
+        let reading = mail.read_file(&csv(&format!("Nobody {number}"))).await;
+        assert_eq!(why(&reading.unwrap()), Some(Unreadable::Hostile));
+    }
+    let words = mail.read_body("Full name: Zoe\nEmail address: zoe@example.org\n", None);
+    assert_eq!(words.await.unwrap(), None);
+    assert_eq!(children(219), [], "nothing was read after the first");
+    // The next mail has time of its own.
+    let octets = csv("Bob");
+    assert_eq!(readers.read_file(&octets).await.unwrap(), expected(&octets));
+}
+
+#[tokio::test]
 async fn a_cancelled_reading_gives_its_answer_to_nobody() {
     let mut single = settings(211);
     single.processes = 1;

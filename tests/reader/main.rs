@@ -7,6 +7,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 mod corpus;
+mod default_limits;
 mod hostile;
 mod lifecycle;
 mod walls;

@@ -125,3 +125,29 @@ async fn a_name_that_is_markup_or_a_template_stays_a_name() {
     );
     assert!(!letter.text.contains('\u{202e}'));
 }
+
+/// Lines that are all questions: a reader is at it for as long as it may.
+fn questions_without_end(number: usize) -> Vec<u8> {
+    let line = format!("Full name ({number}): \n");
+    line.repeat((500 << 10) / line.len()).into_bytes()
+}
+
+#[tokio::test]
+async fn fifty_hostile_files_in_one_mail_cost_the_time_of_one_and_a_person_looks_at_it() {
+    let mut world = World::with("reader.seconds = 1\n").await;
+    let mut mail = Mail::from("Mallory <mallory@example.net>").subject("My application");
+    for number in 0..50 {
+        mail = mail.file(&format!("form-{number}.txt"), questions_without_end(number));
+    }
+    world.receives(mail);
+    world.receives(application("Zoe Sato", "zoe@example.org"));
+    let started = std::time::Instant::now();
+    world.works().await;
+    let took = started.elapsed();
+    println!("fifty hostile files: {took:?}");
+    // One second, and what a busy machine needs for all else; fifty files alone would need fifty.
+    assert!(took < std::time::Duration::from_secs(25), "{took:?}");
+    let codes = world.review_codes().await;
+    assert!(codes.contains(&"form_not_read".to_owned()), "{codes:?}");
+    world.letter_to("zoe@example.org");
+}
