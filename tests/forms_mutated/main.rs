@@ -48,7 +48,7 @@ const MUTATIONS: usize = 200;
 /// what is shipped.
 const LONGEST: Duration = Duration::from_secs(5);
 /// A reading that has not ended after this hangs.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// Half of what a form may take in the reader process (`reader.memory_mib`).
 const MOST_MEMORY: usize = 128 << 20;
 /// The stack that the reader process reads on.
@@ -202,18 +202,17 @@ fn read(reader: &FormReader, format: &str, octets: &[u8], tally: &mut Tally) -> 
     let memory = MEMORY.peak_usage().saturating_sub(before);
     tally.longest = tally.longest.max(took);
     tally.largest = tally.largest.max(memory);
-    match found {
-        Ok(reading) => *tally.ends.entry(end(&reading)).or_default() += 1,
-        Err(_) => {
-            let (place, way) = PANIC.lock().unwrap().take().unwrap_or_default();
-            if !BORNE
-                .iter()
-                .any(|(library, _)| is_in(&place, &way, library))
-            {
-                return Some(format!("panic at {place}\n{way}"));
-            }
-            *tally.borne.entry(place).or_default() += 1;
+    if let Ok(reading) = found {
+        *tally.ends.entry(end(&reading)).or_default() += 1;
+    } else {
+        let (place, way) = PANIC.lock().unwrap().take().unwrap_or_default();
+        if !BORNE
+            .iter()
+            .any(|(library, _)| is_in(&place, &way, library))
+        {
+            return Some(format!("panic at {place}\n{way}"));
         }
+        *tally.borne.entry(place).or_default() += 1;
     }
     if took > LONGEST {
         return Some(format!("took {took:?}"));

@@ -107,7 +107,7 @@ fn documents() -> Vec<(&'static str, Vec<u8>)> {
         (
             "docx, cells that span more than there is",
             docx_of(&format!(
-                r#"<w:tbl>{}</w:tbl>"#,
+                "<w:tbl>{}</w:tbl>",
                 format!(
                     r#"<w:tr><w:tc><w:tcPr><w:gridSpan w:val="2147483647"/><w:vMerge/></w:tcPr>{words}</w:tc></w:tr>"#
                 )
