@@ -21,7 +21,7 @@ pub(super) fn is_prompt(lexicon: &Lexicon, text: &str, folded: &str) -> bool {
 }
 
 /// Whether there is a tick or a box in it. Most texts have nothing that could be one.
-fn has_sign(text: &str) -> bool {
+pub(super) fn has_sign(text: &str) -> bool {
     let possible = text.contains(|c: char| !c.is_ascii() || matches!(c, '[' | '('));
     let is_sign = |piece: &Piece| matches!(piece, Piece::Sign(_));
     possible && pieces(text).iter().any(is_sign)

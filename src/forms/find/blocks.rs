@@ -4,6 +4,7 @@
 use super::monitoring::is_ours_alone;
 use super::spots::{Piece, Spot, Standing};
 use crate::forms::lexicon::{Guess, Key, Lexicon};
+use crate::forms::wording::{fold, without_number};
 
 /// Fields that a referee, an employer or a next of kin has too.
 const CONTACT: &[&str] = &[
@@ -47,7 +48,7 @@ pub(super) fn mark_blocks(spots: &mut [Spot<'_>], lexicon: &Lexicon) {
             Some(Opens::Referee(number)) => {
                 // "5.1 Referee" and "5.2 Referee": the second is the second.
                 referees += u8::from(number == 1);
-                let number = if number == 1 && !has_ordinal(&spot.folded) {
+                let number = if number == 1 && !has_ordinal(&fold(without_number(&spot.text))) {
                     referees.min(9)
                 } else {
                     number
@@ -80,7 +81,6 @@ pub(super) fn mark_blocks(spots: &mut [Spot<'_>], lexicon: &Lexicon) {
 fn has_ordinal(folded: &str) -> bool {
     folded
         .split(' ')
-        .skip(1)
         .any(|word| word.chars().all(|c| c.is_ascii_digit()))
         || folded.split(' ').any(|word| {
             matches!(

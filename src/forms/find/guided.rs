@@ -18,15 +18,24 @@ impl Board<'_> {
                 let answer = beside.first().copied();
                 answer.or_else(|| self.below(at).first().copied())
             })
-            .filter(|at| self.get(*at).is_some_and(may_be_guided))
             .collect();
+        let in_column = |at: &usize| {
+            let column = self.habits(*at).column;
+            self.get(*at)
+                .is_some_and(|spot| Some(spot.cell().1) == column)
+        };
+        answers.extend((0..self.spots.len()).filter(in_column));
+        answers.retain(|at| self.get(*at).is_some_and(may_be_guided) && !self.asks(*at));
         answers.sort_unstable();
         answers.dedup();
         let mut changes: Vec<(usize, Change)> = Vec::new();
         let region = |at: &usize| self.get(*at).map(|spot| spot.region);
         for group in answers.chunk_by(|one, other| region(one) == region(other)) {
             let spots = || group.iter().filter_map(|at| Some((*at, self.get(*at)?)));
-            let advised = spots().filter(|(_, spot)| first_line(spot).1.given());
+            let advised = spots().filter(|(_, spot)| {
+                let (line, advice) = first_line(spot);
+                advice.given() && line.len() < spot.text.trim_end().len()
+            });
             let times = advised.count();
             changes.extend(spots().filter_map(|(at, spot)| Some((at, change(spot, times)?))));
         }

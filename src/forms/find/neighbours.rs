@@ -106,6 +106,14 @@ impl<'a> Board<'a> {
         under
     }
 
+    /// Whether something stands in the same row before a spot.
+    pub(super) fn has_words_left_of(&self, at: usize) -> bool {
+        self.get(at).is_some_and(|spot| {
+            let mut row = self.row_of(at);
+            row.any(|(_, other)| other.col < spot.col && !other.is_empty())
+        })
+    }
+
     /// The spots of the same row of cells.
     fn row_of(&self, at: usize) -> impl Iterator<Item = (usize, &Spot<'a>)> {
         let row = self.get(at).map(|spot| (spot.region, spot.cell().0));

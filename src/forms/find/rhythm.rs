@@ -83,6 +83,20 @@ impl Board<'_> {
                 continue;
             };
             let number = number_of(&spot.text).map(|(_, number)| number);
+            if self.asks(at) && self.may_ask(at, start, end) {
+                // A question beyond doubt stays one, whether or not an answer to it is found.
+                let place = Place {
+                    follows: number.as_ref().is_some_and(|number| *number > last_number),
+                    since: since + 1,
+                    answered: true,
+                    gap: !self.is_close(at.checked_sub(1), at),
+                };
+                let (evidence, score) = weigh(spot, &manner, &place);
+                if evidence && score >= ASKS {
+                    self.unknown.insert(at);
+                }
+            }
+            let Some(spot) = self.get(at) else { continue };
             if self.asks(at) || spot.standing != Standing::Open {
                 (since, asked_row) = (0, Some(spot.row_end));
                 last_number = number.unwrap_or(last_number);

@@ -3,6 +3,7 @@
 
 use super::answer::{self, Found};
 use super::board::Board;
+use super::spots::Piece;
 use super::witness::{self, Owners};
 use super::{assign, spots};
 use crate::forms::lexicon::Key;
@@ -108,11 +109,30 @@ fn candidates(board: &Board<'_>, owners: &Owners, key: Key) -> Vec<Candidate> {
                 weight: 0.0,
             };
             witness::confront(board, owners, key, field, &mut one);
+            if strays(board, key, &one) {
+                one.found.sure *= 0.7;
+            }
             one.weight = weight(board, key, spot, one.score, &one.found);
             one
         })
         .filter(|one| one.weight > 0.0)
         .collect()
+}
+
+/// Whether a question is put where none is expected: "Details" that follow no question of which they
+/// could be the details, or words among the answers that no wording of ours has.
+fn strays(board: &Board<'_>, key: Key, one: &Candidate) -> bool {
+    let Some(spot) = board.get(one.spot).filter(|spot| spot.control.is_none()) else {
+        return false;
+    };
+    let follow_up = is_follow_up(&spot.text) && !follows(board, one.spot, key);
+    let column = board.habits(one.spot).column;
+    let among_answers = !spot.flow
+        && spot.piece == Piece::Whole
+        && one.score < 0.97
+        && column == Some(spot.cell().1)
+        && board.has_words_left_of(one.spot);
+    follow_up || among_answers
 }
 
 /// A spot that clearly puts another question is none of this one's.
@@ -161,7 +181,7 @@ fn weight(board: &Board<'_>, key: Key, at: usize, score: f32, found: &Found) -> 
 }
 
 /// Whether a question refers to the one before it.
-fn is_follow_up(text: &str) -> bool {
+pub(super) fn is_follow_up(text: &str) -> bool {
     if is_long(text) {
         return false;
     }

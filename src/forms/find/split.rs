@@ -15,6 +15,8 @@ const LONGEST_LABEL: usize = 160;
 /// How much the words before a colon must resemble a question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Strictness {
+    /// In a cell, where a colon mostly stands in somebody's running words.
+    Strictest,
     /// Where a colon may stand in running words.
     Strict,
     /// Where line after line has been a question with its answer.
@@ -70,8 +72,12 @@ fn first_label(line: &str, lexicon: &Lexicon, strictness: Strictness) -> Option<
         if !found.is_empty() && without_number(label).contains(". ") {
             break;
         }
+        // Many words that nobody listed may be anybody's sentence.
+        let wordy = label.split_whitespace().count() > 5;
         let least = match (strictness, mark) {
+            (Strictness::Strict, ':' | '\t') if wordy => 0.9,
             (Strictness::Lax, ':' | '\t') => 0.62,
+            (Strictness::Strictest, ':' | '\t') => 0.9,
             (_, ':' | '\t' | '?') => 0.85,
             _ => 0.9,
         };

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use super::controls;
 use super::names;
-use super::pieces::{Made, Style, pieces};
+use super::pieces::{Made, Style, is_led, pieces};
 use crate::forms::guidance::{Advice, is_prompt};
 use crate::forms::layout::{Cell, Content, Control, Document, Region, Takes};
 use crate::forms::lexicon::{Guess, Key, Lexicon};
@@ -134,12 +134,13 @@ impl<'a> Spot<'a> {
 pub(super) fn spots<'a>(document: &'a Document, lexicon: &Lexicon) -> Vec<Spot<'a>> {
     let mut all = Vec::new();
     let mut asked = 0;
+    let led = is_led(document, lexicon);
     for (number, region) in document.regions.iter().enumerate() {
-        let style = Style::of(region, lexicon);
+        let style = Style::of(region, led, lexicon);
         for (at, cell) in region.cells.iter().enumerate() {
             let control = controls::of(cell, lexicon);
             let made = if control.is_none() && asked < MOST_ASKED {
-                pieces(region, at, lexicon, style)
+                pieces(region, at, lexicon, &style)
             } else {
                 Vec::new()
             };

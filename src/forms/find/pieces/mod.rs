@@ -4,13 +4,19 @@
 //! A cell that only seems to hold both is worse than one left whole: it is taken apart only where no
 //! other cell can be meant to answer, and where the region as a whole is written so.
 
+mod style;
+
+use style::Headed;
+pub(super) use style::{Style, is_led};
+
+use super::names::is_same;
+use super::place::is_wordy;
+use super::settle::is_follow_up;
 use super::split::{self, Strictness};
 use super::spots::{Piece, STRETCH};
-use crate::domain::form::FieldType;
-use crate::forms::guidance::{Advice, is_prompt};
+use crate::forms::guidance::{Advice, has_sign, is_prompt};
 use crate::forms::layout::{Cell, Content, Region};
 use crate::forms::lexicon::{Key, Lexicon};
-use crate::forms::values;
 use crate::forms::wording::fold;
 
 /// A piece of a cell: its row and column within the cell, what it is, and its text.
@@ -21,119 +27,18 @@ pub(super) struct Made {
     pub(super) text: String,
 }
 
-/// How a region puts questions and answers together.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Style {
-    strictness: Strictness,
-    headed: Headed,
-    /// Questions stand out in front of their answers.
-    led: bool,
-}
-
-/// Whether cells hold a question on their first line and its answer below.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Headed {
-    No,
-    /// Some do: where the first line is a question of ours.
-    Some,
-    /// So many that any first line is taken for a question.
-    Most,
-}
-
 /// Longer cells than this hold nothing but an answer.
 const LONGEST_CELL: usize = 3_000;
 
-impl Style {
-    /// Looks at a region.
-    pub(super) fn of(region: &Region, lexicon: &Lexicon) -> Self {
-        let strictness = if region.flow && is_paired(region, lexicon) {
-            Strictness::Lax
-        } else {
-            Strictness::Strict
-        };
-        let headed = if region.flow {
-            Headed::No
-        } else {
-            headed(region, lexicon)
-        };
-        Self {
-            strictness,
-            headed,
-            led: is_led(region, lexicon),
-        }
-    }
-}
-
-/// A letter in which three lines are known questions with their answers is written so throughout.
-fn is_paired(region: &Region, lexicon: &Lexicon) -> bool {
-    let pairs = |cell: &&Cell| split::pairs(first_line(cell), lexicon, Strictness::Strict);
-    let cells = region.cells.iter().take(400);
-    cells.filter(|cell| pairs(cell).is_some()).take(3).count() >= 3
-}
-
-/// Whether in three cells or lines the words that stand out at the beginning are a question, and
-/// those behind them are not.
-fn is_led(region: &Region, lexicon: &Lexicon) -> bool {
-    let asks = |cell: &&Cell| {
-        let head = led(cell).map(|(head, _)| head);
-        let guess = head.and_then(|head| lexicon.guess(head).first().copied());
-        guess.is_some_and(|guess| guess.score >= 0.75)
-    };
-    region.cells.iter().filter(asks).take(3).count() == 3
-}
-
 /// The words of a cell that stand out at its beginning, and those behind them.
-fn led(cell: &Cell) -> Option<(&str, &str)> {
+fn led<'a>(cell: &'a Cell, lexicon: &Lexicon) -> Option<(&'a str, &'a str)> {
     let Content::Text(text) = &cell.content else {
         return None;
     };
     let (head, rest) = text.split_at_checked(cell.lead)?;
     let named = head.contains(char::is_alphabetic) && cell.control.is_none();
-    (named && !rest.trim().is_empty()).then_some((head.trim(), rest))
-}
-
-/// How many cells hold a question above what may answer it. Guidance below a question looks much
-/// the same, so one answer at least must be beyond doubt: an address below "Email", or behind it.
-fn headed(region: &Region, lexicon: &Lexicon) -> Headed {
-    let mut certain = false;
-    let (mut headed, mut bare) = (0, 0);
-    let (mut beside, mut last_row) = (false, None);
-    for (at, cell) in region.cells.iter().enumerate().take(1_000) {
-        let Some((key, answer)) = heading(cell, lexicon) else {
-            let pairs = split::pairs(first_line(cell), lexicon, Strictness::Strict);
-            for (label, value) in pairs.into_iter().flatten() {
-                certain |= lexicon
-                    .known(&label)
-                    .is_some_and(|key| proves(key, &value, lexicon));
-            }
-            bare += usize::from(is_known(cell, lexicon));
-            continue;
-        };
-        if left_asks(region, at, cell, lexicon) || right_answers(region, at, cell, lexicon) {
-            continue;
-        }
-        headed += 1;
-        certain |= proves(key, &answer, lexicon);
-        beside |= last_row == Some(cell.row);
-        last_row = Some(cell.row);
-    }
-    match headed {
-        3.. if certain && headed > bare => Headed::Most,
-        3.. if certain => Headed::Some,
-        2 if certain && beside => Headed::Some,
-        _ => Headed::No,
-    }
-}
-
-/// Whether an answer has the shape that only an answer to this question has.
-fn proves(key: Key, answer: &str, lexicon: &Lexicon) -> bool {
-    lexicon.field(key).is_some_and(|field| {
-        let shaped = matches!(
-            field.field_type,
-            FieldType::Email | FieldType::Phone | FieldType::Postcode | FieldType::Date
-        );
-        shaped && values::parse(field, answer, false).fits
-    })
+    let led = named && !rest.trim().is_empty() && !is_same_twice(head, rest, lexicon);
+    led.then_some((head.trim(), rest))
 }
 
 /// The question on the first line of a cell, and what stands below it.
@@ -146,24 +51,43 @@ fn heading(cell: &Cell, lexicon: &Lexicon) -> Option<(Key, String)> {
         return None;
     }
     let guess = lexicon.guess(first).first().copied()?;
-    (guess.score >= 0.75).then(|| (guess.key, rest.trim().into()))
+    (guess.score >= 0.75 && !is_same_twice(first, rest, lexicon))
+        .then(|| (guess.key, rest.trim().into()))
+}
+
+/// "Enw llawn" above "Full name": one question in two languages.
+fn is_same_twice(head: &str, rest: &str, lexicon: &Lexicon) -> bool {
+    let best = |text: &str| {
+        let guess = lexicon.guess(text.trim()).first().copied();
+        guess.filter(|guess| guess.score >= 0.75)
+    };
+    let (one, other) = (best(head), best(rest));
+    one.zip(other)
+        .is_some_and(|(one, other)| is_same(one.key, other.key))
 }
 
 /// The pieces of a cell; none where it is left whole.
-pub(super) fn pieces(region: &Region, at: usize, lexicon: &Lexicon, style: Style) -> Vec<Made> {
+pub(super) fn pieces(region: &Region, at: usize, lexicon: &Lexicon, style: &Style) -> Vec<Made> {
     let Some(cell) = region.cells.get(at) else {
         return Vec::new();
     };
     let Content::Text(text) = &cell.content else {
         return Vec::new();
     };
-    if !region.flow && !may_hold_pairs(region, at, cell, text, lexicon, style) {
+    let kept = !region.flow && !may_hold_pairs(region, at, cell, text, lexicon, style);
+    if kept || answers_above(region, at, cell, lexicon, style) {
         return Vec::new();
     }
     let next = region.cells.get(at + 1).filter(|next| next.row == cell.row);
+    // In a table of questions and answers each cell is the one or the other.
+    let parted = style.answers(cell) || next.is_some_and(|next| style.answers(next));
+    if parted && !is_headed_row(region, at, cell, lexicon) {
+        return Vec::new();
+    }
     let entered = next.is_some_and(|next| next.control.is_some());
     let mut taken = Taken::default();
-    let head = led(cell).filter(|_| style.led && !entered && may_be_led(region, at, cell, lexicon));
+    let led = style.led && !entered && may_be_led(region, at, cell, lexicon);
+    let head = led.then(|| self::led(cell, lexicon)).flatten();
     let text = match head {
         Some((head, rest)) if !is_advice(rest, lexicon) => {
             let (line, below) = rest.split_once('\n').unwrap_or((rest, ""));
@@ -174,7 +98,8 @@ pub(super) fn pieces(region: &Region, at: usize, lexicon: &Lexicon, style: Style
     };
     for (row, line) in (0u32..STRETCH).zip(text.lines()) {
         let label = heads(line, row, &taken, style, text, lexicon);
-        let pairs = split::pairs(line, lexicon, style.strictness);
+        // What stands directly below a question in its cell answers it, whatever colons are in it.
+        let pairs = split::pairs(line, lexicon, style.strictness).filter(|_| !taken.is_open());
         if let Some(pairs) = pairs.filter(|_| !label) {
             let printed = !region.flow && pairs.iter().all(|pair| is_all_printed(pair, lexicon));
             let open = pairs.last().is_some_and(|(_, value)| value.is_empty());
@@ -191,11 +116,84 @@ pub(super) fn pieces(region: &Region, at: usize, lexicon: &Lexicon, style: Style
     taken.made
 }
 
+/// Whether each cell of a row holds a known question above its answer: "Signature" and "Date" at the
+/// foot of a table of another kind.
+fn is_headed_row(region: &Region, at: usize, cell: &Cell, lexicon: &Lexicon) -> bool {
+    let same = |other: &&Cell| other.row == cell.row;
+    let before = region.cells.get(..at).unwrap_or_default();
+    let from = at - before.iter().rev().take_while(same).count();
+    let row = region.cells.iter().skip(from).take_while(same);
+    let known = |cell: &Cell| {
+        let question = lexicon.known(first_line(cell)).is_some();
+        question && heading(cell, lexicon).is_some()
+    };
+    let headed = row.map(known).collect::<Vec<_>>();
+    headed.len() > 1 && headed.into_iter().all(|known| known)
+}
+
+/// Whether a line or cell stands directly below a question, advice left out: then it is the answer,
+/// whatever colons are in it. Where questions and answers share their lines this proves nothing,
+/// and what stands below "Referee" has questions of its own.
+fn answers_above(
+    region: &Region,
+    at: usize,
+    cell: &Cell,
+    lexicon: &Lexicon,
+    style: &Style,
+) -> bool {
+    let paired = style.strictness == Strictness::Lax;
+    let line = first_line(cell);
+    let labelled = || {
+        let pairs = split::pairs(line, lexicon, Strictness::Strict).unwrap_or_default();
+        let label = pairs.first().map(|(label, _)| label.as_str());
+        label.is_some_and(|label| lexicon.known(label).is_some() && !is_follow_up(label))
+    };
+    let usual = paired && ((style.tabbed && line.contains('\t')) || labelled());
+    if style.headed == Headed::Most || usual {
+        return false;
+    }
+    let mut below = cell;
+    for (steps, above) in region
+        .cells
+        .get(..at)
+        .unwrap_or_default()
+        .iter()
+        .rev()
+        .enumerate()
+    {
+        let Content::Text(text) = &above.content else {
+            return false;
+        };
+        let adjacent = above.col == below.col && above.row + above.rows == below.row;
+        if !adjacent || steps > 3 || above.control.is_some() {
+            return false;
+        }
+        let guess = lexicon.guess(text).first().copied();
+        let asks = guess.filter(|guess| guess.score >= 0.84);
+        let asks = asks.filter(|_| !puts_pair(above, lexicon));
+        if let Some(guess) = asks {
+            if paired && !style.tabbed && text.trim_end().ends_with(':') {
+                return false;
+            }
+            let boxed = has_sign(text);
+            return !boxed
+                && lexicon.field(guess.key).is_some_and(|field| {
+                    is_wordy(field) && !field.id.as_str().starts_with("referee_")
+                });
+        }
+        if !Advice::of(&fold(text)).given() {
+            return false;
+        }
+        below = above;
+    }
+    false
+}
+
 /// Where a box stands beside the words that stand out, the answer belongs there.
 fn may_be_led(region: &Region, at: usize, cell: &Cell, lexicon: &Lexicon) -> bool {
     let next = region.cells.get(at + 1).filter(|next| next.row == cell.row);
     next.is_none_or(|next| {
-        led(next).is_some() || puts_pair(next, lexicon) || is_known(next, lexicon)
+        led(next, lexicon).is_some() || puts_pair(next, lexicon) || is_known(next, lexicon)
     })
 }
 
@@ -232,6 +230,11 @@ impl Taken {
         }
     }
 
+    /// Whether a question heads what comes.
+    fn is_open(&self) -> bool {
+        self.made.last().is_some_and(|made| made.text.is_empty())
+    }
+
     /// A line that puts no question goes on with the answer above it.
     fn go_on(&mut self, line: &str) -> bool {
         let Some(Made { text, .. }) = self.made.last_mut() else {
@@ -247,7 +250,14 @@ impl Taken {
 
 /// Whether a line of a cell in a region of such cells is a question: the first line, or a later
 /// one that is known.
-fn heads(line: &str, row: u32, taken: &Taken, style: Style, text: &str, lexicon: &Lexicon) -> bool {
+fn heads(
+    line: &str,
+    row: u32,
+    taken: &Taken,
+    style: &Style,
+    text: &str,
+    lexicon: &Lexicon,
+) -> bool {
     let line = line.trim();
     let words = line.split_whitespace().count();
     if style.headed == Headed::No || !text.trim().contains('\n') || words == 0 {
@@ -282,7 +292,7 @@ fn may_hold_pairs(
     cell: &Cell,
     text: &str,
     lexicon: &Lexicon,
-    style: Style,
+    style: &Style,
 ) -> bool {
     let longest = if style.headed == Headed::No {
         400
@@ -313,7 +323,12 @@ fn right_answers(region: &Region, at: usize, cell: &Cell, lexicon: &Lexicon) -> 
     let mut row = after.iter().take_while(|other| other.row == cell.row);
     row.find(is_there).is_some_and(|right| {
         let asks = is_known(right, lexicon);
-        right.control.is_some() || !(asks || puts_pair(right, lexicon))
+        let own = split::pairs(first_line(cell), lexicon, Strictness::Strict);
+        let own = own.is_none_or(|pairs| {
+            let label = pairs.first().map(|(label, _)| label);
+            label.is_some_and(|label| lexicon.known(label).is_some())
+        });
+        right.control.is_some() || !(asks || (own && puts_pair(right, lexicon)))
     })
 }
 
