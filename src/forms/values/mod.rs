@@ -134,6 +134,7 @@ pub(super) fn is_none(text: &str) -> bool {
             | "not needed"
             | "dim"
             | "dim un"
+            | "dim byd"
             | "amherthnasol"
             | "no none"
             | "none at present"
