@@ -2,6 +2,8 @@
 //! from its upper left (ECMA-376 part 1 §20.5.2.33). People place such things by eye: what begins in
 //! the last bit of a cell belongs to the next.
 
+use std::collections::HashMap;
+
 use super::super::grid::Area;
 use crate::domain::verdict::Unreadable;
 use crate::forms::readers::xml::{Element, Xml};
@@ -11,8 +13,9 @@ const POINT: f64 = 12_700.0;
 const PIXEL: f64 = 9_525.0;
 /// Nothing on a form covers more cells.
 const MOST_SPAN: u32 = 200;
-/// More sizes of its own no form gives.
-const MOST_SIZES: usize = 50_000;
+/// More sizes of its own no form gives to rows, or to columns.
+const MOST_ROWS: usize = 50_000;
+const MOST_COLS: usize = 1_000;
 
 /// One corner.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -108,7 +111,7 @@ impl Corner {
 pub(super) struct Tracks {
     height: f64,
     width: f64,
-    rows: Vec<(u32, f64)>,
+    rows: HashMap<u32, f64>,
     cols: Vec<((u32, u32), f64)>,
 }
 
@@ -117,7 +120,7 @@ impl Default for Tracks {
         Self {
             height: 15.0 * POINT,
             width: 64.0 * PIXEL,
-            rows: Vec::new(),
+            rows: HashMap::new(),
             cols: Vec::new(),
         }
     }
@@ -133,26 +136,24 @@ impl Tracks {
         }
     }
 
-    /// Rows mostly come in order, but need not.
     pub(super) fn set_row(&mut self, row: u32, element: &Element<'_>) {
         if let Some(points) = element.parsed::<f64>("ht")
-            && self.rows.len() < MOST_SIZES
+            && self.rows.len() < MOST_ROWS
         {
-            self.rows.push((row, points * POINT));
+            self.rows.insert(row, points * POINT);
         }
     }
 
     pub(super) fn set_col(&mut self, range: (u32, u32), element: &Element<'_>) {
         if let Some(letters) = element.parsed("width")
-            && self.cols.len() < MOST_SIZES
+            && self.cols.len() < MOST_COLS
         {
             self.cols.push((range, width(letters)));
         }
     }
 
     fn row(&self, row: u32) -> f64 {
-        let own = self.rows.iter().find(|(known, _)| *known == row);
-        own.map_or(self.height, |(_, height)| *height)
+        self.rows.get(&row).copied().unwrap_or(self.height)
     }
 
     fn col(&self, col: u32) -> f64 {

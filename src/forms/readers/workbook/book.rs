@@ -16,6 +16,9 @@ pub(super) struct Book {
     pub(super) since_1904: bool,
 }
 
+/// More sheets than this nobody fills in.
+const MOST_SHEETS: usize = 200;
+
 /// A sheet, in the order of the tabs.
 #[derive(Debug, Default)]
 pub(super) struct Entry {
@@ -46,7 +49,7 @@ impl Book {
             let of = |name| element.attribute(name).unwrap_or_default().into_owned();
             match element.name() {
                 "workbookPr" => book.since_1904 = element.flag("date1904"),
-                "sheet" => book.sheets.push(Entry {
+                "sheet" if book.sheets.len() < MOST_SHEETS => book.sheets.push(Entry {
                     name: of("name"),
                     id: of("id"),
                     // Hidden, or hidden so that only a program can show it again (§18.18.68).

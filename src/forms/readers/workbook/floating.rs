@@ -77,13 +77,12 @@ pub(super) fn gather(
         let anchor = shape.anchor?;
         Some(Float { anchor, what })
     }));
-    floats.sort_by(|one, other| {
-        let place = |float: &Float| {
-            let area = float.anchor.area(&sheet.tracks);
-            (area.first, float.anchor.from.right)
-        };
-        let (one, other) = (place(one), place(other));
-        one.0.cmp(&other.0).then(one.1.total_cmp(&other.1))
+    floats.sort_by_cached_key(|float| {
+        let area = float.anchor.area(&sheet.tracks);
+        // Casting cuts off what is no distance.
+        #[allow(clippy::cast_possible_truncation)]
+        let right = float.anchor.from.right as i64;
+        (area.first, right)
     });
     Ok(floats)
 }

@@ -3,10 +3,11 @@
 //!
 //! Nothing is calculated: a list that a formula puts together stays unknown.
 
+use super::super::grid::Area;
 use super::Workbook;
 use super::area::Reference;
 use super::floating::{Float, What};
-use super::region::Given;
+use super::region::{Given, MOST_BOXES};
 use super::validation::{Rule, written_out};
 use crate::domain::verdict::Unreadable;
 use crate::forms::layout::{Content, Control, Takes};
@@ -15,6 +16,8 @@ use crate::forms::layout::{Content, Control, Takes};
 const MOST_MEMBERS: usize = 300;
 /// No member is longer.
 const LONGEST: usize = 250;
+/// A rule for more cells than this says nothing about any of them: it was laid over a column.
+const WIDEST: u32 = 200;
 /// All members that are handed out together, since many cells may share one list.
 const MOST_HANDED_OUT: usize = 50_000;
 /// The names of cells in our own blank form begin so: without it, the field `a1` would be a cell.
@@ -36,8 +39,12 @@ impl Workbook<'_> {
                     None => continue,
                 },
             };
+            if given.len() > MOST_BOXES {
+                break;
+            }
             for area in validation.areas {
-                let takes = self.hand_out(&takes);
+                let Some(cells) = few(area) else { continue };
+                let takes = self.hand_out(&takes, cells);
                 let control = Control {
                     takes,
                     ..Control::default()
@@ -55,6 +62,7 @@ impl Workbook<'_> {
         let ours = self.book.names.iter().filter_map(|name| {
             let tag = name.name.strip_prefix(OUR_NAMES)?;
             let there = Reference::parse(&name.formula)?;
+            few(there.area)?;
             let control = Control {
                 tag: tag.into(),
                 ..Control::default()
@@ -67,10 +75,12 @@ impl Workbook<'_> {
         ours.collect()
     }
 
-    /// A copy of a list as long as there are not too many of them.
-    fn hand_out(&mut self, takes: &Takes) -> Takes {
+    /// A copy of a list for so many cells, as long as there are not too many of them.
+    fn hand_out(&mut self, takes: &Takes, cells: u32) -> Takes {
         if let Takes::OneOf(members) = takes {
-            self.handed_out = self.handed_out.saturating_add(members.len());
+            let cells = usize::try_from(cells).unwrap_or(usize::MAX);
+            let members = members.len().saturating_mul(cells);
+            self.handed_out = self.handed_out.saturating_add(members);
             if self.handed_out > MOST_HANDED_OUT {
                 return Takes::Words;
             }
@@ -92,7 +102,7 @@ impl Workbook<'_> {
                 });
                 What::Chosen {
                     words: chosen.collect::<Vec<_>>().join("\n"),
-                    options: self.hand_out(&Takes::OneOf(members)),
+                    options: self.hand_out(&Takes::OneOf(members), 1),
                     link: state.link,
                 }
             }
@@ -162,4 +172,10 @@ fn are_marks(members: &[String]) -> bool {
     let is_mark =
         |member: &String| matches!(member.as_str(), "x" | "X" | "✓" | "✔" | "☑" | "☒" | "☐");
     !members.is_empty() && members.iter().all(is_mark)
+}
+
+/// How many cells there are, if they are few.
+fn few(area: Area) -> Option<u32> {
+    let (rows, cols) = area.size();
+    rows.checked_mul(cols).filter(|cells| *cells <= WIDEST)
 }

@@ -37,14 +37,11 @@ use super::package::{Package, Relation, target_of, target_of_kind};
 use crate::domain::verdict::Unreadable;
 use crate::forms::layout::{Content, Document};
 
-/// More sheets than this nobody fills in.
-const MOST_SHEETS: usize = 100;
-
 /// Reads xlsx and xlsm.
 pub(super) fn xlsx(octets: &[u8]) -> Result<Document, Unreadable> {
     let mut workbook = Workbook::open(octets)?;
     let shown: Vec<usize> = (0usize..)
-        .zip(workbook.book.sheets.iter().take(MOST_SHEETS))
+        .zip(&workbook.book.sheets)
         .filter(|(_, entry)| entry.shown)
         .map(|(at, _)| at)
         .collect();

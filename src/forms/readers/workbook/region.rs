@@ -1,6 +1,8 @@
 //! A sheet as a person sees it: the cells that are not hidden, the merged ranges, what floats above
 //! them put into the cell that it lies over, and the controls that the form's maker gave to cells.
 
+use std::collections::BTreeMap;
+
 use super::super::grid::{Area, Grid, place};
 use super::area;
 use super::floating::{Float, What};
@@ -9,9 +11,7 @@ use crate::domain::verdict::Unreadable;
 use crate::forms::layout::{Cell, Content, Control, Region, Takes};
 
 /// Boxes that are seen because a rule says what they take: no more are made.
-const MOST_BOXES: usize = 2_000;
-/// A rule for more cells than this says nothing about any of them: it was laid over a column.
-const WIDEST: u64 = 200;
+pub(super) const MOST_BOXES: usize = 2_000;
 /// Merged ranges that are looked through for the cell that covers another.
 const MOST_MERGES: usize = 5_000;
 
@@ -50,22 +50,27 @@ pub(super) fn lay(
         grid.add(filled.row, filled.col, filled.content)?;
         grid.stands_out(filled.lead);
     }
+    let region = grid.merged(&merges)?;
+    let cells = region.cells.into_iter();
     let mut surface = Surface {
         name,
-        region: grid.merged(&merges)?,
+        cells: cells.map(|cell| ((cell.row, cell.col), cell)).collect(),
         merges: merges.get(..MOST_MERGES).unwrap_or(&merges),
     };
     for at in ticks {
-        surface.cell(at)?.control = Some(Box::new(tick()));
+        surface.cell(at).control = Some(Box::new(tick()));
     }
     for float in floats {
-        surface.put(float.anchor.area(&tracks), float.what)?;
+        surface.put(float.anchor.area(&tracks), float.what);
     }
     let mut boxes = 0;
     for given in given {
-        surface.give(&given, &mut boxes)?;
+        surface.give(&given, &mut boxes);
     }
-    Ok(surface.region)
+    Ok(Region {
+        cells: surface.cells.into_values().collect(),
+        ..region
+    })
 }
 
 /// The cell of the same sheet to which a control writes what it shows.
@@ -89,82 +94,72 @@ fn tick() -> Control {
 /// A sheet being put together.
 struct Surface<'s> {
     name: &'s str,
-    region: Region,
+    cells: BTreeMap<(u32, u32), Cell>,
     merges: &'s [Area],
 }
 
 impl Surface<'_> {
     /// The cell that covers this place, an empty one where there was none.
-    fn cell(&mut self, at: (u32, u32)) -> Result<&mut Cell, Unreadable> {
+    fn cell(&mut self, at: (u32, u32)) -> &mut Cell {
         let merged = self.merges.iter().find(|merge| merge.holds(at));
         let (row, col) = merged.map_or(at, |merge| merge.first);
-        let cells = &mut self.region.cells;
-        let found = cells.binary_search_by_key(&(row, col), |cell| (cell.row, cell.col));
-        let index = found.unwrap_or_else(|index| {
-            let cell = Cell {
-                row,
-                col,
-                rows: 1,
-                cols: 1,
-                content: Content::Empty,
-                place: place(self.name, row, col),
-                control: None,
-                lead: 0,
-            };
-            cells.insert(index, cell);
-            index
-        });
-        // The index was just found: this only satisfies the compiler.
-        cells.get_mut(index).ok_or(Unreadable::Damaged)
+        self.cells.entry((row, col)).or_insert_with(|| Cell {
+            row,
+            col,
+            rows: 1,
+            cols: 1,
+            content: Content::Empty,
+            place: place(self.name, row, col),
+            control: None,
+            lead: 0,
+        })
     }
 
     /// Puts what floats into the cell below it.
-    fn put(&mut self, area: Area, what: What) -> Result<(), Unreadable> {
+    fn put(&mut self, area: Area, what: What) {
         match what {
             What::Words(words) => self.write(area, &words),
             What::Tick { on, caption, .. } => self.mark(area.first, on, &caption),
             What::Chosen { words, options, .. } => {
-                let cell = self.cell(area.first)?;
+                let cell = self.cell(area.first);
                 if cell.content == Content::Empty {
                     cell.content = Content::text(&words);
                     cell.control = Some(Box::new(Control {
                         takes: options,
                         ..Control::default()
                     }));
-                    return Ok(());
+                } else {
+                    self.write(area, &words);
                 }
-                self.write(area, &words)
             }
             What::Content(content) => {
-                let cell = self.cell(area.first)?;
+                let cell = self.cell(area.first);
                 if cell.content == Content::Empty {
                     cell.content = content;
                 }
-                Ok(())
             }
-            What::List(_) | What::Linked(_) | What::Unseen => Ok(()),
+            What::List(_) | What::Linked(_) | What::Unseen => {}
         }
     }
 
     /// Words lie over the first free cell below them; where none is free, they follow the words
     /// that stand there.
-    fn write(&mut self, area: Area, words: &str) -> Result<(), Unreadable> {
+    fn write(&mut self, area: Area, words: &str) {
         let (row, first) = area.first;
         for col in first..=area.last.1 {
-            let cell = self.cell((row, col))?;
+            let cell = self.cell((row, col));
             if cell.content == Content::Empty {
                 cell.content = Content::text(words);
-                return Ok(());
+                return;
             }
         }
-        let cell = self.cell(area.first)?;
+        let cell = self.cell(area.first);
         cell.content = Content::text(&format!("{}\n{words}", cell.content.shown()));
-        Ok(())
     }
 
     /// A box with its caption, or with the words of the cell where it has none of its own.
-    fn mark(&mut self, at: (u32, u32), on: bool, caption: &str) -> Result<(), Unreadable> {
-        let cell = self.cell(at)?;
+    fn mark(&mut self, at: (u32, u32), on: bool, caption: &str) {
+        let cell = self.cell(at);
         let sign = Content::Truth(on).shown();
         let there = cell.content.shown();
         let alone = caption.is_empty() && there.is_empty();
@@ -178,22 +173,17 @@ impl Surface<'_> {
         } else {
             Content::text(&format!("{there}   {sign} {caption}"))
         };
-        Ok(())
     }
 
     /// Lays a control over its cells; those with nothing in them are boxes that are seen.
-    fn give(&mut self, given: &Given, boxes: &mut usize) -> Result<(), Unreadable> {
-        let (rows, cols) = given.area.size();
-        if u64::from(rows) * u64::from(cols) > WIDEST {
-            return Ok(());
-        }
+    fn give(&mut self, given: &Given, boxes: &mut usize) {
         for row in given.area.first.0..=given.area.last.0 {
             for col in given.area.first.1..=given.area.last.1 {
                 *boxes += 1;
                 if *boxes > MOST_BOXES {
-                    return Ok(());
+                    return;
                 }
-                let cell = self.cell((row, col))?;
+                let cell = self.cell((row, col));
                 let tag = match &cell.control {
                     Some(known) if given.control.tag.is_empty() => known.tag.clone(),
                     _ => given.control.tag.clone(),
@@ -212,6 +202,5 @@ impl Surface<'_> {
                 }));
             }
         }
-        Ok(())
     }
 }

@@ -443,6 +443,42 @@ fn words_are_counted_however_often_they_are_shared() {
     );
 }
 
+/// Rules without number for cells without number, each with a long list of its own, over a full sheet.
+#[test]
+fn rules_and_lists_are_counted() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    for row in 0..20_000 {
+        sheet.write(row, 0, row).unwrap();
+        sheet
+            .write(
+                row,
+                9,
+                "a member of a list that is rather long, as members go",
+            )
+            .unwrap();
+    }
+    let everywhere = "B1:XFD1 C7 D9:E11 ".repeat(400);
+    let rules: String = (0..10_000)
+        .map(|number| format!("<dataValidation type=\"list\" sqref=\"{everywhere}\"><formula1>$J${}:$J$20000</formula1></dataValidation>", number + 1))
+        .take(2_500)
+        .collect();
+    let octets = with_behind(&book.save_to_buffer().unwrap(), &rules);
+    let started = std::time::Instant::now();
+    let document = xlsx(&octets).unwrap();
+    assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
+    let members = document.regions[0]
+        .cells
+        .iter()
+        .filter_map(|cell| cell.control.as_ref());
+    let members = members.map(|control| match &control.takes {
+        Takes::OneOf(members) => members.len(),
+        _ => 0,
+    });
+    assert!(members.sum::<usize>() <= 50_000);
+    assert!(document.regions[0].cells.len() < 45_000);
+}
+
 /// Whatever somebody does to the octets of a part, reading ends, and soon.
 #[test]
 fn broken_parts_are_survived() {
