@@ -496,7 +496,7 @@ fn accepted() -> impl Strategy<Value = FormDefinition> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(16))]
+    #![proptest_config(ProptestConfig { cases: 16, failure_persistence: None, ..ProptestConfig::default() })]
     #[test]
     fn whatever_an_administrator_writes_reads_back_as_blank(form in accepted()) {
         for format in Format::ALL {
@@ -527,7 +527,7 @@ fn strange() -> impl Strategy<Value = FormDefinition> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
     #[test]
     fn whatever_check_accepts_can_be_written_and_opened(form in strange()) {
         let pdf = blank::write(&form, &ABOUT, Format::Pdf).unwrap().octets;

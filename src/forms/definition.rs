@@ -82,6 +82,11 @@ fn check_field(field: &Field, faults: &mut Vec<String>) {
     if fold(&field.question).is_empty() {
         faults.push(format!("field `{id}` has no `question`: letters quote it"));
     }
+    if field.question.contains(['☒', '☑', '✓', '✔']) {
+        faults.push(format!(
+            "field `{id}`: a tick in its `question` would be read as an answer; leave it out"
+        ));
+    }
     for meaning in &field.meanings {
         if Meaning::parse(meaning).is_none() {
             faults.push(format!(
@@ -213,6 +218,13 @@ mod tests {
             (
                 ("question = \"What is your postcode?\"", "question = \" \""),
                 "field `postcode` has no `question`",
+            ),
+            (
+                (
+                    "question = \"What is your postcode?\"",
+                    "question = \"☒ Postcode\"",
+                ),
+                "a tick in its `question`",
             ),
             (("type = \"phone\"", "type = \"telephone\""), "telephone"),
             (

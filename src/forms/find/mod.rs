@@ -18,6 +18,7 @@ mod infer;
 mod monitoring;
 mod names;
 mod neighbours;
+mod numbers;
 mod options;
 mod parts;
 mod pieces;

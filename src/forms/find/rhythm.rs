@@ -4,6 +4,7 @@
 //! ends there in doubt.
 
 use super::board::Board;
+use super::numbers::number_of;
 use super::spots::{Piece, STRETCH, Spot, Standing};
 use crate::forms::values::is_none;
 use crate::forms::values::marks::yes_or_no;
@@ -62,18 +63,36 @@ impl Board<'_> {
         out >= 4 && out * 5 >= asking * 3 && plain >= 3
     }
 
+    /// A mail program breaks lines in the middle of a sentence, a word processor does not.
+    fn is_wrapped(&self, start: usize, end: usize) -> bool {
+        let broken = |at: &usize| {
+            let begins_small = |spot: &Spot<'_>| spot.text.starts_with(char::is_lowercase);
+            self.goes_on(*at) && self.get(*at).is_some_and(begins_small)
+        };
+        (start..end).filter(broken).take(3).count() == 3
+    }
+
+    /// Whether what comes next, if anything does, may answer.
+    fn is_answered(&self, at: usize, end: usize) -> bool {
+        let next = (at + 1..end).find(|at| self.get(*at).is_some_and(|spot| !spot.is_empty()));
+        next.is_some_and(|next| !self.blocks(next))
+    }
+
+    /// It is advice to the question above it.
+    fn advise(&mut self, at: usize) {
+        self.unclear.insert(at);
+        if let Some(spot) = self.spots.get_mut(at) {
+            spot.advice.instructs = true;
+        }
+    }
+
     fn hear_region(&mut self, start: usize, end: usize, prominent: bool) -> bool {
         let manner = Manner {
             prominent,
             ..self.manner(start, end)
         };
         let mut found = prominent && self.demote_plain(start, end);
-        // A mail program breaks lines in the middle of a sentence, a word processor does not.
-        let broken = |at: &usize| {
-            let begins_small = |spot: &Spot<'_>| spot.text.starts_with(char::is_lowercase);
-            self.goes_on(*at) && self.get(*at).is_some_and(begins_small)
-        };
-        let wrapped = (start..end).filter(broken).take(3).count() == 3;
+        let wrapped = self.is_wrapped(start, end);
         // The last question, and how much stands between it and here.
         let mut since = 0;
         let mut asked_row = None;
@@ -111,11 +130,9 @@ impl Board<'_> {
             }
             let close = asked_row.is_some_and(|row| spot.row.saturating_sub(row) <= STRETCH);
             let gap = !self.is_close(at.checked_sub(1), at);
-            let next = (at + 1..end).find(|at| self.get(*at).is_some_and(|spot| !spot.is_empty()));
-            let answered = next.is_some_and(|next| !self.blocks(next));
-            let follows = number.as_ref().is_some_and(|number| *number > last_number);
+            let answered = self.is_answered(at, end);
             let place = Place {
-                follows,
+                follows: number.as_ref().is_some_and(|number| *number > last_number),
                 since,
                 answered,
                 gap,
@@ -127,10 +144,7 @@ impl Board<'_> {
                 && answered
                 && spot.text.trim_end().ends_with('?')
             {
-                self.unclear.insert(at);
-                if let Some(spot) = self.spots.get_mut(at) {
-                    spot.advice.instructs = true;
-                }
+                self.advise(at);
             } else if evidence && score >= ASKS {
                 found = true;
                 self.unknown.insert(at);
@@ -354,64 +368,4 @@ const BIDS: &[&str] = &[
 
 fn has_word(folded: &str, words: &[&str]) -> bool {
     folded.split(' ').any(|word| words.contains(&word))
-}
-
-/// The number in front of a line: its style ("Q9.", "9.9") and its figures.
-pub(super) fn number_of(text: &str) -> Option<(String, Vec<u32>)> {
-    let token = text.split_whitespace().next()?;
-    if token.len() > 8 || token.len() == text.trim().len() {
-        return None;
-    }
-    let mut style = String::new();
-    let mut figures: Vec<u32> = Vec::new();
-    let mut in_number = false;
-    for c in token.chars() {
-        match c.to_digit(10) {
-            Some(digit) if in_number => {
-                let last = figures.last_mut()?;
-                *last = last.saturating_mul(10).saturating_add(digit);
-            }
-            Some(digit) => {
-                figures.push(digit);
-                style.push('9');
-            }
-            None if c.is_ascii_uppercase() || matches!(c, '.' | ')' | '(' | ':' | '-') => {
-                style.push(c);
-            }
-            None => return None,
-        }
-        in_number = c.is_ascii_digit();
-    }
-    let marked =
-        style.ends_with(['.', ')', ':']) || style.contains("9.9") || style.starts_with('Q');
-    (marked && !figures.is_empty() && figures.iter().all(|figure| *figure < 200))
-        .then_some((style, figures))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::number_of;
-
-    #[test]
-    fn numbers_in_front_of_questions_are_told_from_numbers_in_answers() {
-        for (text, style, figures) in [
-            ("2.2 Employing organisation", "9.9", vec![2, 2]),
-            ("Q12. Why?", "Q9.", vec![12]),
-            ("Q7 Why?", "Q9", vec![7]),
-            ("3) Motivation", "9)", vec![3]),
-            ("4. Motivation", "9.", vec![4]),
-        ] {
-            assert_eq!(number_of(text), Some((style.to_owned(), figures)), "{text}");
-        }
-        for text in [
-            "7 Beech Avenue",
-            "2026",
-            "Q1",
-            "IMCA work",
-            "1998 onwards",
-            "(see above) x",
-        ] {
-            assert_eq!(number_of(text), None, "{text}");
-        }
-    }
 }
