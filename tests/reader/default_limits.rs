@@ -5,11 +5,12 @@ use std::io::{Cursor, Write as _};
 use std::time::{Duration, Instant};
 
 use qpm_intake::domain::reading::{Outcome, Reading};
+use qpm_intake::domain::verdict::Unreadable;
 use qpm_intake::reader::Settings;
 use zip::write::SimpleFileOptions;
 
 use super::hostile::zip_of;
-use super::{children, csv, expected, kib, readers, settings};
+use super::{children, csv, expected, kib, readers, settings, why};
 
 /// `config/default.toml`: ten seconds, 256 MiB.
 fn shipped() -> Settings {
@@ -274,5 +275,22 @@ fn ending(reading: &Reading) -> String {
         Outcome::Holds(held) => format!("holds {}", held.members.len()),
         Outcome::Unreadable(why) => format!("{}, {why}", reading.file),
         other => format!("{other:?}"),
+    }
+}
+
+/// Found by mutation (`tests/forms_mutated/`): a few octets that make a library ask for more than
+/// a gigabyte, for the cells of a sheet as large as it says it is.
+#[tokio::test]
+async fn sheets_that_say_they_are_vast_get_no_memory() {
+    let mut limits = shipped();
+    limits.memory_mib = 255;
+    let readers = readers(limits);
+    for name in ["vast-sheet.xls", "vast-sheet.xlsb"] {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/hostile/");
+        let octets = std::fs::read(format!("{folder}{name}")).unwrap();
+        let reading = readers.read_file(&octets).await.unwrap();
+        assert_eq!(why(&reading), Some(Unreadable::TooLarge), "{name}");
+        let next = csv("Amy");
+        assert_eq!(readers.read_file(&next).await.unwrap(), expected(&next));
     }
 }
