@@ -45,7 +45,7 @@ async fn somebody_who_provides_advocacy_is_flagged_and_not_refused() {
     let mut world = World::new().await;
     let mut answers = super::post::complete("Mo Khan", "mo@example.org");
     answers[4].1 = "Yes";
-    answers.push(("If yes, please give details", "I manage an IMCA team."));
+    answers.insert(5, ("If yes, please give details", "I manage an IMCA team."));
     world.receives(
         super::post::Mail::from("Mo Khan <mo@example.org>")
             .subject("Expression of interest")
