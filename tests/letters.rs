@@ -8,7 +8,9 @@ use std::collections::BTreeMap;
 use mail_parser::{Address as ParsedAddress, MessageParser, MimeHeaders};
 use qpm_intake::domain::address::{Address, NamedAddress};
 use qpm_intake::domain::application::Reference;
-use qpm_intake::domain::form::{Field, FieldId, FieldType, FormDefinition, MonitoringSigns};
+use qpm_intake::domain::form::{
+    BlankForm, Field, FieldId, FieldType, FormDefinition, MonitoringSigns,
+};
 use qpm_intake::domain::letter::{
     InAnswerTo, Letter, LetterFacts, LetterKey, LetterKind, LetterOwed,
 };
@@ -27,13 +29,17 @@ fn form() -> FormDefinition {
         choices: vec![],
         meanings: Vec::new(),
         none_is_empty: false,
+        printed: Vec::new(),
+        follows: None,
     };
     FormDefinition {
+        extends: None,
         other_questions: Vec::new(),
         other_meanings: Vec::new(),
         title: "expression of interest form".into(),
         placeholders: vec![],
         monitoring: MonitoringSigns::default(),
+        blank: BlankForm::default(),
         fields: vec![
             field("full_name", "Your full name"),
             field("email", "Email address"),

@@ -120,7 +120,7 @@ fn start(command: Command, file: Option<&Path>) -> anyhow::Result<ExitCode> {
             Command::Run(arguments) => run::run(&with_secrets()?, &arguments).await,
             Command::Check(arguments) => check::run(&with_secrets()?, file, &arguments).await,
             Command::Try(arguments) => try_out::run(&config()?, &arguments, now()).await,
-            Command::Form(command) => form::run(&config()?, &command),
+            Command::Form(command) => form::run(&config()?, &command).await,
             Command::Applicants(command) => applicants::run(&config()?, command, now()).await,
             Command::Opening(command) => opening::run(&config()?, &command, now()).await,
             Command::Outbox(command) => outbox::run(&config()?, &command, now()).await,

@@ -6,10 +6,23 @@ use std::io::{self, Write as _};
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::Path;
 
+use super::Ending;
+
 /// Only the owner may read it.
 pub(super) const PRIVATE: u32 = 0o600;
 /// Whoever the user's mask lets.
 pub(super) const PUBLIC: u32 = 0o666;
+
+/// Refuses to overwrite what nobody was told to overwrite.
+pub(super) fn may_write(path: &Path, force: bool) -> Result<(), Ending> {
+    if force || !path.exists() {
+        return Ok(());
+    }
+    Err(Ending::Refused(format!(
+        "{} is there already. hint: name another file, or overwrite it with --force",
+        path.display()
+    )))
+}
 
 /// Writes a file. What is there and is no ordinary file (a pipe, /dev/stdout) is written to as it
 /// is.

@@ -97,6 +97,25 @@ pub struct Field {
     /// Whether "None" or "N/A" alone means that there is no answer.
     #[serde(default)]
     pub none_is_empty: bool,
+    /// What the organisation's own blank form prints where the answer goes: "Yes / No", "e.g.
+    /// Leeds", the choice that a list shows from the start. Left as it is, it is no answer; what
+    /// somebody adds to it, or puts into its gap of underscores, is.
+    #[serde(default)]
+    pub printed: Vec<String>,
+    /// For "If yes, please give details", which a form may ask again and again: which question
+    /// it refers to, and in which words.
+    #[serde(default)]
+    pub follows: Option<FollowUp>,
+}
+
+/// A question that means something only behind another.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FollowUp {
+    /// The question before it.
+    pub field: FieldId,
+    /// The words in which the blank form asks; the field's `question` says them in full.
+    pub asked: String,
 }
 
 /// One choice of a list, with the other words people use for it.
@@ -116,6 +135,9 @@ pub struct Choice {
 pub struct FormDefinition {
     /// What the form is called in letters: "expression of interest form".
     pub title: String,
+    /// Which form lends what is left out here. Nothing is lent any more once it has been read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub extends: Option<Lender>,
     /// Texts that stand on the blank form where an answer goes, such as "Click or tap here to
     /// enter text"; they are never answers.
     #[serde(default)]
@@ -130,9 +152,37 @@ pub struct FormDefinition {
     /// Titles and questions by which the equality monitoring form is known (invariant 8).
     #[serde(default)]
     pub monitoring: MonitoringSigns,
+    /// What else stands on the organisation's own blank form.
+    #[serde(default)]
+    pub blank: BlankForm,
     /// The questions in the order of the form.
     #[serde(rename = "field")]
     pub fields: Vec<Field>,
+}
+
+/// Which form lends what a definition leaves out: placeholders, questions that are none of ours,
+/// monitoring signs, and for fields with the program's own ids their wordings, meanings and choices.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Lender {
+    /// The form that ships with the program.
+    BuiltIn,
+}
+
+/// What the organisation's own blank form says beside its questions, cell by cell and line by
+/// line, so that no printed word is taken for an answer. `form learn` writes it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BlankForm {
+    /// Titles, headings and labels that are none of the fields: each ends what stands before it.
+    #[serde(default)]
+    pub headings: Vec<String>,
+    /// What it asks about each referee, in a block of the referee's own: their name, their address.
+    #[serde(default)]
+    pub about_referees: Vec<String>,
+    /// Explanations and examples, which are left out before anything is looked for.
+    #[serde(default)]
+    pub guidance: Vec<String>,
 }
 
 /// By what the equality and diversity monitoring form is recognised.

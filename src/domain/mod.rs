@@ -8,6 +8,7 @@ pub mod address;
 pub mod application;
 pub mod form;
 pub mod held;
+pub mod learned;
 pub mod letter;
 pub mod mailbox;
 pub mod message;

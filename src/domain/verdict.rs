@@ -185,7 +185,7 @@ vocabulary! {
 
 impl Unreadable {
     /// What such a file is, for a person.
-    const fn in_words(self) -> &'static str {
+    pub const fn in_words(self) -> &'static str {
         match self {
             Self::Damaged => "it is broken or cut off",
             Self::Image => "it is a picture",

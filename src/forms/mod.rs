@@ -10,8 +10,10 @@ mod detect;
 mod find;
 mod guidance;
 mod layout;
+pub mod learn;
 mod lexicon;
 mod meaning;
+mod memory;
 mod question;
 mod readers;
 mod unpack;
@@ -68,11 +70,14 @@ impl FormReader {
             return Outcome::NotAForm { cv: false };
         }
         let mut outcome = match readers::read(file, octets) {
-            Ok(document) => find::outcome(&document, &self.lexicon),
+            Ok(document) => {
+                let document = self.lexicon.memory().without_print(document);
+                find::outcome(&document, &self.lexicon)
+            }
             Err(fault) => Outcome::Unreadable(fault),
         };
         if let Outcome::Form(form) = &mut outcome {
-            self.normalise(form);
+            self.finish(form);
         }
         outcome
     }
@@ -83,23 +88,30 @@ impl FormReader {
     pub fn read_body(&self, text: &str, html: Option<&str>) -> Option<FormReading> {
         self.lexicon.forget();
         let own = self.own_words(text);
-        let plain = find::reading(&readers::text(&own.text), &self.lexicon);
+        let read = |document| {
+            let document = self.lexicon.memory().without_print(document);
+            find::reading(&document, &self.lexicon)
+        };
+        let plain = read(readers::text(&own.text));
         let page = html.and_then(|page| {
             let mut document = readers::html::html(page).ok()?;
             document.regions = self.own_regions(document.regions);
-            find::reading(&document, &self.lexicon)
+            read(document)
         });
         let mut form = match (plain, page) {
             (Some(plain), Some(page)) if sureness(&page) > sureness(&plain) => page,
             (plain, page) => plain.or(page)?,
         };
-        self.normalise(&mut form);
+        self.finish(&mut form);
         Some(form)
     }
 
-    /// Puts beside each answer the spelling that programs compare: last, when it is settled which
-    /// words are the answer.
-    fn normalise(&self, form: &mut FormReading) {
+    /// Takes back what the blank form printed in the answers' places, and puts beside each answer
+    /// the spelling that programs compare: last, when it is settled which words are the answer.
+    fn finish(&self, form: &mut FormReading) {
+        self.lexicon
+            .memory()
+            .without_printed_answers(form, &self.lexicon);
         for answer in &mut form.answers {
             let index = self.lexicon.index(answer.field.as_str());
             if let Some(field) = index.and_then(|at| self.lexicon.fields().get(at)) {

@@ -15,7 +15,7 @@ use super::sandbox::{self, Bounds, Sandbox};
 use crate::domain::form::FormDefinition;
 use crate::domain::reading::{FileKind, Outcome, Reading};
 use crate::domain::verdict::Unreadable;
-use crate::forms::FormReader;
+use crate::forms::{FormReader, learn};
 
 /// The word for [`super::Settings::best_effort`] among the arguments.
 pub(super) const BEST_EFFORT: &str = "best-effort";
@@ -44,8 +44,8 @@ pub(super) fn run() -> u8 {
     let sandbox = sandbox::enter(bounds, gauge.as_ref());
     let mut stdin = io::stdin().lock();
     let mut stdout = io::stdout().lock();
-    let forms = match definition(&mut stdin, &sandbox, best_effort) {
-        Ok(form) => FormReader::new(&form),
+    let definition = match definition(&mut stdin, &sandbox, best_effort) {
+        Ok(form) => form,
         Err(refusal) => {
             let answer = Answer::Refused(refusal);
             let _ = protocol::write_answer(&mut stdout, &Told { last: true, answer });
@@ -53,7 +53,8 @@ pub(super) fn run() -> u8 {
         }
     };
     let mut reader = Reader {
-        forms,
+        forms: FormReader::new(&definition),
+        definition,
         gauge,
         seconds: bounds.seconds,
         readings: 0,
@@ -109,6 +110,7 @@ fn definition(
 
 struct Reader {
     forms: FormReader,
+    definition: FormDefinition,
     gauge: Option<Gauge>,
     seconds: u64,
     readings: u32,
@@ -160,6 +162,7 @@ impl Reader {
                 let found = self.forms.read_body(&body.text, body.html.as_deref());
                 Ok(Answer::Body(found))
             }
+            Tag::Learn => Ok(Answer::Learned(learn::learn(&self.definition, octets))),
             Tag::Trial => Ok(Answer::Trial(sandbox::attempt())),
             Tag::Definition => Err(io::ErrorKind::InvalidData.into()),
         }
@@ -181,6 +184,7 @@ impl Reader {
 fn too_large(tag: Tag) -> Answer {
     match tag {
         Tag::Body => Answer::Body(None),
+        Tag::Learn => Answer::Learned(Err(Unreadable::TooLarge)),
         _ => Answer::File(Reading {
             file: FileKind::Other,
             outcome: Outcome::Unreadable(Unreadable::TooLarge),

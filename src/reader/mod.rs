@@ -27,6 +27,7 @@ pub use self::sandbox::{Reached, Sandbox, State, Wall};
 use self::pool::{Ending, Pool};
 use self::protocol::{Answer, Body, Tag};
 use crate::domain::form::FormDefinition;
+use crate::domain::learned::Learned;
 use crate::domain::reading::{FileKind, FormReading, Outcome, Reading};
 use crate::domain::verdict::Unreadable;
 
@@ -94,6 +95,17 @@ impl Readers {
         html: Option<&str>,
     ) -> Result<Option<FormReading>, ReaderError> {
         self.for_a_mail().read_body(text, html).await
+    }
+
+    /// Learns the organisation's own blank form; the readers' definition has the fields that are
+    /// to be recognised. Whose form it is, only the administrator knows: it is read like any other.
+    pub async fn learn(&self, octets: &[u8]) -> Result<Result<Learned, Unreadable>, ReaderError> {
+        let mut time = self.pool.time();
+        Ok(match self.pool.ask(Tag::Learn, octets, &mut time).await? {
+            Ending::Answered(Answer::Learned(learned)) => learned,
+            Ending::Answered(_) => Err(Unreadable::Hostile),
+            Ending::Unreadable(why) => Err(why),
+        })
     }
 
     /// Starts a reader, has it read a few words and then try to get out.

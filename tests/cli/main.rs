@@ -13,6 +13,7 @@ mod blank;
 mod daemon;
 mod desk;
 mod export;
+mod learn;
 mod log;
 mod post;
 mod refusals;

@@ -34,13 +34,7 @@ enum Kind {
 pub(super) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let kind = kind_of(arguments)?;
     let path = &arguments.file;
-    if path.exists() && !arguments.force {
-        let words = format!(
-            "{} is there already. hint: name another file, or overwrite it with --force",
-            path.display()
-        );
-        return Err(Ending::Refused(words).into());
-    }
+    outfile::may_write(path, arguments.force)?;
     let form = furnish::form(config).map_err(|error| Ending::settings(&error))?;
     let letters = &config.letters;
     let about = About {

@@ -2,6 +2,7 @@
 //! changes no definition and no database.
 
 mod blank;
+mod learn;
 
 use std::process::ExitCode;
 
@@ -13,10 +14,13 @@ use crate::config::Config;
 pub(super) enum Command {
     /// Write the blank form to give out: accessible, and read back exactly when it returns
     Blank(blank::Arguments),
+    /// Propose a definition of your own blank form, so that filled ones are read exactly
+    Learn(learn::Arguments),
 }
 
-pub(super) fn run(config: &Config, command: &Command) -> anyhow::Result<ExitCode> {
+pub(super) async fn run(config: &Config, command: &Command) -> anyhow::Result<ExitCode> {
     match command {
         Command::Blank(arguments) => blank::run(config, arguments),
+        Command::Learn(arguments) => learn::run(config, arguments).await,
     }
 }

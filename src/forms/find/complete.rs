@@ -26,6 +26,10 @@ pub(super) fn complete(
     cut_postcode(reading);
     sign_and_date(board, reading);
     doubt_advice(board, chosen, reading);
+    // What is told from other answers may be no question of this form.
+    reading
+        .answers
+        .retain(|answer| board.lexicon.index(answer.field.as_str()).is_some());
     reading.answers.sort_by_key(|answer| {
         board
             .lexicon

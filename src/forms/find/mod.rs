@@ -28,10 +28,13 @@ mod running;
 mod settle;
 mod split;
 mod spots;
+mod survey;
 mod witness;
 
 use board::Board;
+pub(super) use settle::is_follow_up;
 use settle::{Candidate, keys, settle};
+pub(super) use survey::{Part, survey};
 
 #[cfg(test)]
 mod tests;
@@ -122,13 +125,15 @@ impl Search {
     }
 }
 
-/// Fields that only our form has.
-const CORE: &[&str] = &[
-    "provides_advocacy_now",
-    "advocacy_experience",
-    "statutory_experience",
-    "health_social_care_knowledge",
-    "organisational_development",
+/// Fields that the monitoring form of an application may ask as well. What is left, and whatever an
+/// organisation asks of its own, only the application form has.
+const MONITORED_TOO: &[&str] = &[
+    "regions",
+    "conflict_details",
+    "availability",
+    "access_needs",
+    "heard_from",
+    "declaration",
 ];
 
 /// Fields that other papers about a person have too.
@@ -172,8 +177,10 @@ fn search(mut spots: Vec<spots::Spot<'_>>, lexicon: &Lexicon) -> Option<Search> 
         let found = parts::whole_of(&board, index, field, &chosen);
         if found.asked {
             reading.labels += 1;
-            distinctive += usize::from(found.known && !COMMON.contains(&field.id.as_str()));
-            core += usize::from(found.known && CORE.contains(&field.id.as_str()));
+            let id = field.id.as_str();
+            let telling = found.known && !COMMON.contains(&id);
+            distinctive += usize::from(telling);
+            core += usize::from(telling && !MONITORED_TOO.contains(&id));
         }
         if found.conflict {
             reading.conflicting.push(field.id.clone());

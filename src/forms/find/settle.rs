@@ -181,7 +181,7 @@ fn weight(board: &Board<'_>, key: Key, at: usize, score: f32, found: &Found) -> 
 }
 
 /// Whether a question refers to the one before it.
-pub(super) fn is_follow_up(text: &str) -> bool {
+pub(in crate::forms) fn is_follow_up(text: &str) -> bool {
     if is_long(text) {
         return false;
     }

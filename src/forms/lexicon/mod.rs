@@ -16,6 +16,7 @@ use index::{Index, keep};
 
 use crate::domain::form::{Field, FieldType, FormDefinition};
 use crate::forms::meaning::{Meanings, Question};
+use crate::forms::memory::Memory;
 use crate::forms::question::{is_long, variants};
 use crate::forms::wording::{fold, without_brackets, without_number};
 
@@ -49,6 +50,7 @@ pub(super) struct Lexicon {
     placeholders: HashSet<String>,
     choices: HashSet<String>,
     asked: Asked,
+    memory: Memory,
     fields: Vec<Field>,
     /// For each field what one of several boxes for it takes: a few words.
     parts: Vec<Field>,
@@ -71,6 +73,7 @@ impl Lexicon {
             titles: folded(&form.monitoring.titles),
             placeholders: folded(&form.placeholders).into_iter().collect(),
             asked: Asked::default(),
+            memory: Memory::new(form),
             choices: form
                 .fields
                 .iter()
@@ -92,7 +95,8 @@ impl Lexicon {
                 }
             }
         }
-        for label in &form.other_questions {
+        let blank = form.blank.headings.iter().chain(&form.blank.about_referees);
+        for label in form.other_questions.iter().chain(blank) {
             lexicon.add(label, Key::Other);
         }
         for (group, wordings) in form.monitoring.questions.iter().enumerate() {
@@ -119,6 +123,11 @@ impl Lexicon {
         let label = without_number(label);
         self.index.add(fold(label), key);
         self.index.add(fold(&without_brackets(label)), key);
+    }
+
+    /// What the blank form says.
+    pub(super) fn memory(&self) -> &Memory {
+        &self.memory
     }
 
     /// Forgets what was asked about the last document.

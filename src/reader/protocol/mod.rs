@@ -11,7 +11,9 @@ use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 
 use super::sandbox::{Reached, Sandbox, Wall};
+use crate::domain::learned::Learned;
 use crate::domain::reading::{FormReading, Reading};
+use crate::domain::verdict::Unreadable;
 
 /// No form is larger. (A mail of the default largest size holds files of 30 MiB at most.)
 pub(super) const MOST_REQUEST: usize = 64 << 20;
@@ -29,15 +31,22 @@ pub(super) enum Tag {
     File = b'F',
     /// A mail's own words: a [`Body`].
     Body = b'B',
+    /// A blank form to be learned; the definition has the fields that are to be recognised.
+    Learn = b'L',
     /// Try the walls.
     Trial = b'T',
 }
 
 impl Tag {
     fn from_octet(octet: u8) -> Option<Self> {
-        [Self::Definition, Self::File, Self::Body, Self::Trial]
-            .into_iter()
-            .find(|tag| *tag as u8 == octet)
+        let all = [
+            Self::Definition,
+            Self::File,
+            Self::Body,
+            Self::Learn,
+            Self::Trial,
+        ];
+        all.into_iter().find(|tag| *tag as u8 == octet)
     }
 }
 
@@ -68,6 +77,7 @@ pub(super) enum Answer {
     Refused(Refusal),
     File(Reading),
     Body(Option<FormReading>),
+    Learned(Result<Learned, Unreadable>),
     Trial(Reached),
 }
 

@@ -71,6 +71,11 @@ pub(super) fn pieces(region: &Region, at: usize, lexicon: &Lexicon, style: &Styl
     let Some(cell) = region.cells.get(at) else {
         return Vec::new();
     };
+    let mut taken = Taken::default();
+    if let Some((question, answer)) = lexicon.memory().parted(cell) {
+        taken.add(0, vec![(question.into(), answer.into())]);
+        return taken.made;
+    }
     let Content::Text(text) = &cell.content else {
         return Vec::new();
     };
@@ -85,7 +90,6 @@ pub(super) fn pieces(region: &Region, at: usize, lexicon: &Lexicon, style: &Styl
         return Vec::new();
     }
     let entered = next.is_some_and(|next| next.control.is_some());
-    let mut taken = Taken::default();
     let led = style.led && !entered && may_be_led(region, at, cell, lexicon);
     let head = led.then(|| self::led(cell, lexicon)).flatten();
     let text = match head {

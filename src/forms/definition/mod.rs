@@ -3,27 +3,45 @@
 //!
 //! Its errors are words for that administrator. It must not guess: what it cannot use it refuses.
 
+mod extend;
+mod write;
+
 use std::collections::HashSet;
 
 use ::config::{Config, File, FileFormat};
 
-use super::meaning::Meaning;
-use super::wording::fold;
-use crate::domain::form::{Field, FieldId, FieldType, FormDefinition};
+use crate::domain::form::{Field, FieldId, FieldType, FormDefinition, Lender};
+use crate::forms::meaning::Meaning;
+use crate::forms::wording::fold;
 
 /// The definition that ships with the program.
-pub const BUILT_IN: &str = include_str!("../../config/form.toml");
+pub const BUILT_IN: &str = include_str!("../../../config/form.toml");
+
+pub use extend::extended;
+pub use write::{doubt_in_words, write};
 
 /// Parses and checks a definition.
 ///
 /// # Errors
 /// Words for the administrator: what is wrong, in which field or key, and what to do.
 pub fn parse(text: &str) -> Result<FormDefinition, String> {
-    let form: FormDefinition = Config::builder()
+    let form = read(text)?;
+    let form = match form.extends {
+        Some(Lender::BuiltIn) => extended(form, &read(BUILT_IN)?),
+        None => form,
+    };
+    check(form)
+}
+
+fn read(text: &str) -> Result<FormDefinition, String> {
+    Config::builder()
         .add_source(File::from_str(text, FileFormat::Toml))
         .build()
         .and_then(Config::try_deserialize)
-        .map_err(|error| format!("the form definition cannot be read: {error}"))?;
+        .map_err(|error| format!("the form definition cannot be read: {error}"))
+}
+
+fn check(form: FormDefinition) -> Result<FormDefinition, String> {
     let mut faults = Vec::new();
     if form.title.trim().is_empty() {
         faults.push("`title` is empty: write what letters call the form".into());
@@ -33,6 +51,7 @@ pub fn parse(text: &str) -> Result<FormDefinition, String> {
         check_field(field, &mut faults);
     }
     check_wordings(&form, &mut faults);
+    check_blank(&form, &mut faults);
     check_monitoring(&form, &mut faults);
     if faults.is_empty() {
         Ok(form)
@@ -142,6 +161,39 @@ fn check_wordings(form: &FormDefinition, faults: &mut Vec<String>) {
         if let Some(id) = owner.get(&fold(label)) {
             faults.push(format!(
                 "`{label}` stands in other_questions and under `{id}`"
+            ));
+        }
+    }
+}
+
+/// What the blank form says beside its questions cannot be a question as well.
+fn check_blank(form: &FormDefinition, faults: &mut Vec<String>) {
+    let asks = |text: &str| {
+        form.fields
+            .iter()
+            .find(|field| fold(&field.question) == fold(text))
+    };
+    for text in form.blank.headings.iter().chain(&form.blank.guidance) {
+        if fold(text).is_empty() {
+            faults.push("[blank] has an empty text".into());
+        } else if let Some(field) = asks(text) {
+            faults.push(format!(
+                "`{text}` stands in [blank] and is the question of `{}`",
+                field.id
+            ));
+        }
+    }
+    for field in &form.fields {
+        let id = &field.id;
+        if field.printed.iter().any(|text| text.trim().is_empty()) {
+            faults.push(format!("field `{id}` has an empty entry in `printed`"));
+        }
+        if let Some(follow) = &field.follows
+            && (form.field(follow.field.as_str()).is_none() || follow.field == *id)
+        {
+            let before = &follow.field;
+            faults.push(format!(
+                "field `{id}` follows `{before}`, which is no other field"
             ));
         }
     }
