@@ -131,6 +131,40 @@ fn check_accepts_what_was_proposed_and_the_words_say_what_to_look_at() {
 }
 
 #[test]
+fn a_question_that_was_not_recognised_can_be_given_its_id() {
+    let desk = Desk::new("");
+    let blank = "Question,Answer\nFull name,\nEmail,\nMay we find you busy as an advocate on weekdays?,\nWhich software do you write with?,\n";
+    std::fs::write(desk.file("blank.csv"), blank).unwrap();
+    let said = desk
+        .run(&["form", "learn", "blank.csv", "--to", "form.toml"])
+        .ok();
+    for told in [
+        "find_busy_advocate_weekdays",
+        "does not ask for provides_advocacy_now",
+        "give that one this id",
+    ] {
+        assert!(said.err.contains(told), "{told:?} is not in {said:?}");
+    }
+    let text = std::fs::read_to_string(desk.file("form.toml")).unwrap();
+    let proposed = "id = \"find_busy_advocate_weekdays\"\nquestion = \"May we find you busy as an advocate on weekdays?\"\ntype = \"text\"";
+    let ours = proposed
+        .replace("find_busy_advocate_weekdays", "provides_advocacy_now")
+        .replace("\"text\"", "\"yes_no\"");
+    assert!(text.contains(proposed), "{text}");
+    std::fs::write(desk.file("form.toml"), text.replace(proposed, &ours)).unwrap();
+    desk.configure("form = \"form.toml\"\n");
+    desk.run(&["check"]).ok();
+    let filled = blank.replace("weekdays?,", "weekdays?,No");
+    std::fs::write(desk.file("filled.csv"), filled).unwrap();
+    let tried = desk.run(&["try", "--json", "filled.csv"]).ok();
+    let line = &tried.json()[0];
+    assert_eq!(
+        line["fields"]["provides_advocacy_now"]["value"], false,
+        "{line:#?}"
+    );
+}
+
+#[test]
 fn without_a_file_to_write_the_definition_goes_to_stdout() {
     let desk = Desk::new("");
     let blank = fixture("blank.xlsx");

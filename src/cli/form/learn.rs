@@ -131,6 +131,12 @@ fn report(learned: &Learned, blank: &Path, to: Option<&Path>) -> String {
     for remark in &learned.remarks {
         let _ = writeln!(words, "{}", in_words(remark));
     }
+    let lacks = |remark: &Remark| matches!(remark, Remark::NotAsked(_));
+    if learned.remarks.iter().any(lacks) && asked(learned).any(|one| one.own) {
+        words.push_str(
+            "If one of your own questions does ask for it in other words, give that one this id in the definition.\n",
+        );
+    }
     words.push_str(&next(to));
     words
 }
