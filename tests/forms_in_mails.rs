@@ -201,3 +201,78 @@ fn quoted_printable_is_whole_again() {
         "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: quoted-printable";
     assert_eq!(told(read(fields, words)), ZOE);
 }
+
+/// What web forms ask and send on; each program of theirs lays it out in a way of its own.
+const ASKED: [(&str, &str); 5] = [
+    ("Your full name", "Zoe Sato-Lindqvist"),
+    ("Email address", "zoe@example.org"),
+    ("Do you currently provide advocacy?", "No"),
+    (
+        "Please describe your experience of advocacy",
+        "Eight years as an IMCA, then training.<br><br>Before that a befriender.",
+    ),
+    ("When are you available?", "Two days a month"),
+];
+
+fn each(row: impl Fn(&str, &str) -> String) -> String {
+    let rows = ASKED.iter().map(|(asked, said)| row(asked, said));
+    rows.collect::<Vec<_>>().concat()
+}
+
+#[test]
+fn the_mails_of_web_forms_are_read_however_they_lay_out_a_question_and_its_answer() {
+    let layouts = [
+        each(|asked, said| format!("<p><b>{asked}:</b> {said}</p>")),
+        each(|asked, said| format!("<strong>{asked}</strong><br>{said}<br><br>")),
+        format!(
+            "<dl>{}</dl>",
+            each(|asked, said| format!("<dt>{asked}</dt><dd>{said}</dd>"))
+        ),
+        // The answer is set in by a free cell, below a question as wide as both.
+        format!(
+            "<table width='99%'><tr><td><table cellpadding=5>{}</table></td></tr></table>",
+            each(|asked, said| format!(
+                "<tr><td colspan=2><strong>{asked}</strong></td></tr><tr><td width=20>&nbsp;</td><td>{said}</td></tr>"
+            ))
+        ),
+        // Each line is a table of its own.
+        each(|asked, said| {
+            format!(
+                "<table><tr><td><b>{asked}</b></td></tr></table>\n<table><tr><td>{said}</td></tr></table>\n"
+            )
+        }),
+    ];
+    for layout in layouts {
+        let page = page(&format!(
+            "<html><body><h2>New application</h2>{layout}</body></html>"
+        ));
+        assert_eq!(told(page), ZOE, "{layout}");
+    }
+}
+
+#[test]
+fn fields_named_as_programmers_name_them_are_known() {
+    let rows = [
+        ("FullName", "Zoe Sato-Lindqvist"),
+        ("emailAddress", "zoe@example.org"),
+        ("homeAddress", "4 Hill Street, Leeds"),
+        ("current_role", "Trainer"),
+        ("advocacy_experience", "Eight years"),
+    ];
+    let rows = rows.map(|(name, said)| format!("<tr><td>{name}</td><td>{said}</td></tr>"));
+    let read = told(page(&format!("<table>{}</table>", rows.concat())));
+    let expected = [
+        "full_name=Zoe Sato-Lindqvist",
+        "email=zoe@example.org",
+        "address=4 Hill Street, Leeds",
+        "current_role=Trainer",
+        "advocacy_experience=Eight years",
+    ];
+    assert_eq!(read, expected);
+}
+
+#[test]
+fn preformatted_lines_stay_lines() {
+    let lines = "Full name: Zoe Sato-Lindqvist\nEmail: zoe@example.org\nDo you currently provide advocacy? No\nYour experience of advocacy:\n  Eight years as an IMCA, then training.\n\n  Before that a befriender.\nWhen are you available? Two days a month\n";
+    assert_eq!(told(page(&format!("<pre>{lines}</pre>"))), ZOE);
+}

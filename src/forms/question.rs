@@ -17,6 +17,9 @@ pub(super) fn variants(text: &str, mut try_out: impl FnMut(&str, f32)) {
     let bare = without_brackets(core);
     // What stands in brackets may tell two questions apart: "Referee (first)", "Referee (second)".
     try_out(core, 1.0);
+    if let Some(words) = programmers_words(core) {
+        try_out(&words, 0.985);
+    }
     if bare != core && !numbers_in_brackets(core) {
         try_out(&bare, 0.985);
     }
@@ -44,6 +47,25 @@ pub(super) fn variants(text: &str, mut try_out: impl FnMut(&str, f32)) {
             try_out(without_number(other.trim()), 0.97);
         }
     }
+}
+
+/// The words of `FullName` and `homeAddress`, as web forms name their fields.
+fn programmers_words(text: &str) -> Option<String> {
+    const LONGEST: usize = 60;
+    let plain = text.len() <= LONGEST && text.chars().all(|c| c.is_ascii_alphanumeric());
+    let humps = text.chars().zip(text.chars().skip(1));
+    let is_hump = |(before, c): (char, char)| before.is_ascii_lowercase() && c.is_ascii_uppercase();
+    if !plain || !humps.clone().any(is_hump) {
+        return None;
+    }
+    let mut words: String = text.chars().take(1).collect();
+    for (before, c) in humps {
+        if is_hump((before, c)) {
+            words.push(' ');
+        }
+        words.push(c);
+    }
+    Some(words)
 }
 
 /// "Referee (2)", "Referee (second)": the bracket holds what matters.

@@ -271,6 +271,9 @@ fn under(
         if next || spot.control.is_some() || (board.heads_on(*at) && !spots.is_empty()) {
             break;
         }
+        if is_indent(board, label, spot, below) {
+            continue;
+        }
         let placeholder = spot.prompt && is_prompt(board.lexicon, &spot.text, &spot.folded);
         if spot.is_empty() || placeholder || (spot.prompt && !spot.advice.instructs) {
             break;
@@ -289,6 +292,19 @@ fn under(
         spots.push(*at);
     }
     judged(board, field, label, habits, spots, apart, unclear)
+}
+
+/// A free cell that only sets the answer in, as the mails of web forms do: under a question that is
+/// as wide as both.
+fn is_indent(board: &Board<'_>, label: &Spot<'_>, spot: &Spot<'_>, below: &[usize]) -> bool {
+    let answers = |other: &Spot<'_>| {
+        other.row == spot.row && other.col > spot.col && other.col <= label.col_end
+    };
+    spot.is_empty()
+        && below
+            .iter()
+            .filter_map(|at| board.get(*at))
+            .any(|other| answers(other) && is_answer(other))
 }
 
 /// How sure it is that what stands below a question answers it.

@@ -9,7 +9,7 @@ use html5gum::{HtmlString, Spanned, StartTag, Token, Tokenizer};
 
 use super::html_table::Table;
 use crate::domain::verdict::Unreadable;
-use crate::forms::layout::{Content, Document, Region};
+use crate::forms::layout::{Cell, Content, Document, Region};
 
 /// No form has more cells and lines than this.
 const MOST_CELLS: usize = 50_000;
@@ -50,6 +50,8 @@ struct Walk {
     unseen: Option<String>,
     /// Inside a select, and whether inside its chosen option.
     select: Option<bool>,
+    /// Inside preformatted text, whose line breaks are shown.
+    preformatted: bool,
     /// Levels of quoted mail (blockquote, Gmail's quote), as open tags of that name.
     quote: Vec<(String, u32)>,
 }
@@ -62,6 +64,10 @@ impl Walk {
                 self.unseen.get_or_insert_with(|| tag_name.clone());
             }
             "br" => self.break_line(),
+            "pre" => {
+                self.paragraph();
+                self.preformatted = true;
+            }
             "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "blockquote" | "hr" | "form"
             | "fieldset" | "ul" | "ol" | "dl" => self.paragraph(),
             "div" | "li" | "dt" | "dd" | "section" | "article" | "legend" | "header" | "footer" => {
@@ -97,6 +103,10 @@ impl Walk {
                 self.paragraph();
             }
             "div" | "li" | "dt" | "dd" | "legend" => self.new_line(),
+            "pre" => {
+                self.preformatted = false;
+                self.paragraph();
+            }
             "td" | "th" => self.on_table(Table::end_cell),
             "tr" => self.on_table(Table::end_row),
             "table" => self.end_table(),
@@ -151,9 +161,14 @@ impl Walk {
         if quoted && !text.trim().is_empty() && (target.is_empty() || target.ends_with('\n')) {
             target.push_str("> ");
         }
+        let preformatted = self.preformatted;
+        let target = self.target();
         for c in text.chars() {
             let space = c.is_whitespace();
-            if !space {
+            if c == '\n' && preformatted {
+                target.truncate(target.trim_end_matches(' ').len());
+                target.push('\n');
+            } else if !space {
                 target.push(c);
             } else if !target.is_empty() && !target.ends_with([' ', '\n']) {
                 target.push(' ');
@@ -227,19 +242,35 @@ impl Walk {
         if let Some(mut table) = self.tables.pop() {
             table.end_row();
             table.cells.sort_by_key(|cell| (cell.row, cell.col));
-            if table
-                .cells
-                .iter()
-                .any(|cell| cell.content != Content::Empty)
-            {
-                self.regions.push(Region {
-                    flow: false,
-                    continues: true,
-                    margin: false,
-                    cells: table.cells,
-                });
+            let filled = |cell: &Cell| cell.content != Content::Empty;
+            if table.cells.iter().any(filled) {
+                self.add_table(table.cells);
             }
         }
+    }
+
+    /// Programs put each line of a mail into a table of its own, one below the other: together
+    /// they are one column.
+    fn add_table(&mut self, cells: Vec<Cell>) {
+        let column = |cells: &[Cell]| cells.iter().all(|cell| cell.col == 0 && cell.cols == 1);
+        let before = self.regions.last_mut().filter(|_| self.tables.is_empty());
+        if let Some(before) = before.filter(|one| !one.flow && column(&one.cells))
+            && column(&cells)
+        {
+            let end = |cell: &Cell| cell.row.saturating_add(cell.rows);
+            let below = before.cells.iter().map(end).max().unwrap_or_default();
+            before.cells.extend(cells.into_iter().map(|cell| Cell {
+                row: cell.row.saturating_add(below),
+                ..cell
+            }));
+            return;
+        }
+        self.regions.push(Region {
+            flow: false,
+            continues: true,
+            margin: false,
+            cells,
+        });
     }
 
     fn flush_lines(&mut self) {
