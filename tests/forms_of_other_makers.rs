@@ -207,3 +207,58 @@ fn a_colon_within_an_answer_does_not_move_its_beginning() {
         "I have commissioned advocacy since 2012. Before that: telephone advocate."
     );
 }
+
+#[test]
+fn referees_side_by_side_are_not_the_applicant() {
+    let page = "<table>\
+        <tr><td>Candidate name</td><td>Zoe Hart</td><td>Candidate email</td><td>zoe@example.org</td></tr>\
+        <tr><td>Do you currently provide advocacy?</td><td>No</td><td>Advocacy experience</td><td>Nine years</td></tr>\
+        <tr><td colspan=2>Professional reference</td><td colspan=2>Additional reference</td></tr>\
+        <tr><td>Name</td><td>Ann Ash</td><td>Name</td><td>Bob Bee</td></tr>\
+        <tr><td>Email</td><td>ann@example.org</td><td>Email</td><td>bob@example.org</td></tr></table>";
+    let reading = read(page);
+    assert_eq!(sure(&reading, "full_name"), "Zoe Hart");
+    assert_eq!(sure(&reading, "email"), "zoe@example.org");
+    // In words that nobody listed it cannot be told whose name that is; nobody is told wrong.
+    let unlisted = page
+        .replace("Professional reference", "Who knows you at work")
+        .replace("Additional reference", "And at home");
+    let reading = read(&unlisted);
+    let name = reading.answer("full_name").unwrap();
+    let right = name.value.to_string() == "Zoe Hart";
+    assert!(right || name.confidence < Answer::DOUBTFUL, "{name:?}");
+}
+
+#[test]
+fn a_referees_email_that_nobody_gave_leaves_no_label_behind() {
+    let reading = read(
+        "Full name: Zoe Hart\nEmail: zoe@example.org\nDo you currently provide advocacy? No\n\
+         Advocacy experience: Nine years\n\nREFEREES\n5.1 Referee\nName: Ann Ash\nOrganisation: Hill House\nTelephone: 01632 960311\nEmail:\n\
+         5.2 Referee\nName: Bob Bee\nOrganisation: Mill House\nTelephone: 01632 960312\nEmail: bob@example.org\n",
+    );
+    assert_eq!(
+        sure(&reading, "referee_1"),
+        "Ann Ash, Hill House, 01632 960311"
+    );
+}
+
+#[test]
+fn a_sentence_with_a_colon_below_a_question_is_its_whole_answer() {
+    let text = "Full name: Callum Reid\nEmail: cal@example.org\n\
+         Advocacy experience to date:\nI set up the first protocol.\n\
+         Work you have done on developing an organisation:\n\
+         Supporting a board which had lost its way: an audit, a new chair, a plan of one page.\n\
+         Availability: Not before 10am\nDo you currently provide advocacy? No\n";
+    for text in [
+        text.to_owned(),
+        text.replace("Supporting a board which", "Helping a group that"),
+    ] {
+        let reading = read(&text);
+        let answer = reading.answer("organisational_development").unwrap();
+        let told = answer.value.to_string();
+        assert!(
+            told.ends_with("had lost its way: an audit, a new chair, a plan of one page."),
+            "{told}"
+        );
+    }
+}

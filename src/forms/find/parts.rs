@@ -132,9 +132,11 @@ fn contradicted(
     main: &Candidate,
     chosen: &[(Key, Option<Candidate>)],
 ) -> bool {
-    if field.field_type == FieldType::Date || field.id.as_str() == FieldId::FULL_NAME {
+    if field.field_type == FieldType::Date {
         return false;
     }
+    // Whoever signs is asked for a name behind the applicant, and not before.
+    let name = field.id.as_str() == FieldId::FULL_NAME;
     let same = |text: &str| fold(text) == fold(&main.found.raw);
     let used = |at: usize| {
         let found = |one: &Candidate| one.found.spots.contains(&at);
@@ -147,7 +149,8 @@ fn contradicted(
         .spots
         .iter()
         .enumerate()
-        .filter(|(at, spot)| *at != main.spot && !spot.is_closed() && spot.referee.is_none())
+        .filter(|(at, _)| *at != main.spot && !(name && *at > main.spot))
+        .filter(|(_, spot)| !spot.is_closed() && spot.referee.is_none())
         .filter(|(at, spot)| {
             board.asks(*at) || (spot.entry().is_some() && is_answer(spot) && !used(*at))
         })
@@ -176,7 +179,11 @@ fn referee_block(board: &Board<'_>, number: u8, field: &Field) -> Option<Answer>
         let found = answer::find(board, at, &text);
         used.extend(&found.spots);
         if let Some(value) = found.value {
-            words.push(value.to_string().replace('\n', ", "));
+            let value = value.to_string();
+            // A question at the end that nobody answered is none of it.
+            let bare = |line: &&str| line.ends_with(':') && board.lexicon.known(line).is_some();
+            let said = value.lines().map(str::trim).filter(|line| !bare(line));
+            words.push(said.collect::<Vec<_>>().join(", "));
             place.get_or_insert(found.place);
         }
     }

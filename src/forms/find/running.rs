@@ -82,6 +82,12 @@ pub(super) fn looks_labelled(line: &str, line_by_line: bool) -> bool {
     spoken || (line_by_line && set_off)
 }
 
+/// A sentence with a colon in the middle: "Supporting a board that had lost its way: an audit, a plan."
+fn is_told(line: &str) -> bool {
+    let before = line.split(':').next().unwrap_or_default();
+    before.split_whitespace().count() > 5 && line.trim_end().ends_with('.')
+}
+
 /// "Amy", "Amy Reply" as the last line: a name and nothing else.
 fn is_sign_off(line: &str) -> bool {
     let words: Vec<&str> = line.split_whitespace().collect();
@@ -146,9 +152,12 @@ pub(super) fn flowing(
             let next_question = habits.inline >= 3
                 && label.text.trim_end().ends_with(':')
                 && (looks_labelled(&spot.text, true) || spot.text.trim_end().ends_with(':'));
-            if next_question || spot.text.trim_end().ends_with('?') {
+            // Nobody can say for certain whether so many words before a colon ask or tell.
+            let told = field.field_type == FieldType::LongText && is_told(&spot.text);
+            if (next_question && !told) || spot.text.trim_end().ends_with('?') {
                 break;
             }
+            unclear |= next_question;
             if !is_wordy(field) && is_passed_over(board, field, *at) {
                 advice = true;
                 continue;

@@ -156,6 +156,7 @@ pub(super) fn spots<'a>(document: &'a Document, lexicon: &Lexicon) -> Vec<Spot<'
         }
     }
     mark_repeated_prompts(&mut all);
+    hush_answers(&mut all);
     all
 }
 
@@ -237,6 +238,30 @@ fn mark_repeated_prompts(spots: &mut [Spot<'_>]) {
             spot.prompt = true;
             spot.guesses.clear();
         }
+    }
+}
+
+/// In running text a sentence directly below a question, which could at most put the same question
+/// over again and in words that nobody listed, answers it.
+fn hush_answers(spots: &mut [Spot<'_>]) {
+    let mut above: Option<(usize, u32, Guess)> = None;
+    for spot in spots.iter_mut().filter(|spot| spot.flow) {
+        let text = spot.text.trim_end();
+        let best = spot.guesses.first().copied();
+        let again = above.zip(best).is_some_and(|((region, row, asked), best)| {
+            region == spot.region
+                && spot.row.saturating_sub(row) <= STRETCH
+                && best.key == asked.key
+                && best.score <= asked.score
+                && best.score < 0.95
+        });
+        if again && text.ends_with(['.', '!']) {
+            spot.guesses.clear();
+            above = None;
+            continue;
+        }
+        let asks = best.filter(|_| text.ends_with([':', '?']) && spot.piece == Piece::Whole);
+        above = asks.map(|best| (spot.region, spot.row_end, best));
     }
 }
 

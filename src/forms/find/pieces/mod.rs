@@ -90,6 +90,8 @@ pub(super) fn pieces(region: &Region, at: usize, lexicon: &Lexicon, style: &Styl
         return Vec::new();
     }
     let entered = next.is_some_and(|next| next.control.is_some());
+    let boxed = region.cells.get(at + 1);
+    let boxed = boxed.is_some_and(|next| next.control.is_some() && next.content != Content::Empty);
     let led = style.led && !entered && may_be_led(region, at, cell, lexicon);
     let head = led.then(|| self::led(cell, lexicon)).flatten();
     let text = match head {
@@ -104,6 +106,7 @@ pub(super) fn pieces(region: &Region, at: usize, lexicon: &Lexicon, style: &Styl
         let label = heads(line, row, &taken, style, text, lexicon);
         // What stands directly below a question in its cell answers it, whatever colons are in it.
         let pairs = split::pairs(line, lexicon, style.strictness).filter(|_| !taken.is_open());
+        let pairs = pairs.filter(|pairs| !(boxed && is_dashed(line, pairs)));
         if let Some(pairs) = pairs.filter(|_| !label) {
             let printed = !region.flow && pairs.iter().all(|pair| is_all_printed(pair, lexicon));
             let open = pairs.last().is_some_and(|(_, value)| value.is_empty());
@@ -177,7 +180,7 @@ fn answers_above(
         let asks = asks.filter(|_| !puts_pair(above, lexicon));
         if let Some(guess) = asks {
             if paired && !style.tabbed && text.trim_end().ends_with(':') {
-                return false;
+                return only_resembles(line, guess.key, lexicon);
             }
             let boxed = has_sign(text);
             return !boxed
@@ -191,6 +194,29 @@ fn answers_above(
         below = above;
     }
     false
+}
+
+/// "Experience of advocacy - as provider or partner" above a box that somebody filled in asks all of
+/// it.
+fn is_dashed(line: &str, pairs: &[(String, String)]) -> bool {
+    let [(label, _)] = pairs else { return false };
+    let behind = line.trim().strip_prefix(label.as_str());
+    behind.is_some_and(|behind| behind.trim_start().starts_with(['-', '–', '—']))
+}
+
+/// Whether the words before a line's colon are a sentence that begins an answer: they could at most
+/// put the question above them over again, or are many and nobody's question ("Supporting a board
+/// which had lost its way: skills audit, …").
+fn only_resembles(line: &str, key: Key, lexicon: &Lexicon) -> bool {
+    let pairs = split::pairs(line, lexicon, Strictness::Lax).unwrap_or_default();
+    let label = pairs.first().map(|(label, _)| label.as_str());
+    label.is_some_and(|label| {
+        let guess = lexicon.guess(label).first().copied();
+        let again = guess.is_some_and(|guess| guess.key == key);
+        let wordy = label.split_whitespace().count() > 5;
+        let listed = guess.is_some_and(|guess| guess.score >= 0.9);
+        lexicon.known(label).is_none() && (again || (wordy && !listed))
+    })
 }
 
 /// Where a box stands beside the words that stand out, the answer belongs there.

@@ -366,3 +366,15 @@ fn what_controls_ask_for_monitoring_is_known_by_their_names_and_never_read() {
         assert!(!told.contains(secret), "{told}");
     }
 }
+
+#[test]
+fn a_dash_in_a_question_above_a_filled_box_does_not_end_it() {
+    let rows = vec![
+        vec![words(
+            "Developing organisations - as provider, manager or partner",
+        )],
+        vec![entry("Text Box 1", "", "Two reviews.")],
+    ];
+    let told = answer(rows, "organisational_development");
+    assert!(told.is_some_and(|told| told.starts_with("Two reviews.")));
+}
