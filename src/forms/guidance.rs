@@ -131,6 +131,9 @@ fn is_invitation(folded: &str) -> bool {
     asks && object && words.len() <= 12
 }
 
+/// Advice has no more words than this.
+pub(super) const MOST_WORDS: usize = 60;
+
 /// What a text has of advice.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Advice {
@@ -161,12 +164,14 @@ fn addresses_reader(folded: &str) -> bool {
         .then(|| folded.replace("thank you", ""));
     let folded = thanked.as_deref().unwrap_or(folded);
     let words = || folded.split(' ');
-    speaks_to_reader(words()) && !speaks_of_self(words()) && (4..=60).contains(&words().count())
+    speaks_to_reader(words())
+        && !speaks_of_self(words())
+        && (4..=MOST_WORDS).contains(&words().count())
 }
 
 fn instructs(folded: &str) -> bool {
     let words = || folded.split(' ');
-    if words().count() > 60 {
+    if words().count() > MOST_WORDS {
         return false;
     }
     let mut after = words().skip(1);

@@ -5,31 +5,98 @@
 
 use std::borrow::Cow;
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 /// Folds a text to lower-case words of letters and digits, one space apart: compatibility forms
 /// resolved, accents and apostrophes dropped, `&` spelled out, `e-mail` and `post code` joined.
 pub(super) fn fold(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len() + 1);
-    if text.is_ascii() {
-        // ASCII has no compatibility forms and no marks, and most texts are nothing else.
-        text.bytes()
-            .for_each(|octet| add(char::from(octet), &mut folded));
+    let mut folded = Folded::with_capacity(text.len() + 1);
+    for c in text.chars() {
+        if c.is_ascii() {
+            folded.add(c);
+        } else {
+            // Marks are dropped, so their order does not matter, and nothing else depends on its
+            // neighbours: each character is resolved by itself.
+            decompose_compatible(c, |c| {
+                if !is_combining_mark(c) {
+                    folded.add(c);
+                }
+            });
+        }
+    }
+    if folded.apart {
+        joined(&folded.text)
     } else {
-        text.nfkd()
-            .filter(|c| !is_combining_mark(*c))
-            .for_each(|c| add(c, &mut folded));
+        folded.text
     }
-    if folded.ends_with(' ') {
-        folded.pop();
+}
+
+/// The beginning of a text, with so many words at least even when folded, or all of it: enough to see
+/// that it has more words than what is looked for, without folding a long answer to its end.
+pub(super) fn beginning(text: &str, words: usize) -> &str {
+    // Two words may be folded into one.
+    let mut left = words.saturating_mul(2);
+    let mut within = false;
+    for (at, octet) in text.bytes().enumerate() {
+        if octet.is_ascii_alphanumeric() {
+            within = true;
+        } else if within && octet.is_ascii_whitespace() {
+            within = false;
+            left = left.saturating_sub(1);
+            if left == 0 {
+                return text.get(..at).unwrap_or(text);
+            }
+        }
     }
-    // Words that are written apart as often as not; most texts have none.
-    let apart = ["e mail", "e bost", "post code"];
-    if apart.iter().any(|words| folded.contains(words)) {
-        folded = joined(&folded);
+    text
+}
+
+/// A text in the making.
+#[derive(Default)]
+struct Folded {
+    text: String,
+    /// Something stood behind the last word that is none.
+    gap: bool,
+    /// It has words that are written apart as often as not, or may have them.
+    apart: bool,
+}
+
+impl Folded {
+    fn with_capacity(octets: usize) -> Self {
+        Self {
+            text: String::with_capacity(octets),
+            ..Self::default()
+        }
     }
-    folded
+
+    fn add(&mut self, c: char) {
+        match c {
+            'a'..='z' | '0'..='9' => self.push(c),
+            'A'..='Z' => self.push(c.to_ascii_lowercase()),
+            '\'' | '\u{2018}' | '\u{2019}' | '`' | '\u{ad}' => {}
+            '&' => {
+                self.gap = true;
+                "and".chars().for_each(|c| self.push(c));
+                self.gap = true;
+            }
+            _ if c.is_alphanumeric() => c.to_lowercase().for_each(|c| self.push(c)),
+            _ => self.gap = true,
+        }
+    }
+
+    /// Adds a letter; between words stands one space, and none in front.
+    fn push(&mut self, c: char) {
+        if self.gap {
+            self.gap = false;
+            if !self.text.is_empty() {
+                let word =
+                    |word: &str, behind: &str| self.text == word || self.text.ends_with(behind);
+                self.apart |= word("e", " e") || word("post", " post");
+                self.text.push(' ');
+            }
+        }
+        self.text.push(c);
+    }
 }
 
 /// With `e mail` and `post code` as one word each.
@@ -44,18 +111,6 @@ fn joined(folded: &str) -> String {
         }
     }
     words.join(" ")
-}
-
-/// Adds a character; between words stands one space, and none in front.
-fn add(c: char, folded: &mut String) {
-    match c {
-        '\'' | '\u{2018}' | '\u{2019}' | '`' | '\u{ad}' => {}
-        '&' => " and ".chars().for_each(|c| add(c, folded)),
-        _ if c.is_ascii_alphanumeric() => folded.push(c.to_ascii_lowercase()),
-        _ if c.is_alphanumeric() => folded.extend(c.to_lowercase()),
-        _ if !folded.is_empty() && !folded.ends_with(' ') => folded.push(' '),
-        _ => {}
-    }
 }
 
 fn replace_last<'a>(words: &mut Vec<&'a str>, word: &'a str) {

@@ -4,9 +4,9 @@
 
 use super::board::Board;
 use super::spots::{Piece, Spot};
-use crate::forms::guidance::Advice;
+use crate::forms::guidance::{Advice, MOST_WORDS};
 use crate::forms::layout::Content;
-use crate::forms::wording::fold;
+use crate::forms::wording::{beginning, fold};
 
 impl Board<'_> {
     /// Leaves guidance out of the cells that answer.
@@ -31,13 +31,19 @@ impl Board<'_> {
         let mut changes: Vec<(usize, Change)> = Vec::new();
         let region = |at: &usize| self.get(*at).map(|spot| spot.region);
         for group in answers.chunk_by(|one, other| region(one) == region(other)) {
-            let spots = || group.iter().filter_map(|at| Some((*at, self.get(*at)?)));
-            let advised = spots().filter(|(_, spot)| {
-                let (line, advice) = first_line(spot);
-                advice.given() && line.len() < spot.text.trim_end().len()
+            let spots = group.iter().filter_map(|at| Some((*at, self.get(*at)?)));
+            let spots: Vec<_> = spots
+                .map(|(at, spot)| (at, spot, First::of(spot)))
+                .collect();
+            let advised = spots.iter().filter(|(_, spot, first)| {
+                first.advice.given() && first.line.len() < spot.text.trim_end().len()
             });
             let times = advised.count();
-            changes.extend(spots().filter_map(|(at, spot)| Some((at, change(spot, times)?))));
+            changes.extend(
+                spots
+                    .iter()
+                    .filter_map(|(at, spot, first)| Some((*at, change(spot, first, times)?))),
+            );
         }
         for (at, change) in changes {
             if let Some(spot) = self.spots.get_mut(at) {
@@ -58,17 +64,35 @@ fn may_be_guided(spot: &Spot<'_>) -> bool {
     text && !spot.flow && spot.piece == Piece::Whole && spot.control.is_none() && !spot.is_closed()
 }
 
-fn first_line<'a>(spot: &'a Spot<'_>) -> (&'a str, Advice) {
-    let line = spot.text.lines().next().unwrap_or_default();
-    (line, Advice::of(&fold(line)))
+/// The first line of a cell.
+struct First<'a> {
+    line: &'a str,
+    /// The same folded, as far as it may be advice: most that stand here are long answers.
+    folded: String,
+    advice: Advice,
+}
+
+impl<'a> First<'a> {
+    fn of(spot: &'a Spot<'_>) -> Self {
+        let line = spot.text.lines().next().unwrap_or_default();
+        let folded = fold(beginning(line, MOST_WORDS + 1));
+        Self {
+            line,
+            advice: Advice::of(&folded),
+            folded,
+        }
+    }
 }
 
 /// `times` cells of the region begin with what is plainly advice: then so do others, in words of
 /// which nobody can say it.
-fn change(spot: &Spot<'_>, times: usize) -> Option<Change> {
-    let (line, advice) = first_line(spot);
+fn change(spot: &Spot<'_>, first: &First<'_>, times: usize) -> Option<Change> {
+    let First {
+        line,
+        folded,
+        advice,
+    } = first;
     let rest = spot.text.get(line.len()..).unwrap_or_default().trim();
-    let folded = fold(line);
     let of_self = folded
         .split(' ')
         .any(|word| matches!(word, "i" | "my" | "me" | "we" | "our" | "ive" | "im"));
@@ -79,7 +103,7 @@ fn change(spot: &Spot<'_>, times: usize) -> Option<Change> {
         // Nobody can say whether this is an answer or the form's own sentence.
         let alone = times >= 3 && like_advice && !advice.given();
         return alone.then(|| Change {
-            text: line.into(),
+            text: (*line).into(),
             sure: 0.75,
         });
     }
