@@ -31,24 +31,24 @@ pub(super) fn fold(text: &str) -> String {
     }
 }
 
-/// The beginning of a text, with so many words at least even when folded, or all of it: enough to see
-/// that it has more words than what is looked for, without folding a long answer to its end.
-pub(super) fn beginning(text: &str, words: usize) -> &str {
+/// Whether a text has more words than so many when it is folded: it is no question, no advice and no
+/// short answer, and nothing has to be folded to know it. Of a text with little more nothing is said.
+pub(super) fn is_wordier(text: &str, than: usize) -> bool {
     // Two words may be folded into one.
-    let mut left = words.saturating_mul(2);
+    let mut left = than.saturating_mul(2).saturating_add(2);
     let mut within = false;
-    for (at, octet) in text.bytes().enumerate() {
+    for octet in text.bytes() {
         if octet.is_ascii_alphanumeric() {
+            left -= usize::from(!within);
             within = true;
-        } else if within && octet.is_ascii_whitespace() {
+        } else if octet.is_ascii_whitespace() {
             within = false;
-            left = left.saturating_sub(1);
-            if left == 0 {
-                return text.get(..at).unwrap_or(text);
-            }
+        }
+        if left == 0 {
+            return true;
         }
     }
-    text
+    false
 }
 
 /// A text in the making.
@@ -120,13 +120,15 @@ fn replace_last<'a>(words: &mut Vec<&'a str>, word: &'a str) {
 
 /// Whether a folded text holds these folded words together.
 pub(super) fn holds(folded: &str, words: &str) -> bool {
-    !words.is_empty()
-        && folded.match_indices(words).any(|(at, _)| {
-            let before = folded.get(..at).unwrap_or_default();
-            let after = folded.get(at + words.len()..).unwrap_or_default();
-            (before.is_empty() || before.ends_with(' '))
-                && (after.is_empty() || after.starts_with(' '))
-        })
+    let mut rest = Some(folded).filter(|_| !words.is_empty());
+    while let Some(text) = rest {
+        let ends = |behind: &str| behind.is_empty() || behind.starts_with(' ');
+        if text.strip_prefix(words).is_some_and(ends) {
+            return true;
+        }
+        rest = text.split_once(' ').map(|(_, rest)| rest);
+    }
+    false
 }
 
 /// Words that say nothing about which question is asked, in alphabetical order (Welsh included).
@@ -308,11 +310,10 @@ pub(super) fn without_number(text: &str) -> &str {
         c.is_whitespace() || matches!(c, '•' | '*' | '·' | '▪' | '–' | '-')
     });
     let text = after_letter(text, &["q:", "question:"]);
-    let lower = text.to_lowercase();
     let word = ["question", "qu", "q", "no.", "no"]
         .iter()
         .find(|word| {
-            lower.strip_prefix(**word).is_some_and(|rest| {
+            behind(text, word).is_some_and(|rest| {
                 rest.trim_start_matches(['.', ' '])
                     .starts_with(|c: char| c.is_ascii_digit())
             })
@@ -349,12 +350,14 @@ pub(super) fn without_answer_mark(text: &str) -> &str {
 fn after_letter<'a>(text: &'a str, starts: &[&str]) -> &'a str {
     starts
         .iter()
-        .find_map(|start| {
-            let head = text.get(..start.len())?;
-            head.eq_ignore_ascii_case(start)
-                .then(|| text.get(start.len()..).unwrap_or_default().trim_start())
-        })
-        .unwrap_or(text)
+        .find_map(|start| behind(text, start))
+        .map_or(text, str::trim_start)
+}
+
+/// The text behind this beginning, whatever its case.
+fn behind<'a>(text: &'a str, start: &str) -> Option<&'a str> {
+    let (head, rest) = text.split_at_checked(start.len())?;
+    head.eq_ignore_ascii_case(start).then_some(rest)
 }
 
 /// What follows the point, bracket, colon or dash behind a number; decimals go on ("1.2 Name").

@@ -345,7 +345,7 @@ fn read(board: &Board<'_>, field: &Field, place: &Place, negated: bool, question
     // A bare yes says where somebody works as little as it says how they heard.
     let bare = is_wordy(field)
         && !field.none_is_empty
-        && raw.split_whitespace().count() == 1
+        && is_one_word(&raw)
         && values::marks::yes_or_no(&raw).is_some()
         && !values::is_none(&raw);
     let sure = match (single, question.contains('?')) {
@@ -363,6 +363,11 @@ fn read(board: &Board<'_>, field: &Field, place: &Place, negated: bool, question
         conflict: false,
         spots: place.spots.clone(),
     }
+}
+
+fn is_one_word(text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    words.next().is_some() && words.next().is_none()
 }
 
 fn joined(field: &Field, spots: &[&Spot<'_>]) -> String {

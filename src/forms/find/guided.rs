@@ -6,7 +6,7 @@ use super::board::Board;
 use super::spots::{Piece, Spot};
 use crate::forms::guidance::{Advice, MOST_WORDS};
 use crate::forms::layout::Content;
-use crate::forms::wording::{beginning, fold};
+use crate::forms::wording::{fold, is_wordier};
 
 impl Board<'_> {
     /// Leaves guidance out of the cells that answer.
@@ -67,18 +67,18 @@ fn may_be_guided(spot: &Spot<'_>) -> bool {
 /// The first line of a cell.
 struct First<'a> {
     line: &'a str,
-    /// The same folded, as far as it may be advice: most that stand here are long answers.
-    folded: String,
+    /// The same folded; nothing where it is longer than any advice, as most that stand here is.
+    folded: Option<String>,
     advice: Advice,
 }
 
 impl<'a> First<'a> {
     fn of(spot: &'a Spot<'_>) -> Self {
         let line = spot.text.lines().next().unwrap_or_default();
-        let folded = fold(beginning(line, MOST_WORDS + 1));
+        let folded = (!is_wordier(line, MOST_WORDS)).then(|| fold(line));
         Self {
             line,
-            advice: Advice::of(&folded),
+            advice: folded.as_deref().map(Advice::of).unwrap_or_default(),
             folded,
         }
     }
@@ -93,11 +93,14 @@ fn change(spot: &Spot<'_>, first: &First<'_>, times: usize) -> Option<Change> {
         advice,
     } = first;
     let rest = spot.text.get(line.len()..).unwrap_or_default().trim();
-    let of_self = folded
-        .split(' ')
-        .any(|word| matches!(word, "i" | "my" | "me" | "we" | "our" | "ive" | "im"));
     let ended = line.trim_end().ends_with(['.', '?', ':']);
-    let like_advice = ended && !of_self && folded.split(' ').count() <= 20;
+    let like_advice = ended
+        && folded.as_deref().is_some_and(|folded| {
+            let of_self = folded
+                .split(' ')
+                .any(|word| matches!(word, "i" | "my" | "me" | "we" | "our" | "ive" | "im"));
+            !of_self && folded.split(' ').count() <= 20
+        });
     let usual = times >= 2;
     if rest.is_empty() {
         // Nobody can say whether this is an answer or the form's own sentence.

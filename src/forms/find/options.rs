@@ -150,19 +150,19 @@ fn crosses(text: &str) -> String {
 /// Whether words are the options as the form prints them, side by side, of which nobody has marked
 /// one. A person who means several puts commas between them.
 pub(super) fn are_printed(field: &Field, text: &str) -> bool {
-    let apart: Vec<&str> = text
-        .split(['\t', '\n'])
-        .flat_map(|part| part.split("  "))
-        .map(str::trim)
-        .filter(|part| !part.is_empty())
-        .collect();
+    let apart = || {
+        text.split(['\t', '\n'])
+            .flat_map(|part| part.split("  "))
+            .map(str::trim)
+            .filter(|part| !part.is_empty())
+    };
     match field.field_type {
         FieldType::List => {
-            let gaps = !text.contains('\n') && apart.len() >= 4;
-            gaps && apart.iter().all(|part| option_of(field, part).is_some())
+            let gaps = !text.contains('\n') && apart().nth(3).is_some();
+            gaps && apart().all(|part| option_of(field, part).is_some())
         }
         FieldType::Confirmation => {
-            let words: Vec<String> = apart.iter().map(|part| fold(part)).collect();
+            let words: Vec<String> = apart().map(fold).collect();
             let pair = |one: &str, other: &str| {
                 words.len() == 2
                     && words.iter().any(|word| word == one)

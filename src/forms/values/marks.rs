@@ -24,11 +24,17 @@ const OFF: &[&str] = &[
     "[_]",
 ];
 
+/// More octets than this has no sign, whatever its case.
+const LONGEST_ALONE: usize = 32;
+
 /// The sign that a text is, if it is nothing else. A lone letter x counts, and so do the words
 /// that spreadsheets use for a box.
 pub(in crate::forms) fn alone(text: &str) -> Option<Mark> {
-    let text = text.trim().to_lowercase();
-    let bare = text.trim_matches(['\u{fe0f}', '\u{fe0e}', ' ']);
+    let bare = text.trim().trim_matches(['\u{fe0f}', '\u{fe0e}', ' ']);
+    if bare.len() > LONGEST_ALONE {
+        return None;
+    }
+    let bare = &*bare.to_lowercase();
     if ON.contains(&bare)
         || matches!(
             bare,

@@ -12,7 +12,7 @@ pub(super) mod plain;
 mod postcodes;
 mod yes_no;
 
-use super::wording::fold;
+use super::wording::{fold, is_wordier};
 use crate::domain::form::{Field, FieldType};
 use crate::domain::reading::Value;
 
@@ -110,6 +110,10 @@ pub(super) fn tidy(text: &str) -> String {
 
 /// "None", "N/A" and the like, alone.
 pub(super) fn is_none(text: &str) -> bool {
+    const MOST_WORDS: usize = 6;
+    if is_wordier(text, MOST_WORDS) {
+        return false;
+    }
     matches!(
         fold(text).as_str(),
         "" | "none"

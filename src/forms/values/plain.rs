@@ -7,7 +7,7 @@ pub(in crate::forms) use super::postcodes::postcode;
 
 /// Whether a text is short enough for a one-line answer.
 pub(super) fn is_short(text: &str) -> bool {
-    text.split_whitespace().count() <= 40
+    text.split_whitespace().nth(40).is_none()
 }
 
 /// Whether a text is a sign and nothing else.

@@ -157,9 +157,10 @@ fn longest(words: &[&str], phrases: &[&str]) -> Option<usize> {
     phrases
         .iter()
         .filter_map(|phrase| {
-            let count = phrase.split(' ').count();
-            let head = words.get(..count)?;
-            phrase.split(' ').eq(head.iter().copied()).then_some(count)
+            // Most differ in their first word.
+            let mut left = words.iter();
+            let leads = phrase.split(' ').all(|word| left.next() == Some(&word));
+            leads.then(|| words.len() - left.len())
         })
         .max()
 }
