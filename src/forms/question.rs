@@ -95,7 +95,12 @@ fn numbers_in_brackets(text: &str) -> bool {
 
 /// Whether a text is longer than any question or advice: only an answer is.
 pub(super) fn is_long(text: &str) -> bool {
-    text.len() > 600 && text.chars().count() > 600
+    has_more_chars(text, 600)
+}
+
+/// Whether a text has more characters than so many; no more of them are counted.
+pub(super) fn has_more_chars(text: &str, than: usize) -> bool {
+    text.len() > than && text.chars().nth(than).is_some()
 }
 
 /// The stems of a folded text, each once.

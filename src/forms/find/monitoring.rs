@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use super::spots::{Piece, Spot, Standing};
 use crate::forms::layout::Takes;
 use crate::forms::lexicon::{Key, Lexicon};
+use crate::forms::question::has_more_chars;
 use crate::forms::wording::fold;
 
 /// What was seen of the monitoring form.
@@ -77,7 +78,7 @@ enum Sign {
 
 fn sign_of(spot: &Spot<'_>, lexicon: &Lexicon) -> Option<Sign> {
     let text = spot.asking();
-    if spot.piece == Piece::Value || text.chars().count() > 300 {
+    if spot.piece == Piece::Value || has_more_chars(text, 300) {
         return None;
     }
     let titled = spot.control.map(|control| fold(&control.title));

@@ -18,7 +18,7 @@ use crate::domain::form::{Field, FieldType, FormDefinition};
 use crate::forms::meaning::{Meanings, Question};
 use crate::forms::memory::Memory;
 use crate::forms::question::{is_long, variants};
-use crate::forms::wording::{fold, without_brackets, without_number};
+use crate::forms::wording::{Phrase, fold, without_brackets, without_number};
 
 /// Which question a text may put.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -46,7 +46,7 @@ pub(super) struct Guess {
 #[derive(Debug)]
 pub(super) struct Lexicon {
     index: Index,
-    titles: Vec<String>,
+    titles: Vec<Phrase>,
     placeholders: HashSet<String>,
     choices: HashSet<String>,
     asked: Asked,
@@ -54,7 +54,7 @@ pub(super) struct Lexicon {
     fields: Vec<Field>,
     /// For each field what one of several boxes for it takes: a few words.
     parts: Vec<Field>,
-    groups: Vec<(usize, String)>,
+    groups: Vec<(usize, Phrase)>,
     meanings: Meanings,
 }
 
@@ -67,11 +67,15 @@ pub(super) const MOST_WORDS: usize = 32;
 impl Lexicon {
     /// Indexes a definition.
     pub(super) fn new(form: &FormDefinition) -> Self {
-        let folded = |texts: &[String]| texts.iter().map(|text| fold(text)).collect::<Vec<_>>();
         let mut lexicon = Self {
             index: Index::default(),
-            titles: folded(&form.monitoring.titles),
-            placeholders: folded(&form.placeholders).into_iter().collect(),
+            titles: form
+                .monitoring
+                .titles
+                .iter()
+                .map(|title| Phrase::of(title))
+                .collect(),
+            placeholders: form.placeholders.iter().map(|text| fold(text)).collect(),
             asked: Asked::default(),
             memory: Memory::new(form),
             choices: form
@@ -102,7 +106,7 @@ impl Lexicon {
         for (group, wordings) in form.monitoring.questions.iter().enumerate() {
             for label in wordings {
                 lexicon.add(label, Key::Monitoring(group));
-                lexicon.groups.push((group, fold(label)));
+                lexicon.groups.push((group, Phrase::of(label)));
             }
         }
         lexicon.index.finish();

@@ -8,7 +8,7 @@ use super::Parsed;
 use crate::domain::form::Field;
 use crate::domain::reading::Value;
 use crate::forms::question::is_long;
-use crate::forms::wording::{fold, without_brackets};
+use crate::forms::wording::{Letters, fold, without_brackets};
 
 /// Members of a list: the configured choices that the text names. What it says besides lowers the
 /// confidence, and so does a word that turns the meaning round.
@@ -154,7 +154,7 @@ impl Named {
 fn without_choices(field: &Field, folded: &str) -> (String, Vec<(usize, String)>) {
     let mut left = format!(" {folded} ");
     let mut places: Vec<(usize, String)> = Vec::new();
-    let mut spellings: Vec<(String, &str)> = spellings(field, initials(folded))
+    let mut spellings: Vec<(String, &str)> = spellings(field, Letters::of(folded))
         .filter(|(spelling, _)| !spelling.is_empty())
         .collect();
     // The longest spelling first, so that "South East" is not read out of "South East Wales".
@@ -177,35 +177,20 @@ pub(in crate::forms) fn choice_of<'a>(field: &'a Field, text: &str) -> Option<&'
     }
     let folded = fold(text);
     let bare = fold(&without_brackets(text));
-    spellings(field, initials(&folded) | initials(&bare))
+    spellings(field, Letters::of(&folded))
         .find(|(spelling, _)| *spelling == folded || *spelling == bare)
         .map(|(_, name)| name)
 }
 
-/// The spellings of a field's choices, folded, with the choice of each: those of which a word with
-/// one of these initials begins. A form has many more spellings than an answer has words.
-fn spellings(field: &Field, initials: u128) -> impl Iterator<Item = (String, &str)> {
-    let possible = move |spelling: &&String| {
-        let first = spelling.bytes().next();
-        let plain = first.filter(u8::is_ascii_alphanumeric);
-        plain.is_none_or(|octet| initials & bit(octet.to_ascii_lowercase()) != 0)
-    };
+/// The spellings of a field's choices, folded, with the choice of each: those that a text with these
+/// letters may hold. There are some hundred, and most texts are a few words.
+fn spellings(field: &Field, letters: Letters) -> impl Iterator<Item = (String, &str)> {
     field.choices.iter().flat_map(move |choice| {
         std::iter::once(&choice.name)
             .chain(&choice.also)
-            .filter(possible)
+            .filter(move |spelling| letters.have(Letters::of(spelling)))
             .map(|spelling| (fold(spelling), choice.name.as_str()))
     })
-}
-
-/// With which octets the words of a folded text begin.
-fn initials(folded: &str) -> u128 {
-    let first = folded.split(' ').filter_map(|word| word.bytes().next());
-    first.fold(0, |initials, octet| initials | bit(octet))
-}
-
-fn bit(octet: u8) -> u128 {
-    1 << (octet % 128)
 }
 
 #[cfg(test)]
