@@ -4,6 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::habits::Habits;
+use super::offers::Offers;
 use super::spots::{Piece, Spot, Standing};
 use crate::forms::lexicon::{Key, Lexicon};
 
@@ -18,6 +19,8 @@ pub(super) struct Board<'a> {
     /// Lines that may be such questions.
     pub(super) unclear: HashSet<usize>,
     pub(super) habits: HashMap<usize, Habits>,
+    /// What its spots offer to choose from.
+    pub(super) offers: Offers,
 }
 
 impl<'a> Board<'a> {
@@ -32,6 +35,7 @@ impl<'a> Board<'a> {
             unknown: HashSet::new(),
             unclear: HashSet::new(),
             habits: HashMap::new(),
+            offers: Offers::default(),
         };
         board.second_referee();
         board.demote();

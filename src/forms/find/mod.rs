@@ -19,6 +19,7 @@ mod monitoring;
 mod names;
 mod neighbours;
 mod numbers;
+mod offers;
 mod options;
 mod parts;
 mod pieces;

@@ -28,12 +28,16 @@ pub(super) struct Ticked {
     pub(super) spots: Vec<usize>,
 }
 
+/// A part of a line.
 #[derive(Clone, Debug, PartialEq)]
-enum Token {
+pub(super) enum Token {
+    /// A tick or a box.
     Sign(Mark),
     /// A box whose control says which option it is.
     Named(Mark, String),
+    /// The words of an option.
     Option(String),
+    /// Words of none.
     Word,
 }
 
@@ -65,7 +69,12 @@ fn among(board: &Board<'_>, field: &Field, spots: &[usize]) -> Option<Ticked> {
         // Printed options without any tick, in cells of their own, are an unanswered question.
         let cells = spots
             .iter()
-            .filter(|at| is_option_cell(board, field, **at))
+            .filter(|at| {
+                board
+                    .offers
+                    .of(board, field, **at)
+                    .is_option(board, field, **at)
+            })
             .count();
         let list = field.field_type == FieldType::List;
         let printed = if list { cells >= 4 } else { cells >= 2 };
@@ -82,11 +91,10 @@ fn rows(board: &Board<'_>, field: &Field, spots: &[usize]) -> Vec<Vec<(usize, To
     let mut rows: Vec<(u32, Vec<(usize, Token)>)> = Vec::new();
     for at in spots {
         let Some(spot) = board.get(*at) else { continue };
-        for (line, text) in (0u32..).zip(lines(spot)) {
+        let offer = board.offers.of(board, field, *at);
+        for (line, tokens) in (0u32..).zip(&offer.lines) {
             let row = spot.row.saturating_add(line);
-            let tokens = tokens(board, field, *at, spot, &text)
-                .into_iter()
-                .map(|token| (*at, token));
+            let tokens = tokens.iter().map(|token| (*at, token.clone()));
             match rows.last_mut() {
                 Some((last, found)) if *last == row => found.extend(tokens),
                 _ => rows.push((row, tokens.collect())),
@@ -96,11 +104,14 @@ fn rows(board: &Board<'_>, field: &Field, spots: &[usize]) -> Vec<Vec<(usize, To
     rows.into_iter().map(|(_, tokens)| tokens).collect()
 }
 
-fn lines(spot: &Spot<'_>) -> Vec<String> {
-    spot.text.lines().map(String::from).collect()
-}
-
-fn tokens(board: &Board<'_>, field: &Field, at: usize, spot: &Spot<'_>, text: &str) -> Vec<Token> {
+/// The parts of a line of a spot.
+pub(super) fn tokens(
+    board: &Board<'_>,
+    field: &Field,
+    at: usize,
+    spot: &Spot<'_>,
+    text: &str,
+) -> Vec<Token> {
     if let Some((mark, option)) = tick_of(spot).zip(names::option(field, spot)) {
         return vec![Token::Named(mark, option)];
     }
@@ -240,12 +251,6 @@ fn only_choice(field: &Field, words: &str) -> Option<String> {
         },
         _ => None,
     }
-}
-
-fn is_option_cell(board: &Board<'_>, field: &Field, at: usize) -> bool {
-    board
-        .get(at)
-        .is_some_and(|spot| spot.control.is_none() && option_of(field, &spot.text).is_some())
 }
 
 /// Whether signs stand before or behind their words is the same in all rows: some row begins with

@@ -83,8 +83,8 @@ pub(in crate::forms) fn pieces(text: &str) -> Vec<Piece> {
 }
 
 fn sign_at(text: &str) -> Option<(Mark, usize)> {
-    // Every sign is a symbol or begins with a bracket; letters, of which there are most, do not.
-    if text.starts_with(|c: char| c.is_ascii() && !matches!(c, '[' | '(')) {
+    // Most of a text is letters.
+    if !text.starts_with(begins_sign) {
         return None;
     }
     let lower: String = text.chars().take(6).flat_map(char::to_lowercase).collect();
@@ -100,6 +100,12 @@ fn sign_at(text: &str) -> Option<(Mark, usize)> {
         .or_else(|| longest(OFF).map(|length| (Mark::Off, length)))
 }
 
+/// Every sign begins with a bracket or is a symbol; those of mathematics are the first block that has
+/// one, behind all punctuation.
+fn begins_sign(c: char) -> bool {
+    matches!(c, '[' | '(' | '\u{2200}'..)
+}
+
 fn push_words(found: &mut Vec<Piece>, words: &mut String) {
     let text = std::mem::take(words);
     let text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '/' | '|'));
@@ -110,7 +116,14 @@ fn push_words(found: &mut Vec<Piece>, words: &mut String) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Mark, Piece, alone, pieces};
+    use super::{Mark, OFF, ON, Piece, alone, begins_sign, pieces};
+
+    #[test]
+    fn no_sign_is_passed_over_for_how_it_begins() {
+        for sign in ON.iter().chain(OFF) {
+            assert!(sign.starts_with(begins_sign), "{sign}");
+        }
+    }
 
     #[test]
     fn boxes_are_told_from_words() {
