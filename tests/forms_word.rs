@@ -1,7 +1,8 @@
 //! Word forms as people lay them out and fill them in, beyond the corpus: each file of
 //! `tests/fixtures/forms/word` is one way, with the answers that a person reads in `truth.json`.
 //!
-//! `libreoffice-*` are the same forms opened and saved by LibreOffice.
+//! `libreoffice-*` are the same forms opened and saved by LibreOffice. A form that is there in other
+//! word processors' formats, too, must be read alike in all of them.
 
 #![allow(
     clippy::unwrap_used,
@@ -11,7 +12,7 @@
 )]
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use qpm_intake::domain::reading::{FileKind, FormReading, Outcome, Value};
 use qpm_intake::forms::{FormReader, definition};
@@ -33,10 +34,31 @@ fn reader() -> FormReader {
     FormReader::new(&definition::parse(definition::BUILT_IN).unwrap())
 }
 
+/// The formats, by their files' endings.
+const FORMATS: &[(&str, FileKind)] = &[
+    ("docx", FileKind::Docx),
+    ("odt", FileKind::Odt),
+    ("rtf", FileKind::Rtf),
+    ("doc", FileKind::Doc),
+];
+
+/// The files of a form.
+fn files(name: &str) -> impl Iterator<Item = (PathBuf, FileKind)> {
+    let found = FORMATS
+        .iter()
+        .map(move |(ending, kind)| (folder().join(format!("{name}.{ending}")), *kind));
+    found.filter(|(file, _)| file.exists())
+}
+
 fn read(reader: &FormReader, name: &str) -> FormReading {
-    let octets = fs::read(folder().join(name).with_extension("docx")).unwrap();
-    let reading = reader.read_file(&octets);
-    assert_eq!(reading.file, FileKind::Docx, "{name}");
+    let (file, kind) = files(name).next().unwrap();
+    read_file(reader, &file, kind)
+}
+
+fn read_file(reader: &FormReader, file: &Path, kind: FileKind) -> FormReading {
+    let reading = reader.read_file(&fs::read(file).unwrap());
+    let name = file.display();
+    assert_eq!(reading.file, kind, "{name}");
     match reading.outcome {
         Outcome::Form(form) => form,
         other => panic!("{name} came out as {other:?}"),
@@ -64,23 +86,23 @@ fn every_form_is_read_as_a_person_reads_it() {
     let truths = fs::read_to_string(folder().join("truth.json")).unwrap();
     let truths: Json = serde_json::from_str(&truths).unwrap();
     let mut faults = Vec::new();
+    let fields = definition::parse(definition::BUILT_IN).unwrap().fields;
     for (name, truth) in truths.as_object().unwrap() {
-        let form = read(&reader, name);
-        let fields = definition::parse(definition::BUILT_IN).unwrap().fields;
-        for field in fields {
-            let id = field.id.as_str();
-            let answer = form.answer(id);
-            let right = match (truth.get(id), answer) {
-                (None, None) => true,
-                (Some(truth), Some(answer)) => agrees(truth, &answer.value),
-                _ => false,
-            };
-            let known = NOT_YET.contains(&(name.as_str(), id));
-            if right == known {
-                faults.push(format!(
-                    "{name} {id}: {answer:?}, truth {:?}",
-                    truth.get(id)
-                ));
+        assert!(files(name).next().is_some(), "{name} is missing");
+        for (file, kind) in files(name) {
+            let form = read_file(&reader, &file, kind);
+            for field in &fields {
+                let id = field.id.as_str();
+                let (told, truth) = (form.answer(id), truth.get(id));
+                let right = match (truth, told) {
+                    (None, None) => true,
+                    (Some(truth), Some(answer)) => agrees(truth, &answer.value),
+                    _ => false,
+                };
+                if right == NOT_YET.contains(&(name.as_str(), id)) {
+                    let file = file.display();
+                    faults.push(format!("{file} {id}: {told:?}, truth {truth:?}"));
+                }
             }
         }
     }

@@ -46,3 +46,11 @@ pub(super) fn drawn(document: &Document) -> String {
 pub(super) fn lines(all: &[&str]) -> String {
     all.join("\n") + "\n"
 }
+
+/// What of each cell stands out at its beginning, where something does.
+pub(super) fn leads(document: &Document) -> Vec<String> {
+    let cells = document.regions.iter().flat_map(|region| &region.cells);
+    let led = cells.filter(|cell| cell.lead > 0);
+    led.map(|cell| cell.content.shown().get(..cell.lead).unwrap().into())
+        .collect()
+}

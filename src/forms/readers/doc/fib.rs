@@ -14,6 +14,7 @@ const OLDER: &[u16] = &[0xa5dc, 0xa59b, 0xa5db];
 /// The tables that this reader uses, by their number in the header (§2.5.6).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Table {
+    Styles = 1,
     Margins = 11,
     Characters = 12,
     Paragraphs = 13,

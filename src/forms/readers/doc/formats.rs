@@ -1,7 +1,7 @@
 //! Which properties hold where in the stream ([MS-DOC] §2.4.2, §2.4.6): pages of 512 octets, each
 //! with the places at which properties change and the properties themselves.
 
-use super::octets::{Places, at, slice, u8, u32};
+use super::octets::{Places, at, slice, u8, u16, u32};
 
 /// A page (§2.9.33, §2.9.175).
 const PAGE: usize = 512;
@@ -79,6 +79,12 @@ fn read_page<'d>(page: &'d [u8], of: Of, runs: &mut Vec<(usize, usize, &'d [u8])
     }
 }
 
+/// The properties of a paragraph: the number of its style, and what it says itself (§2.9.110).
+pub(super) fn styled(properties: &[u8]) -> (u16, &[u8]) {
+    let style = u16(properties, 0).unwrap_or(0);
+    (style, properties.get(2..).unwrap_or_default())
+}
+
 /// §2.9.176: a length in pairs of octets, in front of the number of a style.
 fn of_paragraph(page: &[u8], offset: usize) -> &[u8] {
     let (start, length) = match u8(page, offset).map(usize::from) {
@@ -89,5 +95,5 @@ fn of_paragraph(page: &[u8], offset: usize) -> &[u8] {
         Some(pairs) => (offset + 1, pairs * 2 - 1),
         None => return &[],
     };
-    slice(page, start, length).get(2..).unwrap_or_default()
+    slice(page, start, length)
 }

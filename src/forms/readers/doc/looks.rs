@@ -1,15 +1,22 @@
 //! How characters look, as far as it changes what they say ([MS-DOC] §2.6.1).
 
 use super::octets::{u8, u16, u32};
-use super::sprms::{Sprms, is_on};
+use super::sprms::{Sprms, is_on, turned};
 use crate::forms::readers::words::{BOLD, HIGHLIGHTED, Marks, UNDERLINED};
+
+/// Struck out with one line.
+const ONCE: u8 = 1;
+/// Struck out with two.
+const TWICE: u8 = 2;
+/// Deleted while changes were tracked.
+const DELETED: u8 = 4;
 
 /// How characters look, and what those that are no letters stand for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Look {
     pub(super) hidden: bool,
-    /// Struck out, or deleted while changes were tracked.
-    pub(super) gone: bool,
+    /// How it is struck out: a bit for each of [`ONCE`], [`TWICE`] and [`DELETED`].
+    pub(super) gone: u8,
     pub(super) marks: Marks,
     /// It is no letter but a mark of a field, a drawing, a symbol.
     pub(super) special: bool,
@@ -22,20 +29,24 @@ pub(super) struct Look {
 }
 
 impl Look {
-    /// Takes in what these properties change.
-    pub(super) fn take(&mut self, properties: &[u8]) {
+    /// Takes in what these properties change where the styles alone make a look like `styled`.
+    pub(super) fn take(&mut self, properties: &[u8], styled: Self) {
         for (code, value) in Sprms(properties) {
             let on = is_on(value);
+            let any = u8(value, 0).is_some_and(|number| number > 0);
+            let by = |style: u8| turned(value, style != 0);
             match code {
                 // sprmCFRMarkDel, sprmCFStrike, sprmCFDStrike.
-                0x0800 | 0x0837 | 0x2a53 => self.gone |= on,
+                0x0800 => set(&mut self.gone, DELETED, on),
+                0x0837 => set(&mut self.gone, ONCE, by(styled.gone & ONCE)),
+                0x2a53 => set(&mut self.gone, TWICE, by(styled.gone & TWICE)),
                 // sprmCFVanish.
-                0x083c => self.hidden = on,
+                0x083c => self.hidden = by(u8::from(styled.hidden)),
                 // sprmCFBold.
-                0x0835 => self.mark(BOLD, on),
+                0x0835 => set(&mut self.marks, BOLD, by(styled.marks & BOLD)),
                 // sprmCKul, sprmCHighlight.
-                0x2a3e => self.mark(UNDERLINED, u8(value, 0).is_some_and(|line| line > 0)),
-                0x2a0c => self.mark(HIGHLIGHTED, u8(value, 0).is_some_and(|colour| colour > 0)),
+                0x2a3e => set(&mut self.marks, UNDERLINED, any),
+                0x2a0c => set(&mut self.marks, HIGHLIGHTED, any),
                 // sprmCFSpec.
                 0x0855 => self.special = on,
                 // sprmCRgFtc0.
@@ -55,11 +66,26 @@ impl Look {
         }
     }
 
-    fn mark(&mut self, mark: Marks, on: bool) {
-        if on {
-            self.marks |= mark;
-        } else {
-            self.marks &= !mark;
+    /// A style of characters over that of their paragraph, as far as it says something.
+    pub(super) fn over(self, paragraph: Self) -> Self {
+        Self {
+            hidden: self.hidden || paragraph.hidden,
+            gone: self.gone | paragraph.gone,
+            marks: self.marks | paragraph.marks,
+            font: if self.font == 0 {
+                paragraph.font
+            } else {
+                self.font
+            },
+            ..paragraph
         }
+    }
+}
+
+fn set(bits: &mut u8, bit: u8, on: bool) {
+    if on {
+        *bits |= bit;
+    } else {
+        *bits &= !bit;
     }
 }

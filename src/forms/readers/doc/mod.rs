@@ -2,7 +2,7 @@
 //! deleted or struck out is not there, what stands in a form field is the field's ([MS-DOC]).
 //!
 //! The header (`fib`) says where the tables lie; `pieces` put the text in order, `formats` say
-//! which properties hold where, `looks` and `paragraphs` what those mean, `anchors` where boxes of
+//! which properties hold where, `looks`, `styles` and `paragraphs` what those mean, `anchors` where boxes of
 //! text hang; the `walk` goes through the text with all of them. Rows end where a paragraph's
 //! properties say that they do (sprmPFTtp), and their cells stand where its row's definition says.
 //!
@@ -18,6 +18,7 @@ mod octets;
 mod paragraphs;
 mod pieces;
 mod sprms;
+mod styles;
 mod walk;
 
 #[cfg(test)]
@@ -26,6 +27,7 @@ mod tests;
 use anchors::Anchors;
 use fib::{Fib, Story, Table};
 use formats::{Formats, Of};
+use styles::Styles;
 use walk::{Source, Walk};
 
 use super::cfb;
@@ -55,6 +57,7 @@ pub(super) fn doc(octets: &[u8]) -> Result<Document, Unreadable> {
         pieces: pieces::pieces(table(Table::Pieces), &text)?,
         characters: Formats::new(table(Table::Characters), &text, Of::Characters),
         paragraphs: Formats::new(table(Table::Paragraphs), &text, Of::Paragraphs),
+        styles: Styles::new(table(Table::Styles)),
         fonts: fonts(table(Table::Fonts)),
         anchors: Anchors::new(table(Table::Anchors), table(Table::Boxes), boxes),
     };

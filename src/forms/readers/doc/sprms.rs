@@ -41,8 +41,17 @@ impl<'d> Iterator for Sprms<'d> {
     }
 }
 
-/// Whether a property that is on or off is on (§2.9.327): 0x81 turns what the style says round,
-/// and styles of forms say off.
+/// Whether a property is on.
 pub(super) fn is_on(value: &[u8]) -> bool {
-    matches!(value.first(), Some(1 | 0x81))
+    value.first() == Some(&1)
+}
+
+/// Whether a property of characters is on (§2.9.327): it may be as the style says, or the other
+/// way round.
+pub(super) fn turned(value: &[u8], styled: bool) -> bool {
+    match value.first() {
+        Some(0x80) => styled,
+        Some(0x81) => !styled,
+        _ => is_on(value),
+    }
 }

@@ -3,10 +3,11 @@
 
 use super::anchors::Anchors;
 use super::fields::describe;
-use super::formats::Formats;
+use super::formats::{Formats, styled};
 use super::looks::Look;
 use super::paragraphs::{Ends, Place};
 use super::pieces::Piece;
+use super::styles::Styles;
 use crate::domain::verdict::Unreadable;
 use crate::forms::readers::words::Paper;
 use crate::forms::readers::words::fields::Field;
@@ -24,6 +25,7 @@ pub(super) struct Source<'d> {
     pub(super) pieces: Vec<Piece<'d>>,
     pub(super) characters: Formats<'d>,
     pub(super) paragraphs: Formats<'d>,
+    pub(super) styles: Styles,
     pub(super) fonts: Vec<Option<Symbols>>,
     pub(super) anchors: Anchors,
 }
@@ -103,10 +105,14 @@ impl<'s, 'd> Walk<'s, 'd> {
         while cp < to {
             let start = place_of(cp);
             let (properties, until) = source.characters.at(start);
-            let mut look = Look::default();
-            look.take(properties);
-            look.take(piece.properties);
-            let end = until.min(place_of(to)).max(start + piece.width);
+            let (paragraph, paragraph_until) = source.paragraphs.at(start);
+            let (style, _) = styled(paragraph);
+            let by_style = source.styles.look(style, properties);
+            let mut look = by_style;
+            look.take(properties, by_style);
+            look.take(piece.properties, by_style);
+            let until = until.min(paragraph_until).min(place_of(to));
+            let end = until.max(start + piece.width);
             let octets = source.text.get(start..end).unwrap_or_default();
             let run = characters(octets, piece.width);
             if run.is_empty() {
@@ -130,6 +136,7 @@ impl<'s, 'd> Walk<'s, 'd> {
     fn place(&self, mark: usize, piece: &Piece<'d>) -> Place {
         let (properties, _) = self.source.paragraphs.at(mark);
         let mut place = Place::default();
+        let (_, properties) = styled(properties);
         place.take(properties, self.source.data);
         place.take(piece.properties, self.source.data);
         place
@@ -243,7 +250,7 @@ impl<'s, 'd> Walk<'s, 'd> {
             field.instruct(text);
         } else if look.hidden || unseen || self.shows_symbol() {
             // Nothing of it is seen.
-        } else if look.gone {
+        } else if look.gone != 0 {
             self.paper.gone();
         } else {
             let font = self.source.fonts.get(usize::from(look.font));

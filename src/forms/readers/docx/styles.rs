@@ -8,6 +8,7 @@ use std::io::Read;
 
 use super::look::Props;
 use crate::domain::verdict::Unreadable;
+use crate::forms::readers::words::is_heading;
 use crate::forms::readers::xml::{Step, Xml};
 
 /// So much is unpacked at a time.
@@ -134,10 +135,8 @@ fn style(xml: &mut Xml<'_>) -> Result<Option<Style>, Unreadable> {
                 style.based_on = element.val().map(std::borrow::Cow::into_owned);
                 xml.skip()?;
             }
-            // ECMA-376 §17.7.4.9: headings have a name that says so, whatever the language.
             Step::Open(element) if element.name() == "name" => {
-                let name = element.val().unwrap_or_default().to_lowercase();
-                if name.starts_with("heading") || name == "title" {
+                if is_heading(&element.val().unwrap_or_default()) {
                     style.props.heading = Some(true);
                 }
                 xml.skip()?;

@@ -4,8 +4,9 @@
 use std::collections::HashMap;
 
 use crate::domain::verdict::Unreadable;
+use crate::forms::readers::words::is_heading;
 use crate::forms::readers::words::symbols::Symbols;
-use crate::forms::readers::words::{BOLD, BOXED, HIGHLIGHTED, Marks, UNDERLINED};
+use crate::forms::readers::words::{BOLD, BOXED, HEADING, HIGHLIGHTED, Marks, UNDERLINED};
 use crate::forms::readers::xml::{Element, Space, Xml};
 
 /// A document has no more styles.
@@ -38,6 +39,7 @@ struct Style {
 /// What a style says of words; nothing where it leaves them as they are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Props {
+    heading: Option<bool>,
     struck: Option<bool>,
     hidden: Option<bool>,
     bold: Option<bool>,
@@ -64,6 +66,7 @@ impl Props {
     /// What is said here, and what `base` says where nothing is.
     pub(super) fn over(self, base: Self) -> Self {
         Self {
+            heading: self.heading.or(base.heading),
             struck: self.struck.or(base.struck),
             hidden: self.hidden.or(base.hidden),
             bold: self.bold.or(base.bold),
@@ -72,6 +75,12 @@ impl Props {
             boxed: self.boxed.or(base.boxed),
             font: self.font.or(base.font),
         }
+    }
+
+    /// What it says of a heading.
+    pub(super) fn as_heading(self) -> Self {
+        let heading = Some(true);
+        Self { heading, ..self }
     }
 
     pub(super) fn is_struck(self) -> bool {
@@ -101,6 +110,7 @@ impl Props {
             (self.boxed, BOXED),
             (self.underlined, UNDERLINED),
             (self.bold, BOLD),
+            (self.heading, HEADING),
         ]
         .iter()
         .filter(|(on, _)| *on == Some(true))
@@ -178,6 +188,11 @@ impl Styles {
             parent: parent.map(std::borrow::Cow::into_owned),
             props: Props::default(),
         };
+        // §19.470: paragraphs of this style stand in the outline.
+        let level = element.attribute("default-outline-level");
+        if level.is_some_and(|level| !level.is_empty()) || is_heading(&name) {
+            style.props = style.props.as_heading();
+        }
         while let Some(child) = xml.child()? {
             let says = matches!(child.name(), "text-properties" | "table-cell-properties");
             if child.space == Space::Style && says {

@@ -8,7 +8,7 @@ use zip::write::SimpleFileOptions;
 
 use super::odt;
 use crate::domain::verdict::Unreadable;
-use crate::forms::readers::tests::{drawn, lines};
+use crate::forms::readers::tests::{drawn, leads, lines};
 
 const SPACES: &str = r#"xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0" xmlns:form="urn:oasis:names:tc:opendocument:xmlns:form:1.0" xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0" xmlns:svg="urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0" xmlns:field="urn:openoffice:names:experimental:ooo-ms-interop:xmlns:field:1.0" xmlns:loext="urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0""#;
 
@@ -400,4 +400,20 @@ fn numbers_in_a_file_cost_nothing() {
     let spaces = " ".repeat(200);
     let told = read(&body);
     assert!(told.ends_with(&format!("B{spaces}C\n")), "{told}");
+}
+
+#[test]
+fn headings_stand_out_by_their_element_or_their_style() {
+    let styles = r#"<style:style style:name="P1" style:family="paragraph" style:parent-style-name="Heading_20_3"/><style:style style:name="P2" style:family="paragraph" style:default-outline-level="2"/><style:style style:name="P3" style:family="paragraph" style:default-outline-level=""/>"#
+        .to_owned()
+        + r#"<style:style style:name="Heading_20_3" style:family="paragraph"/>"#;
+    let of =
+        |style: &str, words: &str| format!(r#"<text:p text:style-name="{style}">{words}</text:p>"#);
+    let body = "<text:h>Name</text:h>".to_owned()
+        + &p("Zoe")
+        + &of("P1", "Role")
+        + &of("P3", "Carer")
+        + &of("P2", "Town");
+    let file = text(&styles, &body, "");
+    assert_eq!(leads(&odt(&file).unwrap()), ["Name", "Role", "Town"]);
 }

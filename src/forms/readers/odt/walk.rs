@@ -148,8 +148,12 @@ impl Walk<'_> {
 
     fn paragraph(&mut self, element: &Element<'_>) -> Result<(), Unreadable> {
         let style = words_of(element, "style-name");
+        let styled = self.styles.get(Family::Paragraph, &style);
         let now = Now {
-            props: self.styles.get(Family::Paragraph, &style),
+            props: match element.name() {
+                "h" => styled.as_heading(),
+                _ => styled,
+            },
             inside: true,
             spaced: true,
             ..Now::default()

@@ -14,6 +14,8 @@ pub(super) enum Destination {
     Fonts,
     /// The table of colours.
     Colours,
+    /// The styles of paragraphs.
+    Styles,
     /// The name of the program that wrote the file.
     Generator,
     /// What a field asks for.
@@ -47,6 +49,7 @@ pub(super) fn begins(word: &str, starred: bool) -> Option<Begins> {
     match word {
         "fonttbl" => to(Destination::Fonts),
         "colortbl" => to(Destination::Colours),
+        "stylesheet" => to(Destination::Styles),
         "generator" => to(Destination::Generator),
         "field" => Some(Begins::Field),
         "fldinst" => to(Destination::Instruction),
@@ -73,7 +76,6 @@ fn is_unseen(word: &str) -> bool {
     matches!(
         word,
         "filetbl"
-            | "stylesheet"
             | "listtable"
             | "listoverridetable"
             | "revtbl"

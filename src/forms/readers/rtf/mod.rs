@@ -1,7 +1,7 @@
 //! Rich text to the neutral layout, as Word, `WordPad`, LibreOffice, `TextEdit` and Outlook write
 //! it (Rich Text Format Specification 1.9.1). The `lexer` takes the octets apart, the `reader` goes
-//! through groups and control words and writes what a person sees down on paper; `fonts`
-//! and `rows` are what a file declares before it uses it.
+//! through groups and control words and writes what a person sees down on paper; `fonts`,
+//! `styles` and `rows` are what a file declares before it uses it.
 //!
 //! What stands in a destination that is not known is not shown, as the specification asks. No
 //! object is unpacked, no picture read, no template fetched.
@@ -9,11 +9,13 @@
 mod charset;
 mod destinations;
 mod fonts;
+mod group;
 mod lexer;
 mod looks;
 mod page;
 mod reader;
 mod rows;
+mod styles;
 
 #[cfg(test)]
 mod tests;

@@ -6,35 +6,22 @@ use encoding_rs::Encoding;
 use super::charset;
 use super::destinations::{Begins, Destination, begins, character};
 use super::fonts::Fonts;
+use super::group::{Group, Standing};
 use super::lexer::{Lexer, Token};
 use super::looks::Look;
 use super::page::Page;
+use super::styles::Styles;
 use crate::domain::verdict::Unreadable;
 use crate::forms::layout::Document;
 use crate::forms::readers::words::fields::{Field, Part};
-use crate::forms::readers::words::{document, symbols};
+use crate::forms::readers::words::{HEADING, document, symbols};
 
 /// Groups nest no deeper in a form.
 const DEEPEST: usize = 500;
 /// A section has six headers and footers at most.
 const MOST_MARGINS: usize = 24;
 
-/// What holds in a group.
-#[derive(Clone, Copy, Debug)]
-struct Group {
-    to: Destination,
-    /// How many characters follow `\u` for those who do not know it.
-    spare: usize,
-    font: i32,
-    look: Look,
-    in_table: bool,
-    level: Option<usize>,
-    /// It stands at the end of a row in a table within a table.
-    inner: bool,
-    /// What ends with it.
-    ends: Option<Begins>,
-}
-
+#[derive(Default)]
 struct Reader {
     groups: Vec<Group>,
     now: Group,
@@ -43,6 +30,7 @@ struct Reader {
     around: Vec<Page>,
     margins: Vec<(&'static str, Page)>,
     fonts: Fonts,
+    styles: Styles,
     default_font: i32,
     fields: Vec<Field>,
     /// Octets of a text, until they can be read.
@@ -58,31 +46,7 @@ struct Reader {
 
 /// Reads rich text from its beginning to its end.
 pub(super) fn read(octets: &[u8]) -> Result<Document, Unreadable> {
-    let now = Group {
-        to: Destination::Page,
-        spare: 1,
-        font: 0,
-        look: Look::default(),
-        in_table: false,
-        level: None,
-        inner: false,
-        ends: None,
-    };
-    let mut reader = Reader {
-        groups: Vec::new(),
-        now,
-        page: Page::default(),
-        around: Vec::new(),
-        margins: Vec::new(),
-        fonts: Fonts::default(),
-        default_font: 0,
-        fields: Vec::new(),
-        octets: Vec::new(),
-        half: None,
-        spare: 0,
-        starred: false,
-        repeats_typed: false,
-    };
+    let mut reader = Reader::default();
     for token in Lexer::new(octets) {
         reader.take(token)?;
     }
@@ -156,6 +120,10 @@ impl Reader {
             Destination::Page => self.on_page(word, number),
             Destination::Fonts => self.fonts.declare(word, value),
             Destination::Colours => self.fonts.colour(word, value),
+            Destination::Styles => {
+                self.styles.declare(word, value);
+                self.unicode(word, number);
+            }
             Destination::Form(_) => {
                 if let Some(field) = self.fields.last_mut() {
                     field.describe(word, number.unwrap_or(0));
@@ -190,11 +158,11 @@ impl Reader {
             Begins::Box => {
                 self.now.to = Destination::Page;
                 self.page.start_box(self.level());
-                (self.now.in_table, self.now.level) = (false, None);
+                self.now.paragraph = Standing::default();
             }
             Begins::Margin(_) => {
                 self.now.to = Destination::Page;
-                (self.now.in_table, self.now.level) = (false, None);
+                self.now.paragraph = Standing::default();
                 self.around.push(std::mem::take(&mut self.page));
             }
             Begins::InnerRow => self.now.inner = true,
@@ -266,9 +234,12 @@ impl Reader {
             "row" => self.page.end_row(false),
             "nestrow" => self.page.end_row(true),
             "trowd" => self.page.define_row(self.now.inner),
-            "pard" => (self.now.in_table, self.now.level) = (false, None),
-            "intbl" => self.now.in_table = number != Some(0),
-            "itap" => self.now.level = usize::try_from(number.unwrap_or(1)).ok(),
+            "pard" => self.now.paragraph = Standing::default(),
+            "intbl" => self.now.paragraph.in_table = number != Some(0),
+            "itap" => self.now.paragraph.level = usize::try_from(number.unwrap_or(1)).ok(),
+            "s" => self.now.paragraph.heading |= self.styles.is_heading(number.unwrap_or(0)),
+            // RTF 1.9.1, "Paragraph Formatting Properties": 9 is that of the body's text.
+            "outlinelevel" => self.now.paragraph.heading |= number.is_some_and(|level| level < 9),
             "deff" => {
                 self.default_font = number.unwrap_or(0);
                 self.now.font = self.default_font;
@@ -318,7 +289,8 @@ impl Reader {
     }
 
     fn level(&self) -> usize {
-        self.page.level(self.now.level, self.now.in_table)
+        self.page
+            .level(self.now.paragraph.level, self.now.paragraph.in_table)
     }
 
     /// The octets since the last control word, in the charset of their font.
@@ -347,6 +319,7 @@ impl Reader {
         match self.now.to {
             Destination::Page => self.text_to_page(text),
             Destination::Fonts => self.fonts.name(text),
+            Destination::Styles => self.styles.name(text),
             Destination::Instruction => {
                 if let Some(field) = self.fields.last_mut() {
                     field.instruct(text);
@@ -375,7 +348,12 @@ impl Reader {
             return;
         }
         let seen = symbols::seen(text, self.fonts.symbols(self.now.font));
-        self.page.words(level, &seen, look.marks);
+        let heading = if self.now.paragraph.heading {
+            HEADING
+        } else {
+            0
+        };
+        self.page.words(level, &seen, look.marks | heading);
     }
 
     fn finish(mut self) -> Result<Document, Unreadable> {

@@ -2,7 +2,7 @@
 
 use super::{rtf, words};
 use crate::domain::verdict::Unreadable;
-use crate::forms::readers::tests::{drawn, lines};
+use crate::forms::readers::tests::{drawn, leads, lines};
 
 /// What comes of a file with this body.
 fn read(body: &str) -> String {
@@ -267,4 +267,15 @@ fn a_mail_that_is_rich_text_has_words() {
         Some("Dear team,\n\nYes.\nName\tZoe\nRegards")
     );
     assert_eq!(words(br"{\rtf1\par}"), None);
+}
+
+#[test]
+fn headings_stand_out_by_their_style_or_their_place_in_the_outline() {
+    let body = r"{\rtf1{\stylesheet{\ql Normal;}{\s1\b0\sbasedon0 heading\'201;}{\s2 Title;}{\s3 Titles;}{\*\cs4 Heading 4 Char;}}
+\pard\plain\s1 Name\par\pard\plain Zoe\par\pard\s2 Role\plain  now\par\pard\s3 Carer\par
+\pard\outlinelevel3 Town\par\pard\outlinelevel9 Leeds\par\pard\s4 Otley\par}";
+    assert_eq!(
+        leads(&rtf(body.as_bytes()).unwrap()),
+        ["Name", "Role now", "Town"]
+    );
 }

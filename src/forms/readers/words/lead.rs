@@ -43,6 +43,17 @@ impl Lead {
     }
 }
 
+/// Whether a style of this name is a heading's: word processors keep the English names in their
+/// files, whatever their language (ECMA-376 §17.7.4.9).
+pub(in crate::forms::readers) fn is_heading(style: &str) -> bool {
+    let is = |name: &str| {
+        style
+            .get(..name.len())
+            .is_some_and(|head| head.eq_ignore_ascii_case(name))
+    };
+    is("heading") || (is("title") && style.len() == "title".len())
+}
+
 fn says(piece: &Piece<'_>) -> bool {
     piece.text.chars().any(char::is_alphanumeric)
 }

@@ -24,6 +24,7 @@ mod tables;
 
 pub(super) use edges::Edge;
 pub(super) use lay::{document, lay};
+pub(super) use lead::is_heading;
 pub(super) use paper::Paper;
 
 /// The ways in which a word can be marked: a bit each.
