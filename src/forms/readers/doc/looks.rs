@@ -2,7 +2,7 @@
 
 use super::octets::{u8, u16, u32};
 use super::sprms::{Sprms, is_on, turned};
-use crate::forms::readers::words::{BOLD, HIGHLIGHTED, Marks, UNDERLINED};
+use crate::forms::readers::words::{BOLD, FAINT, HIGHLIGHTED, Marks, UNDERLINED};
 
 /// Struck out with one line.
 const ONCE: u8 = 1;
@@ -42,8 +42,9 @@ impl Look {
                 0x2a53 => set(&mut self.gone, TWICE, by(styled.gone & TWICE)),
                 // sprmCFVanish.
                 0x083c => self.hidden = by(u8::from(styled.hidden)),
-                // sprmCFBold.
+                // sprmCFBold, sprmCFItalic.
                 0x0835 => set(&mut self.marks, BOLD, by(styled.marks & BOLD)),
+                0x0836 => set(&mut self.marks, FAINT, by(styled.marks & FAINT)),
                 // sprmCKul, sprmCHighlight.
                 0x2a3e => set(&mut self.marks, UNDERLINED, any),
                 0x2a0c => set(&mut self.marks, HIGHLIGHTED, any),

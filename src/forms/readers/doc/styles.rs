@@ -111,7 +111,7 @@ fn look(styles: &[Style<'_>], number: usize) -> Look {
 #[cfg(test)]
 mod tests {
     use super::Styles;
-    use crate::forms::readers::words::{BOLD, HEADING};
+    use crate::forms::readers::words::{BOLD, FAINT, HEADING};
 
     /// A style: its nature, its kind, the one below it, its name, what it says of characters.
     fn style(nature: u16, kind: u16, below: u16, name: &str, characters: &[u8]) -> Vec<u8> {
@@ -151,7 +151,7 @@ mod tests {
             style(0x0ffe, 1, 1, "Prompt", &[0x35, 0x08, 0x81]),
             Vec::new(),
             style(0x0ffe, 2, NONE, "Gone", &[0x37, 0x08, 1]),
-            style(0x0ffe, 1, 5, "Title", &[0x3c, 0x08, 1]),
+            style(0x0ffe, 1, 5, "Title", &[0x3c, 0x08, 1, 0x36, 0x08, 1]),
         ]));
         let seen = |paragraph: u16, own: &[u8]| {
             let look = styles.look(paragraph, own);
@@ -161,7 +161,7 @@ mod tests {
         assert_eq!(seen(1, &[]), (BOLD | HEADING, false, false));
         assert_eq!(seen(2, &[]), (HEADING, false, false));
         assert_eq!(seen(1, &[0x30, 0x4a, 4, 0]), (BOLD | HEADING, true, false));
-        assert_eq!(seen(5, &[]), (HEADING, false, true));
+        assert_eq!(seen(5, &[]), (HEADING | FAINT, false, true));
         assert_eq!(seen(77, &[]), (0, false, false));
     }
 

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use crate::domain::verdict::Unreadable;
 use crate::forms::readers::words::is_heading;
 use crate::forms::readers::words::symbols::Symbols;
-use crate::forms::readers::words::{BOLD, BOXED, HEADING, HIGHLIGHTED, Marks, UNDERLINED};
+use crate::forms::readers::words::{BOLD, BOXED, FAINT, HEADING, HIGHLIGHTED, Marks, UNDERLINED};
 use crate::forms::readers::xml::{Element, Space, Xml};
 
 /// A document has no more styles.
@@ -43,6 +43,7 @@ pub(super) struct Props {
     struck: Option<bool>,
     hidden: Option<bool>,
     bold: Option<bool>,
+    italic: Option<bool>,
     underlined: Option<bool>,
     shaded: Option<bool>,
     boxed: Option<bool>,
@@ -70,6 +71,7 @@ impl Props {
             struck: self.struck.or(base.struck),
             hidden: self.hidden.or(base.hidden),
             bold: self.bold.or(base.bold),
+            italic: self.italic.or(base.italic),
             underlined: self.underlined.or(base.underlined),
             shaded: self.shaded.or(base.shaded),
             boxed: self.boxed.or(base.boxed),
@@ -110,6 +112,7 @@ impl Props {
             (self.boxed, BOXED),
             (self.underlined, UNDERLINED),
             (self.bold, BOLD),
+            (self.italic, FAINT),
             (self.heading, HEADING),
         ]
         .iter()
@@ -130,6 +133,9 @@ impl Props {
         self.bold = of("font-weight")
             .map(|weight| weight == "bold" || weight.parse().is_ok_and(|weight: u32| weight >= 600))
             .or(self.bold);
+        self.italic = of("font-style")
+            .map(|style| style != "normal")
+            .or(self.italic);
         self.shaded = of("background-color")
             .map(|colour| !matches!(colour.as_ref(), "transparent" | "#ffffff" | "#FFFFFF"))
             .or(self.shaded);

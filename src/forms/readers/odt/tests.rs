@@ -403,17 +403,23 @@ fn numbers_in_a_file_cost_nothing() {
 }
 
 #[test]
-fn headings_stand_out_by_their_element_or_their_style() {
+fn headings_stand_out_and_so_does_advice_in_front_of_other_words() {
     let styles = r#"<style:style style:name="P1" style:family="paragraph" style:parent-style-name="Heading_20_3"/><style:style style:name="P2" style:family="paragraph" style:default-outline-level="2"/><style:style style:name="P3" style:family="paragraph" style:default-outline-level=""/>"#
         .to_owned()
-        + r#"<style:style style:name="Heading_20_3" style:family="paragraph"/>"#;
+        + r#"<style:style style:name="Heading_20_3" style:family="paragraph"/>"#
+        + &style("I", r#"fo:font-style="italic""#);
     let of =
         |style: &str, words: &str| format!(r#"<text:p text:style-name="{style}">{words}</text:p>"#);
     let body = "<text:h>Name</text:h>".to_owned()
         + &p("Zoe")
         + &of("P1", "Role")
         + &of("P3", "Carer")
-        + &of("P2", "Town");
+        + &of("P2", "Town")
+        + &p(&(span("I", "In short:") + " Nine years"))
+        + &p(&span("I", "Nine years"));
     let file = text(&styles, &body, "");
-    assert_eq!(leads(&odt(&file).unwrap()), ["Name", "Role", "Town"]);
+    assert_eq!(
+        leads(&odt(&file).unwrap()),
+        ["Name", "Role", "Town", "In short:"]
+    );
 }

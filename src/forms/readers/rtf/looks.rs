@@ -1,7 +1,7 @@
 //! How words look, as far as it changes what they say (RTF 1.9.1, "Font (Character) Formatting
 //! Properties").
 
-use crate::forms::readers::words::{BOLD, BOXED, HIGHLIGHTED, Marks, UNDERLINED};
+use crate::forms::readers::words::{BOLD, BOXED, FAINT, HIGHLIGHTED, Marks, UNDERLINED};
 
 /// How words look.
 #[derive(Clone, Copy, Debug, Default)]
@@ -26,6 +26,7 @@ impl Look {
             "strike" | "striked" => self.struck = on,
             "deleted" => self.deleted = on,
             "b" => self.mark(BOLD, on),
+            "i" => self.mark(FAINT, on),
             "chbrdr" => self.mark(BOXED, on),
             "highlight" | "chcbpat" | "cb" => self.mark(HIGHLIGHTED, is_seen(number.unwrap_or(0))),
             "ulnone" => self.mark(UNDERLINED, false),

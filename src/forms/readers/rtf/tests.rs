@@ -270,12 +270,13 @@ fn a_mail_that_is_rich_text_has_words() {
 }
 
 #[test]
-fn headings_stand_out_by_their_style_or_their_place_in_the_outline() {
+fn headings_stand_out_and_so_does_advice_in_front_of_other_words() {
     let body = r"{\rtf1{\stylesheet{\ql Normal;}{\s1\b0\sbasedon0 heading\'201;}{\s2 Title;}{\s3 Titles;}{\*\cs4 Heading 4 Char;}}
 \pard\plain\s1 Name\par\pard\plain Zoe\par\pard\s2 Role\plain  now\par\pard\s3 Carer\par
-\pard\outlinelevel3 Town\par\pard\outlinelevel9 Leeds\par\pard\s4 Otley\par}";
+\pard\outlinelevel3 Town\par\pard\outlinelevel9 Leeds\par\pard\s4 Otley\par
+{\i In short: }Nine years\par{\i Nine years}\par}";
     assert_eq!(
         leads(&rtf(body.as_bytes()).unwrap()),
-        ["Name", "Role now", "Town"]
+        ["Name", "Role now", "Town", "In short: "]
     );
 }
