@@ -113,6 +113,13 @@ fn is_passed_over(board: &Board<'_>, field: &Field, at: usize) -> bool {
     follows && (!suits(spot) || spot.advice.instructs) && suits(next)
 }
 
+/// Whether what answers so far stands in a box beside other words, and ended there.
+fn is_below_box(board: &Board<'_>, spots: &[usize], spot: &Spot<'_>) -> bool {
+    let last = spots.last().and_then(|last| board.get(*last));
+    last.map(Spot::cell)
+        .is_some_and(|(row, column)| column > 0 && row != spot.cell().0)
+}
+
 /// Running text below the question, up to the next question.
 pub(super) fn flowing(
     board: &Board<'_>,
@@ -168,7 +175,9 @@ pub(super) fn flowing(
             }
             continue;
         }
-        if gap && (field.field_type != FieldType::LongText || asks_unknown(spot)) {
+        if (gap && (field.field_type != FieldType::LongText || asks_unknown(spot)))
+            || is_below_box(board, &spots, spot)
+        {
             break;
         }
         if board.heads_on(*at) && !in_pieces {
