@@ -6,6 +6,8 @@
 
 /// No page is larger, in points.
 const FARTHEST: f64 = 1e5;
+/// How wide a box to tick is: smaller ones are dots before the items of a list.
+const TICK_BOX: std::ops::RangeInclusive<f64> = 6.5..=24.0;
 
 /// A transformation (ISO 32000-1 §8.3.4).
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -84,6 +86,15 @@ pub(super) struct Area {
 }
 
 impl Area {
+    /// Whether it is as high as wide, and small, as a box to tick is.
+    pub(super) fn is_tick_box(self) -> bool {
+        let (width, height) = (self.width(), self.height());
+        let sides = [width, height];
+        sides.iter().all(|side| TICK_BOX.contains(side))
+            && width < 1.4 * height
+            && height < 1.4 * width
+    }
+
     /// The rectangle with these opposite corners.
     pub(super) fn between((x, y): (f64, f64), (u, v): (f64, f64)) -> Self {
         let (x, y, u, v) = (bounded(x), bounded(y), bounded(u), bounded(v));

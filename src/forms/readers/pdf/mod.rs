@@ -1,54 +1,35 @@
 //! PDF (ISO 32000-1): the fields of a form with what was filled in, the words that are printed, and
 //! where each is on its page, so that a question is beside or above its answer as a reader sees it.
 //!
+//! The `file` has objects and fonts; its streams draw a `page`; letters become `text`; the page's
+//! `shape` is tables, boxes and running text; `fields` are what was filled in. Each knows only those
+//! that are named before it here, and `geometry`.
+//!
 //! What is drawn is read and nothing is run. A page that is a picture is named as one; letters that
 //! a scanner guessed are never given for a person's.
 
-mod boxes;
-mod charmap;
-mod chunks;
-mod columns;
-mod content;
-mod encodings;
 mod fields;
-mod flow;
-mod fonts;
+mod file;
 mod geometry;
-mod grid;
-mod ink;
-mod layout;
-mod lexer;
-mod marked;
-mod mixed;
-mod names;
-mod objects;
-mod pages;
-mod paths;
-mod ruling;
-mod runs;
-mod sheet;
-mod spacing;
-mod state;
-mod strikes;
-mod symbols;
-mod ticks;
-mod typed;
-mod widths;
-mod words;
-mod xfa;
-mod zones;
+mod page;
+mod shape;
+mod text;
 
-use boxes::Boxes;
-use content::Pen;
-use fields::{Fields, Kind};
+use fields::form::{self, Fields, Kind};
+use fields::{typed, xfa};
+use file::objects::File;
 use geometry::Area;
-use grid::Block;
-use layout::{Layout, Part};
-use names::Names;
-use objects::File;
-use ruling::Frame;
-use sheet::Sheet;
-use ticks::Tick;
+use page::content::Pen;
+use page::sheet::Sheet;
+use page::strikes;
+use shape::boxes::Boxes;
+use shape::grid::Block;
+use shape::layout::{Layout, Part};
+use shape::names::Names;
+use shape::ruling::{self, Frame};
+use shape::ticks::{self, Tick};
+use shape::{flow, pages};
+use text::{runs, spacing, words};
 
 use crate::domain::verdict::Unreadable;
 use crate::forms::layout::{Content, Document, Takes};
@@ -65,7 +46,7 @@ pub(super) fn pdf(octets: &[u8]) -> Result<Document, Unreadable> {
     for (_, page) in &pages {
         sheets.push(Sheet::new(&file, page, &mut pen)?);
     }
-    let fields = fields::fields(&file, &sheets);
+    let fields = form::fields(&file, &sheets);
     if fields.fields.is_empty() && xfa::is_there(&file) {
         return xfa::document(&file);
     }
@@ -168,7 +149,7 @@ fn read(
     let frames = ruling::frames(&across, &down);
     let (squares, frames): (Vec<Frame>, Vec<Frame>) = frames
         .into_iter()
-        .partition(|frame| frame.boxes.len() == 1 && ticks::is_square(frame.area()));
+        .partition(|frame| frame.boxes.len() == 1 && frame.area().is_tick_box());
     let squares: Vec<Area> = squares.iter().map(Frame::area).collect();
     ticks::place(&mut lines, &sheet.ink, &squares, &ticks);
     for (number, line) in lines.iter_mut().enumerate() {
