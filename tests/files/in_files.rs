@@ -221,13 +221,13 @@ fn winmail_dat_gives_the_words_of_its_mail() {
         0xa0,
     ];
     assert_eq!(said(&[(0x1009_0102, &hello)]).text.trim(), "hello world");
-    let wrapped = b"{\\rtf1\\ansi\\ansicpg1252\\fromhtml1 \\deff0{\\fonttbl{\\f0\\fswiss Arial;}}{\\*\\htmltag64 <table><tr><td>}\\htmlrtf {\\htmlrtf0 Full name{\\*\\htmltag72 </td><td>}Zo\\'eb \\u8217?\\htmlrtf\\par}\\htmlrtf0{\\*\\htmltag72 </td></tr></table>}{\\*\\mhtmltag64 x}}";
+    let wrapped = b"{\\rtf1\\ansi\\ansicpg1252\\fromhtml1 \\deff0{\\fonttbl{\\f0\\fswiss Arial;}}{\\*\\htmltag64 <table><tr><td>}\\htmlrtf {\\htmlrtf0 Full name{\\*\\htmltag72 </td><td>}Zo\\'eb \\u8217? \\u-10179?\\u-8704?\\htmlrtf\\par}\\htmlrtf0{\\*\\htmltag72 </td></tr></table>}{\\*\\mhtmltag64 x}}";
     let length = u32::try_from(wrapped.len()).unwrap().to_le_bytes();
     let stored = [&length[..], &length, b"MELA", &[0; 4], wrapped].concat();
     let mail = said(&[(0x1009_0102, &stored)]);
-    let page = "<table><tr><td>Full name</td><td>Zoë ’</td></tr></table>";
+    let page = "<table><tr><td>Full name</td><td>Zoë ’ 😀</td></tr></table>";
     assert_eq!(mail.html.as_deref(), Some(page));
-    assert_eq!(mail.text, "Full name\tZoë ’");
+    assert_eq!(mail.text, "Full name\tZoë ’ 😀");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 
 use super::mapi;
 use crate::forms::readers;
+use crate::forms::readers::rtf::{Lexer, Token, character, letter};
 
 /// No mail's words are longer, unpacked.
 const MOST_OCTETS: usize = 4 << 20;
@@ -80,15 +81,14 @@ pub(super) fn page(rtf: &[u8]) -> Option<String> {
         return None;
     }
     let mut unwrapped = Unwrapped::default();
-    let mut input = rtf;
-    while let Some((&octet, rest)) = input.split_first() {
-        input = rest;
-        match octet {
-            b'{' => unwrapped.open()?,
-            b'}' => unwrapped.close(),
-            b'\\' => input = unwrapped.control(rest),
-            b'\r' | b'\n' => {}
-            other => unwrapped.write(other),
+    for token in Lexer::new(rtf) {
+        match token {
+            Token::Open => unwrapped.open()?,
+            Token::Close => unwrapped.close(),
+            Token::Word(word, number) => unwrapped.word(word, number),
+            Token::Sign(sign) => unwrapped.sign(sign),
+            Token::Octet(octet) => unwrapped.write(&[octet]),
+            Token::Text(octets) => unwrapped.write(octets),
         }
     }
     unwrapped.flush();
@@ -119,6 +119,8 @@ struct Unwrapped {
     fallback: usize,
     /// How many those are; one, unless a `\uc` says otherwise.
     alternatives: Option<usize>,
+    /// The first half of a character beyond the basic plane.
+    half: Option<u16>,
 }
 
 impl Unwrapped {
@@ -135,11 +137,11 @@ impl Unwrapped {
         self.group = self.outer.pop().unwrap_or_default();
     }
 
-    fn write(&mut self, octet: u8) {
-        if self.fallback > 0 {
-            self.fallback -= 1;
-        } else if !self.group.skipped && !self.group.rtf_only && self.page.len() < MOST_OCTETS {
-            self.octets.push(octet);
+    fn write(&mut self, octets: &[u8]) {
+        let spare = self.fallback.min(octets.len());
+        self.fallback -= spare;
+        if !self.group.skipped && !self.group.rtf_only && self.page.len() < MOST_OCTETS {
+            self.octets.extend(octets.iter().skip(spare));
         }
     }
 
@@ -158,79 +160,38 @@ impl Unwrapped {
         self.page.push_str(&text);
     }
 
-    /// A control word or symbol (RTF 1.9.1, "RTF syntax"); gives what follows it.
-    fn control<'a>(&mut self, input: &'a [u8]) -> &'a [u8] {
-        let Some((&first, rest)) = input.split_first() else {
-            return input;
-        };
-        if !first.is_ascii_alphabetic() {
-            return self.symbol(first, rest);
-        }
-        let letters = input
-            .iter()
-            .take_while(|octet| octet.is_ascii_alphabetic())
-            .count();
-        let (word, rest) = input.split_at_checked(letters).unwrap_or((input, &[]));
-        let digits =
-            |octet: &(usize, &u8)| octet.1.is_ascii_digit() || (octet.0 == 0 && *octet.1 == b'-');
-        let length = rest.iter().enumerate().take_while(digits).count();
-        let (number, rest) = rest.split_at_checked(length).unwrap_or((rest, &[]));
-        let number = std::str::from_utf8(number)
-            .ok()
-            .and_then(|text| text.parse().ok());
-        self.word(word, number);
-        rest.strip_prefix(b" ").unwrap_or(rest)
-    }
-
-    fn symbol<'a>(&mut self, symbol: u8, rest: &'a [u8]) -> &'a [u8] {
-        match symbol {
+    fn sign(&mut self, sign: u8) {
+        match sign {
             b'*' => self.group.marked = true,
-            b'\\' | b'{' | b'}' => self.write(symbol),
+            b'\\' | b'{' | b'}' => self.write(&[sign]),
             b'~' => self.say("&nbsp;"),
-            b'\'' => {
-                let pair = rest
-                    .get(..2)
-                    .and_then(|pair| std::str::from_utf8(pair).ok());
-                if let Some(octet) = pair.and_then(|pair| u8::from_str_radix(pair, 16).ok()) {
-                    self.write(octet);
-                    return rest.get(2..).unwrap_or_default();
-                }
-            }
             _ => {}
         }
-        rest
     }
 
-    fn word(&mut self, word: &[u8], number: Option<i32>) {
+    fn word(&mut self, word: &str, number: Option<i32>) {
         let marked = std::mem::take(&mut self.group.marked);
         match word {
-            b"htmltag" if marked => self.group.skipped = false,
-            b"fonttbl" | b"colortbl" | b"stylesheet" | b"info" | b"pict" => {
+            "htmltag" if marked => self.group.skipped = false,
+            "fonttbl" | "colortbl" | "stylesheet" | "info" | "pict" => {
                 self.group.skipped = true;
             }
             _ if marked => self.group.skipped = true,
-            b"htmlrtf" => self.group.rtf_only = number != Some(0),
-            b"ansicpg" => self.code_page = number.and_then(|n| n.try_into().ok()).unwrap_or(0),
-            b"uc" => self.alternatives = number.and_then(|n| n.try_into().ok()),
-            b"par" | b"line" => self.say("\n"),
-            b"tab" => self.say("\t"),
-            b"lquote" => self.say("\u{2018}"),
-            b"rquote" => self.say("\u{2019}"),
-            b"ldblquote" => self.say("\u{201c}"),
-            b"rdblquote" => self.say("\u{201d}"),
-            b"bullet" => self.say("\u{2022}"),
-            b"endash" => self.say("\u{2013}"),
-            b"emdash" => self.say("\u{2014}"),
-            b"u" => {
+            "htmlrtf" => self.group.rtf_only = number != Some(0),
+            "ansicpg" => self.code_page = number.and_then(|n| n.try_into().ok()).unwrap_or(0),
+            "uc" => self.alternatives = number.and_then(|n| n.try_into().ok()),
+            "par" | "line" => self.say("\n"),
+            "u" => {
                 // Negative numbers stand for those above 32767.
-                let unit = number
-                    .map(|number| number & 0xffff)
-                    .and_then(|n| u32::try_from(n).ok());
-                let letter = unit.and_then(char::from_u32).unwrap_or('\u{fffd}');
-                self.say(letter.encode_utf8(&mut [0; 4]));
+                let letter = letter(number.unwrap_or(0), &mut self.half);
+                self.say(&letter);
                 self.fallback = self.alternatives.unwrap_or(1);
             }
-            _ => {}
+            _ => {
+                if let Some(character) = character(word) {
+                    self.say(character);
+                }
+            }
         }
     }
 }

@@ -115,7 +115,7 @@ fn is_unseen(word: &str) -> bool {
 }
 
 /// A control word that stands for a character (RTF 1.9.1, "Special Characters").
-pub(super) fn character(word: &str) -> Option<&'static str> {
+pub(in crate::forms) fn character(word: &str) -> Option<&'static str> {
     Some(match word {
         "tab" => "\t",
         "emdash" => "—",
@@ -128,4 +128,20 @@ pub(super) fn character(word: &str) -> Option<&'static str> {
         "emspace" | "enspace" | "qmspace" => " ",
         _ => return None,
     })
+}
+
+/// `\u8217`: a character by its number, minus 65,536 where that is above 32,767. One beyond the
+/// basic plane comes in two halves, of which the first waits for the second.
+pub(in crate::forms) fn letter(number: i32, half: &mut Option<u16>) -> String {
+    match u16::try_from(number.rem_euclid(0x1_0000)) {
+        Ok(unit @ 0xd800..0xdc00) => {
+            *half = Some(unit);
+            String::new()
+        }
+        Ok(unit) => {
+            let units = half.take().into_iter().chain([unit]);
+            char::decode_utf16(units).flatten().collect()
+        }
+        Err(_) => String::new(),
+    }
 }

@@ -3,7 +3,7 @@
 
 /// What comes next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Token<'r> {
+pub(in crate::forms) enum Token<'r> {
     /// `{`
     Open,
     /// `}`
@@ -24,10 +24,10 @@ const MOST_DIGITS: usize = 10;
 
 /// The octets that have not been taken apart yet.
 #[derive(Debug)]
-pub(super) struct Lexer<'r>(&'r [u8]);
+pub(in crate::forms) struct Lexer<'r>(&'r [u8]);
 
 impl<'r> Lexer<'r> {
-    pub(super) fn new(octets: &'r [u8]) -> Self {
+    pub(in crate::forms) fn new(octets: &'r [u8]) -> Self {
         Self(octets)
     }
 

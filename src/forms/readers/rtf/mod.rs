@@ -20,6 +20,9 @@ mod styles;
 #[cfg(test)]
 mod tests;
 
+pub(in crate::forms) use destinations::{character, letter};
+pub(in crate::forms) use lexer::{Lexer, Token};
+
 use crate::domain::verdict::Unreadable;
 use crate::forms::layout::Document;
 

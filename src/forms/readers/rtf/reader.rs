@@ -4,7 +4,7 @@
 use encoding_rs::Encoding;
 
 use super::charset;
-use super::destinations::{Begins, Destination, begins, character};
+use super::destinations::{Begins, Destination, begins, character, letter};
 use super::fonts::Fonts;
 use super::group::{Group, Standing};
 use super::lexer::{Lexer, Token};
@@ -267,22 +267,13 @@ impl Reader {
         }
     }
 
-    /// `\u8217`: a character by its number, minus 65,536 where that is above 32,767.
     fn unicode(&mut self, word: &str, number: Option<i32>) {
         match (word, number) {
             ("uc", Some(count)) => self.now.spare = usize::try_from(count.clamp(0, 8)).unwrap_or(1),
             ("u", Some(number)) => {
                 self.spare = self.now.spare;
-                let Ok(unit) = u16::try_from(number.rem_euclid(0x1_0000)) else {
-                    return;
-                };
-                if (0xd800..0xdc00).contains(&unit) {
-                    self.half = Some(unit);
-                    return;
-                }
-                let units = self.half.take().into_iter().chain([unit]);
-                let text: String = char::decode_utf16(units).flatten().collect();
-                self.text(&text);
+                let letter = letter(number, &mut self.half);
+                self.text(&letter);
             }
             _ => {}
         }
