@@ -247,7 +247,7 @@ async fn every_kind_of_hostile_file_costs_no_more_than_a_mail_may() {
         let started = Instant::now();
         let reading = readers.read_file(&octets).await.unwrap();
         let took = started.elapsed();
-        let peak = children(256).first().map(|child| kib(*child, "VmHWM"));
+        let peak = children(256).first().and_then(|child| kib(*child, "VmHWM"));
         println!(
             "{name}: {} KiB, {took:.2?}, peak {peak:?} KiB: {}",
             octets.len() >> 10,

@@ -118,7 +118,7 @@ async fn many_bombs_in_one_file_are_one_bomb() {
     let started = Instant::now();
     let reading = readers.read_file(&bombs_in_a_zip()).await.unwrap();
     let took = started.elapsed();
-    let peak = children(219).first().map(|child| kib(*child, "VmHWM"));
+    let peak = children(219).first().and_then(|child| kib(*child, "VmHWM"));
     println!("forty bombs: {took:?}, peak {peak:?} KiB");
     let Outcome::Holds(held) = &reading.outcome else {
         panic!("not opened: {reading:?}");
@@ -148,7 +148,7 @@ async fn hostile_files_cost_bounded_time_and_memory_and_the_next_form_is_read() 
         let started = Instant::now();
         let reading = readers.read_file(&octets).await.unwrap();
         let took = started.elapsed();
-        let peak = children(214).first().map(|child| kib(*child, "VmHWM"));
+        let peak = children(214).first().and_then(|child| kib(*child, "VmHWM"));
         println!(
             "{name}: {} octets, {took:?}, peak {peak:?} KiB, {reading:?}",
             octets.len()
@@ -163,6 +163,6 @@ async fn hostile_files_cost_bounded_time_and_memory_and_the_next_form_is_read() 
         assert_eq!(readers.read_file(&next).await.unwrap(), expected(&next));
     }
     // Whatever they did to it, what rests is small.
-    let resting = kib(only_child(214), "VmRSS");
+    let resting = kib(only_child(214), "VmRSS").unwrap();
     assert!(resting < 64 << 10, "{resting} KiB at rest");
 }

@@ -83,6 +83,7 @@ pub(super) fn looks_labelled(line: &str, line_by_line: bool) -> bool {
 }
 
 /// A sentence with a colon in the middle: "Supporting a board that had lost its way: an audit, a plan."
+/// Nobody can say for certain whether so many words before a colon ask or tell.
 fn is_told(line: &str) -> bool {
     let before = line.split(':').next().unwrap_or_default();
     before.split_whitespace().count() > 5 && line.trim_end().ends_with('.')
@@ -118,6 +119,15 @@ fn is_below_box(board: &Board<'_>, spots: &[usize], spot: &Spot<'_>) -> bool {
     let last = spots.last().and_then(|last| board.get(*last));
     last.map(Spot::cell)
         .is_some_and(|(row, column)| column > 0 && row != spot.cell().0)
+}
+
+/// Whether a line below a question that ends in a colon puts a question of its own, as lines do in
+/// this form.
+fn may_ask_next(label: &Spot<'_>, habits: &Habits, line: &Spot<'_>) -> bool {
+    let text = line.text.trim_end();
+    habits.inline >= 3
+        && label.text.trim_end().ends_with(':')
+        && (looks_labelled(text, true) || text.ends_with(':'))
 }
 
 /// Running text below the question, up to the next question.
@@ -156,10 +166,7 @@ pub(super) fn flowing(
                 advice = true;
                 continue;
             }
-            let next_question = habits.inline >= 3
-                && label.text.trim_end().ends_with(':')
-                && (looks_labelled(&spot.text, true) || spot.text.trim_end().ends_with(':'));
-            // Nobody can say for certain whether so many words before a colon ask or tell.
+            let next_question = may_ask_next(label, habits, spot);
             let told = field.field_type == FieldType::LongText && is_told(&spot.text);
             if (next_question && !told) || spot.text.trim_end().ends_with('?') {
                 break;
