@@ -12,7 +12,7 @@ use super::charmap::CharMap;
 use super::encodings::{self, Codes};
 use super::objects::{File, number};
 use super::symbols;
-use super::widths;
+use super::widths::Standard;
 
 /// A font has no more ranges of widths.
 const MOST_WIDTHS: usize = 70_000;
@@ -241,10 +241,8 @@ fn simple_widths(
 ) -> [f64; 256] {
     let given = file.members(font, b"Widths");
     if given.is_empty() {
-        let width = |text: &Option<Rc<str>>| {
-            let text = text.as_deref().unwrap_or("n");
-            widths::width(name, bold, text)
-        };
+        let standard = Standard::like(name, bold);
+        let width = |text: &Option<Rc<str>>| standard.width(text.as_deref().unwrap_or("n"));
         return std::array::from_fn(|code| codes.get(code).map_or(0.5, width));
     }
     let scale = match *file.numbers(file.get(font, b"FontMatrix")) {

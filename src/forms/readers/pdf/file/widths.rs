@@ -5,7 +5,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 /// The letters from the space to the tilde.
-type Widths = [u16; 95];
+pub(super) type Widths = [u16; 95];
 
 const HELVETICA: Widths = [
     278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278, 556, 556, 556,
@@ -36,21 +36,42 @@ const TIMES_BOLD: Widths = [
     278, 833, 556, 500, 556, 556, 444, 389, 333, 556, 500, 722, 500, 500, 444, 394, 220, 394, 520,
 ];
 
-/// How wide a text is in the standard font that a font of this name (in lower case) resembles.
-pub(super) fn width(font: &str, bold: bool, text: &str) -> f64 {
-    let typewriter = ["courier", "mono", "consolas", "typewriter"];
-    let serifs = ["times", "serif", "roman", "georgia", "garamond", "cambria"];
-    let is = |names: &[&str]| names.iter().any(|name| font.contains(name));
-    if is(&typewriter) {
-        return 0.6 * f64::from(u16::try_from(text.chars().count()).unwrap_or(u16::MAX));
+/// A standard font.
+pub(super) enum Standard {
+    /// One whose letters are all as wide.
+    Typewriter,
+    /// One with letters of these widths.
+    Proportional(&'static Widths),
+}
+
+impl Standard {
+    /// The one that a font of this name (in lower case) resembles.
+    pub(super) fn like(font: &str, bold: bool) -> Self {
+        let typewriter = ["courier", "mono", "consolas", "typewriter"];
+        let serifs = ["times", "serif", "roman", "georgia", "garamond", "cambria"];
+        let is = |names: &[&str]| names.iter().any(|name| font.contains(name));
+        if is(&typewriter) {
+            return Self::Typewriter;
+        }
+        Self::Proportional(match (is(&serifs) && !font.contains("sans"), bold) {
+            (false, false) => &HELVETICA,
+            (false, true) => &HELVETICA_BOLD,
+            (true, false) => &TIMES,
+            (true, true) => &TIMES_BOLD,
+        })
     }
-    let widths = match (is(&serifs) && !font.contains("sans"), bold) {
-        (false, false) => &HELVETICA,
-        (false, true) => &HELVETICA_BOLD,
-        (true, false) => &TIMES,
-        (true, true) => &TIMES_BOLD,
-    };
-    text.chars().map(|c| letter(widths, c)).sum::<f64>() / 1000.0
+
+    /// How wide a text is in it.
+    pub(super) fn width(&self, text: &str) -> f64 {
+        match self {
+            Self::Typewriter => {
+                0.6 * f64::from(u16::try_from(text.chars().count()).unwrap_or(u16::MAX))
+            }
+            Self::Proportional(widths) => {
+                text.chars().map(|c| letter(widths, c)).sum::<f64>() / 1000.0
+            }
+        }
+    }
 }
 
 /// A letter with an accent is as wide as the letter.
@@ -73,11 +94,12 @@ fn letter(widths: &Widths, c: char) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::width;
+    use super::Standard;
 
     #[test]
     fn texts_are_as_wide_as_the_standard_fonts_make_them() {
         let near = |a: f64, b: f64| (a - b).abs() < 1e-9;
+        let width = |font, bold, text| Standard::like(font, bold).width(text);
         assert!(near(width("helvetica", false, "Zo\u{eb}"), 0.611 + 1.112));
         assert!(near(width("arial", true, "I"), 0.278));
         assert!(near(width("timesnewroman", false, "ab"), 0.944));
