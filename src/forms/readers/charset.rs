@@ -1,6 +1,8 @@
 //! Octets to text: UTF-16 and UTF-8 with or without a mark, else windows-1252, which is what a
 //! British spreadsheet saves, or an old Mac's own code page. Binary octets are no text; telling them apart is half the work.
 
+use std::borrow::Cow;
+
 use encoding_rs::{Encoding, MACINTOSH, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// The text, or nothing if these octets are none.
@@ -83,10 +85,22 @@ fn printable(text: &str) -> Option<String> {
             odd += 1;
         }
     }
-    (odd * 50 <= all).then(|| {
-        text.replace("\r\n", "\n")
-            .replace(['\r', '\u{2028}', '\u{2029}', '\u{b}'], "\n")
-    })
+    (odd * 50 <= all).then(|| with_line_feeds(text))
+}
+
+/// The text with each of its lines ended in one way, as most are.
+fn with_line_feeds(text: &str) -> String {
+    let ends = ['\r', '\u{2028}', '\u{2029}', '\u{b}'];
+    let text = if text.contains('\r') {
+        Cow::Owned(text.replace("\r\n", "\n"))
+    } else {
+        Cow::Borrowed(text)
+    };
+    if ends.iter().any(|end| text.contains(*end)) {
+        text.replace(ends, "\n")
+    } else {
+        text.into_owned()
+    }
 }
 
 #[cfg(test)]

@@ -18,9 +18,9 @@ pub(in crate::forms) fn separator(text: &str) -> Option<u8> {
     }
     let head: String = text.lines().take(200).collect::<Vec<_>>().join("\n");
     let mut best: Option<(u8, usize)> = None;
-    // What does not occur parts nothing.
-    let occurs = |mark: &u8| head.as_bytes().contains(mark);
-    for mark in [b'\t', b';', b',', b'|'].into_iter().filter(occurs) {
+    // Two rows at least are parted, each by a mark of its own.
+    let parts = |mark: &u8| head.bytes().filter(|octet| octet == mark).nth(1).is_some();
+    for mark in [b'\t', b';', b',', b'|'].into_iter().filter(parts) {
         let records = records(&head, mark);
         // A title above the table, a note below it: what has no separator counts for little.
         let parted: Vec<&Vec<String>> = records.iter().filter(|one| one.len() > 1).collect();
