@@ -56,6 +56,7 @@ fn the_same_answers_are_read_whoever_made_the_file() {
         "fields-unlisted.pdf",
         "object-streams.pdf",
         "on-its-side.pdf",
+        "tabs-and-lines.pdf",
         "typed-over.pdf",
         "xfa.pdf",
     ] {

@@ -44,8 +44,14 @@ pub(super) fn rows(table: &Table<'_>, names: &Names) -> Vec<Block> {
         .max_by_key(|(_, pieces)| pieces.len())
         .map_or(0, |(column, _)| column);
     let questions = columns.get(asking).map(Vec::as_slice).unwrap_or_default();
+    let others: Vec<(&[Chunk], f64)> = columns
+        .iter()
+        .enumerate()
+        .filter(|(column, _)| *column != asking)
+        .map(|(column, pieces)| (pieces.as_slice(), limit(column)))
+        .collect();
     let mut rows: Vec<Vec<Vec<Chunk>>> = table
-        .parted(questions, limit(asking))
+        .parted(questions, limit(asking), &others)
         .into_iter()
         .map(|question| {
             let mut row = vec![Vec::new(); starts.len()];
@@ -119,18 +125,18 @@ impl Table<'_> {
         })
     }
 
-    /// The first column by its questions, each of which may have many lines.
-    fn parted(&self, pieces: &[Chunk], limit: f64) -> Vec<Vec<Chunk>> {
+    /// The column of questions, each of which may have many lines. Its capital and an answer of its
+    /// own beside it make a line another question, however full the line above is.
+    fn parted(&self, pieces: &[Chunk], limit: f64, others: &[(&[Chunk], f64)]) -> Vec<Vec<Chunk>> {
         let mut parts: Vec<Vec<Chunk>> = Vec::new();
         for piece in pieces {
+            let goes_on = |last: &Chunk| {
+                goes_on(last, piece, limit)
+                    && !self.ruled_between(last, piece)
+                    && !(begins_anew(piece) && are_answered(last, piece, others))
+            };
             match parts.last_mut() {
-                Some(part)
-                    if part.last().is_some_and(|last| {
-                        goes_on(last, piece, limit) && !self.ruled_between(last, piece)
-                    }) =>
-                {
-                    part.push(piece.clone());
-                }
+                Some(part) if part.last().is_some_and(goes_on) => part.push(piece.clone()),
                 _ => parts.push(vec![piece.clone()]),
             }
         }
@@ -158,6 +164,21 @@ impl Table<'_> {
         }
         parts
     }
+}
+
+/// Whether a piece begins with a capital.
+fn begins_anew(piece: &Chunk) -> bool {
+    let first = piece.words.first();
+    first.is_some_and(|word| word.text.starts_with(char::is_uppercase))
+}
+
+/// Whether each of two questions has something beside it, and the one does not go on with the other.
+fn are_answered(above: &Chunk, below: &Chunk, others: &[(&[Chunk], f64)]) -> bool {
+    others.iter().any(|(pieces, limit)| {
+        let beside = |question: &Chunk| pieces.iter().find(|piece| piece.line == question.line);
+        let both = beside(above).zip(beside(below));
+        both.is_some_and(|(first, second)| !goes_on(first, second, *limit))
+    })
 }
 
 /// Gives an answer to the question beside it: the only one that it stands beside, or else line by

@@ -164,9 +164,11 @@ pub(in crate::forms::readers::pdf) fn goes_on(last: &Chunk, next: &Chunk, limit:
     let room = limit - last.area().right;
     let broken = last.words.last().is_some_and(|word| word.spaced) || text.ends_with('-');
     let full = broken && 0.25 * size + word.area.width() > room - 0.4 * size;
+    // An address is written small wherever it stands.
     let lower = word
         .text
-        .starts_with(|c: char| c.is_lowercase() || c == '(');
+        .starts_with(|c: char| c.is_lowercase() || c == '(')
+        && !is_address(&word.text);
     let torn = is_torn(last, next, limit);
     match text.chars().last() {
         _ if torn => true,
@@ -184,10 +186,15 @@ fn is_torn(last: &Chunk, next: &Chunk, limit: f64) -> bool {
         return false;
     };
     let room = limit - last.area().right;
-    let address = only.text.contains('@') || only.text.contains("//") || only.text.contains("www.");
     let begins = word.text.starts_with('@');
     begins
-        || (room < 1.2 * only.size && (address || !only.spaced) && only.text.chars().count() > 12)
+        || (room < 1.2 * only.size
+            && (is_address(&only.text) || !only.spaced)
+            && only.text.chars().count() > 12)
+}
+
+fn is_address(word: &str) -> bool {
+    ["@", "//", "www."].iter().any(|sign| word.contains(sign))
 }
 
 /// "•", "1.", "b)", "☐": what begins so begins a line.
