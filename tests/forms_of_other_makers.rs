@@ -262,3 +262,34 @@ fn a_sentence_with_a_colon_below_a_question_is_its_whole_answer() {
         );
     }
 }
+
+/// Paragraphs that ask nothing.
+fn paragraphs(count: usize) -> String {
+    let paragraph = |number: usize| {
+        format!("Paragraph {number} grants each recipient a licence, and says so at some length.\n")
+    };
+    (0..count).map(paragraph).collect::<Vec<_>>().concat()
+}
+
+#[test]
+fn a_long_text_that_says_by_chance_what_a_form_asks_is_no_form() {
+    let chance = "Source: https://example.org/src\nAvailability: as is\nOrganisation: the project\n\
+         Address: see above\nAccess needs: none\nConflict of interest: none known\n";
+    let text = format!("{}{chance}{}", paragraphs(150), paragraphs(150));
+    assert!(
+        matches!(outcome(&text), Outcome::NotAForm { .. }),
+        "{:?}",
+        outcome(&text)
+    );
+    // On a page of their own the same lines are a form that somebody answered.
+    assert!(matches!(outcome(chance), Outcome::Form(_)));
+}
+
+#[test]
+fn a_form_in_front_of_a_long_letter_is_one_all_the_same() {
+    let form = "Full name: Zoe Hart\nEmail: zoe@example.org\nDo you currently provide advocacy? No\n\
+         Advocacy experience: Nine years\nStatutory advocacy experience: IMCA\n\n";
+    let reading = read(&format!("{form}{}", paragraphs(300)));
+    assert_eq!(sure(&reading, "full_name"), "Zoe Hart");
+    assert_eq!(sure(&reading, "advocacy_experience"), "Nine years");
+}

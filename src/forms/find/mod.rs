@@ -116,6 +116,11 @@ impl Search {
         if monitoring.present() {
             return labels >= 4 && self.core >= 2;
         }
+        // In a licence or a novel a few lines say by chance what a form asks.
+        let strewn = self.lines > STREWN && labels * LINES_EACH < self.lines;
+        if strewn && self.core < 2 {
+            return false;
+        }
         // A short CV has nothing but its head either.
         let head_of_cv = cv && self.core == 0;
         let nothing_else = !head_of_cv
@@ -125,6 +130,11 @@ impl Search {
         (labels >= 4 && self.distinctive >= 2) || (labels >= 1 && nothing_else)
     }
 }
+
+/// In longer running text than this, questions stand by chance as well,
+const STREWN: usize = 100;
+/// unless there is one for so many lines.
+const LINES_EACH: usize = 20;
 
 /// Fields that the monitoring form of an application may ask as well. What is left, and whatever an
 /// organisation asks of its own, only the application form has.
