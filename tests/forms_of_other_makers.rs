@@ -273,7 +273,7 @@ fn paragraphs(count: usize) -> String {
 
 #[test]
 fn a_long_text_that_says_by_chance_what_a_form_asks_is_no_form() {
-    let chance = "Source: https://example.org/src\nAvailability: as is\nOrganisation: the project\n\
+    let chance = "Name: the licensor\nSource: https://example.org/src\nAvailability: as is\nOrganisation: the project\n\
          Address: see above\nAccess needs: none\nConflict of interest: none known\n";
     let text = format!("{}{chance}{}", paragraphs(150), paragraphs(150));
     assert!(
@@ -292,4 +292,29 @@ fn a_form_in_front_of_a_long_letter_is_one_all_the_same() {
     let reading = read(&format!("{form}{}", paragraphs(300)));
     assert_eq!(sure(&reading, "full_name"), "Zoe Hart");
     assert_eq!(sure(&reading, "advocacy_experience"), "Nine years");
+}
+
+#[test]
+fn papers_that_speak_of_the_same_things_are_no_form() {
+    let description = "Job description: QPM assessor\n\nRole title: Freelance assessor\nOrganisation: The charity\n\
+         Regions: UK-wide\nAvailability: weekdays\nExperience of advocacy: at least three years\n\
+         Statutory advocacy experience: IMCA or IMHA desirable\nKnowledge of health and social care: good\n\
+         References: two referees will be asked for.\n";
+    let minutes = "Minutes of the meeting\nDate: 3 November 2026\nAddress: Hill House\nRegions: the North West group reported.\n\
+         Availability: two are free in May.\nConflict of interest: none declared.\nAccess needs: the lift is mended.\n";
+    let reference = "Reference for: Zoe Hart\nPosition: Service manager\nOrganisation: Hill House\n\
+         Telephone: 01632 960311\nEmail: ann@example.org\nAvailability: she was always there\n\
+         Please comment on her experience of advocacy: Excellent.\nSigned: Ann Ash\nDate: 3 December 2026\n";
+    for paper in [description, minutes, reference] {
+        let made = outcome(paper);
+        assert!(
+            matches!(made, Outcome::NotAForm { .. }),
+            "{paper}: {made:?}"
+        );
+    }
+    // A form that comes in one file with the description of the post is a form.
+    let both = format!(
+        "{description}\nApplication\nFull name: Zoe Hart\nEmail: zoe@example.org\nDo you currently provide advocacy? No\n"
+    );
+    assert_eq!(sure(&read(&both), "full_name"), "Zoe Hart");
 }

@@ -24,6 +24,7 @@ mod options;
 mod parts;
 mod pieces;
 mod place;
+mod post;
 mod rhythm;
 mod running;
 mod settle;
@@ -51,10 +52,11 @@ pub(super) fn outcome(document: &Document, lexicon: &Lexicon) -> Outcome {
     let mut spots = spots::spots(document, lexicon);
     let monitoring = monitoring::close_monitoring(&mut spots, lexicon);
     let cv = cv::reads_like_cv(&spots);
+    let post = post::tells_of_the_post(&spots);
     let form = search(spots, lexicon);
     let ours = form
         .as_ref()
-        .is_some_and(|search| search.is_our_form(monitoring, cv));
+        .is_some_and(|search| (search.named || !post) && search.is_our_form(monitoring, cv));
     match form {
         Some(search) if ours => {
             let mut reading = search.reading;
@@ -101,6 +103,8 @@ struct Search {
     distinctive: usize,
     /// Those of them that no monitoring form asks either.
     core: usize,
+    /// It asks for the name of whoever fills it in.
+    named: bool,
     /// Cells of grids with something in them, lines of running text not counted.
     grid_cells: usize,
     /// Lines of running text.
@@ -127,7 +131,9 @@ impl Search {
             && self.lines == 0
             && labels * 3 >= self.grid_cells
             && !monitoring.suspected();
-        (labels >= 4 && self.distinctive >= 2) || (labels >= 1 && nothing_else)
+        // Minutes and references have places, days and signatures, and nobody who applies.
+        let asks = self.distinctive >= 2 && (self.named || self.core >= 2);
+        (labels >= 4 && asks) || (labels >= 1 && nothing_else)
     }
 }
 
@@ -183,11 +189,12 @@ fn search(mut spots: Vec<spots::Spot<'_>>, lexicon: &Lexicon) -> Option<Search> 
         chosen = settle(&board, &keys);
     }
     let mut reading = FormReading::default();
-    let (mut distinctive, mut core) = (0, 0);
+    let (mut distinctive, mut core, mut named) = (0, 0, false);
     for (index, field) in lexicon.fields().iter().enumerate() {
         let found = parts::whole_of(&board, index, field, &chosen);
         if found.asked {
             reading.labels += 1;
+            named |= field.id.as_str() == FieldId::FULL_NAME;
             let id = field.id.as_str();
             let telling = found.known && !COMMON.contains(&id);
             distinctive += usize::from(telling);
@@ -208,6 +215,7 @@ fn search(mut spots: Vec<spots::Spot<'_>>, lexicon: &Lexicon) -> Option<Search> 
         reading,
         distinctive,
         core,
+        named,
         grid_cells: filled(false),
         lines: filled(true),
     })
