@@ -48,6 +48,11 @@ impl<'o> Package<'o> {
 
     /// A part's text, if the part is there.
     pub(super) fn read(&mut self, part: &str) -> Result<Option<String>, Unreadable> {
+        self.octets(part)?.map(text_of).transpose()
+    }
+
+    /// A part's octets, if the part is there.
+    pub(super) fn octets(&mut self, part: &str) -> Result<Option<Vec<u8>>, Unreadable> {
         let wanted = folded(part);
         let Some((_, name)) = self.names.iter().find(|(folded, _)| *folded == wanted) else {
             return Ok(None);
@@ -58,7 +63,7 @@ impl<'o> Package<'o> {
         self.left = self
             .left
             .saturating_sub(u64::try_from(octets.len()).unwrap_or(u64::MAX));
-        text_of(octets).map(Some)
+        Ok(Some(octets))
     }
 
     /// A part's octets as they are unpacked, if the part is there.
@@ -127,6 +132,17 @@ pub(super) fn target_by<'r>(relations: &'r [Relation], id: &str) -> Option<(&'r 
         .iter()
         .find(|relation| relation.id == id)
         .map(|relation| (relation.kind.as_str(), relation.target.as_str()))
+}
+
+/// The ids and targets of all relationships of a kind.
+pub(super) fn targets_of_kind<'r>(
+    relations: &'r [Relation],
+    kind: &'r str,
+) -> impl Iterator<Item = (&'r str, &'r str)> {
+    let of_kind = relations
+        .iter()
+        .filter(move |relation| relation.kind == kind);
+    of_kind.map(|relation| (relation.id.as_str(), relation.target.as_str()))
 }
 
 /// The target of the relationship with this id, if it is of this kind.

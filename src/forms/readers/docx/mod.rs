@@ -2,10 +2,11 @@
 //! hidden, deleted or struck out is not there, what stands in a control is the control's.
 //!
 //! The package gives its parts (`package`, `styles`), the walk makes paragraphs and tables of
-//! them (`story` with `runs` and `rows`, `controls`, `look`), and those are laid out by [`words`].
+//! them (`story` with `runs` and `rows`, `controls`, `active`, `look`), and those are laid out by [`words`].
 //! Nothing is fetched, no macro runs, no entity is expanded, and no part is unpacked that is not
 //! read.
 
+mod active;
 mod controls;
 mod look;
 mod rows;
@@ -16,6 +17,7 @@ mod styles;
 #[cfg(test)]
 mod tests;
 
+use active::Controls;
 use styles::Styles;
 
 use super::package::{self, Package};
@@ -29,7 +31,7 @@ const MOST_MARGINS: usize = 24;
 /// Reads a document that was saved as one file of XML, by Word 2003 or later.
 pub(super) fn one_file(text: &str) -> Result<Document, Unreadable> {
     let mut document = Document::default();
-    let body = story::read(text, &mut Styles::new(None))?;
+    let body = story::read(text, &mut Styles::new(None), &mut Controls::new())?;
     words::lay(&body.blocks, &body.blanks, "", &mut document);
     Ok(document)
 }
@@ -42,7 +44,8 @@ pub(super) fn docx(octets: &[u8]) -> Result<Document, Unreadable> {
     let mut again = Package::open(octets)?;
     let sheet = package::target_of(&relations, "styles").and_then(|part| again.stream(part));
     let mut styles = Styles::new(sheet);
-    let body = story::read(&text, &mut styles)?;
+    let mut controls = active::controls(&mut package, &relations)?;
+    let body = story::read(&text, &mut styles, &mut controls)?;
     let mut document = Document::default();
     words::lay(&body.blocks, &body.blanks, "", &mut document);
     let mut seen = Vec::new();
@@ -56,7 +59,7 @@ pub(super) fn docx(octets: &[u8]) -> Result<Document, Unreadable> {
         // The pages of one section after another mostly have the same ones.
         if !seen.contains(&text) {
             let margin = if kind == "footer" { "footer" } else { "header" };
-            let part = story::read(&text, &mut styles)?;
+            let part = story::read(&text, &mut styles, &mut Controls::new())?;
             words::lay(&part.blocks, &part.blanks, margin, &mut document);
             seen.push(text);
         }

@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use super::active::Active;
 use super::controls;
 use super::look::{Look, Props};
 use super::story::{Open, Story};
@@ -241,6 +242,21 @@ impl<'x> Story<'x, '_, '_> {
             self.open.retain(|open| *open != Open::Control(blank));
         }
         Ok(())
+    }
+
+    /// ECMA-376 §17.3.3.3: a control that another program draws, and the words beside its box.
+    pub(super) fn active(&mut self, element: &Element<'x>) -> Result<(), Unreadable> {
+        let id = element.attribute("id").unwrap_or_default();
+        // It stands in one place: what is named again is not repeated.
+        if let Some(Active { mut blank, caption }) = self.controls.remove(id.as_ref()) {
+            blank.control.tag = element.attribute("name").unwrap_or_default().into_owned();
+            let blank = self.begin(blank)?;
+            self.put(blank);
+            if !caption.trim().is_empty() {
+                self.words(&format!(" {caption}"));
+            }
+        }
+        self.xml.skip()
     }
 
     /// What nothing was written into has its place where it ends.

@@ -5,6 +5,7 @@
 //! Changes are read as accepted (ECMA-376 §17.13.5): what was inserted or moved here stands, what
 //! was deleted or moved away is gone.
 
+use super::active::Controls;
 use super::look::{Look, Props};
 use super::styles::Styles;
 use crate::domain::verdict::Unreadable;
@@ -30,6 +31,7 @@ pub(super) struct Part {
 pub(super) struct Story<'x, 's, 'p> {
     pub(super) xml: Xml<'x>,
     pub(super) styles: &'s mut Styles<'p>,
+    pub(super) controls: &'s mut Controls,
     pub(super) part: Part,
     /// The open table, row and cell.
     pub(super) table: Table,
@@ -71,10 +73,15 @@ pub(super) enum Open {
 }
 
 /// Reads a part from its beginning to its end.
-pub(super) fn read(text: &str, styles: &mut Styles<'_>) -> Result<Part, Unreadable> {
+pub(super) fn read(
+    text: &str,
+    styles: &mut Styles<'_>,
+    controls: &mut Controls,
+) -> Result<Part, Unreadable> {
     let mut story = Story {
         xml: Xml::new(text),
         styles,
+        controls,
         part: Part::default(),
         table: Table::default(),
         row: Row::default(),
@@ -127,6 +134,7 @@ impl<'x> Story<'x, '_, '_> {
             "tc" => self.cell(),
             "tcPr" => self.cell_properties(),
             "sdt" => self.control(),
+            "control" => self.active(element),
             "fldChar" => self.field(element),
             "txbxContent" => self.text_box(),
             "sectPr" => self.section(),

@@ -22,12 +22,21 @@ const TYPES: &str = r#"<Types xmlns="http://schemas.openxmlformats.org/package/2
 
 /// A package of these parts.
 fn package(parts: &[(&str, &str)]) -> Vec<u8> {
+    let parts: Vec<(&str, &[u8])> = parts
+        .iter()
+        .map(|(name, text)| (*name, text.as_bytes()))
+        .collect();
+    package_of(&parts)
+}
+
+/// A package of parts that need not be text.
+fn package_of(parts: &[(&str, &[u8])]) -> Vec<u8> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, text) in parts {
         writer
             .start_file(*name, SimpleFileOptions::default())
             .unwrap();
-        writer.write_all(text.as_bytes()).unwrap();
+        writer.write_all(text).unwrap();
     }
     writer.finish().unwrap().into_inner()
 }
