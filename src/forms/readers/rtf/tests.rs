@@ -155,7 +155,7 @@ fn form_fields_hold_what_was_filled_in() {
             field("FORMCHECKBOX", untouched, "")
         ),
         format!(r"Role: {}\par ", field("FORMDROPDOWN", list, "")),
-        // Whether it is ticked, the file does not say.
+        // LibreOffice forgets the tick, and so nobody sees one any more.
         r"Agreed {\field{\*\fldinst FORMCHECKBOX }{\fldrslt }}\par ".into(),
         r"{\field{\*\fldinst MACROBUTTON NoMacro [Click here]}{\fldrslt }}\par".into(),
     ]
@@ -173,7 +173,7 @@ fn form_fields_hold_what_was_filled_in() {
             "3,0 ☒ Yes ☐ No",
             "4,0 Role:",
             "4,1 Retired [ of Carer, Retired]",
-            "5,0 Agreed",
+            "5,0 Agreed ☐",
             "6,0 - []"
         ])
     );

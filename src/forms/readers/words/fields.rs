@@ -102,6 +102,17 @@ impl Field {
             Some(form) => Some(form.blank()),
             None if told == "FORMTEXT" => Some(Blank::default()),
             None => match told.as_str() {
+                // Without a description nobody sees a tick in it: its words among others' are offered,
+                // and not chosen.
+                "FORMCHECKBOX" => Some(Blank {
+                    control: Control {
+                        takes: Takes::Tick,
+                        ..Control::default()
+                    },
+                    holds: Holds::Tick(false),
+                    silent: true,
+                    ..Blank::default()
+                }),
                 // "MACROBUTTON NoMacro Click here and type": a prompt that goes once one types.
                 "MACROBUTTON" => Some(Blank {
                     holds: Holds::Nothing,
