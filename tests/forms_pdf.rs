@@ -52,6 +52,7 @@ const ANSWERS: &[(&str, &str)] = &[
 #[test]
 fn the_same_answers_are_read_whoever_made_the_file() {
     for name in [
+        "fields-shown-cut-off.pdf",
         "fields-side-by-side.pdf",
         "fields-unlisted.pdf",
         "object-streams.pdf",
