@@ -2,6 +2,7 @@
 //! the question's type, and how sure that is.
 
 use super::board::Board;
+use super::columns;
 use super::controls;
 use super::options::{self, Ticked};
 use super::place::{Place, in_answer_column, is_answer, is_in_pieces, is_wordy, place};
@@ -82,7 +83,7 @@ pub(super) fn find(board: &Board<'_>, at: usize, field: &Field) -> Found {
             .as_ref()
             .is_some_and(|ticked| ticked.chosen.is_empty());
         let ticked = if heads {
-            options::below_heads(board, field, &among, &below).or(ticked)
+            columns::below_heads(board, field, &among, &below).or(ticked)
         } else {
             ticked
         };
@@ -307,6 +308,11 @@ fn of_ticks(
         }
         FieldType::Confirmation if chose("yes") && !chose("no") => {
             found.value = Some(Value::YesNo(true));
+        }
+        FieldType::YesNo if ticked.chosen.is_empty() => {
+            // "Not sure" was ticked: an answer, and for a person to judge.
+            found.value = ticked.other.clone().map(Value::Text);
+            found.raw = ticked.other.clone().unwrap_or_default();
         }
         _ => {}
     }

@@ -9,6 +9,7 @@ mod answer;
 mod assign;
 mod blocks;
 mod board;
+mod columns;
 mod complete;
 mod controls;
 mod cv;
@@ -27,6 +28,7 @@ mod place;
 mod post;
 mod rhythm;
 mod running;
+mod scatter;
 mod settle;
 mod split;
 mod spots;
@@ -34,6 +36,7 @@ mod survey;
 mod witness;
 
 use board::Board;
+use scatter::{Stand, stand};
 pub(super) use settle::is_follow_up;
 use settle::{Candidate, keys, settle};
 pub(super) use survey::{Part, survey};
@@ -109,6 +112,8 @@ struct Search {
     grid_cells: usize,
     /// Lines of running text.
     lines: usize,
+    /// Whether the questions stand together.
+    stand: Stand,
 }
 
 impl Search {
@@ -117,13 +122,11 @@ impl Search {
     /// nothing but our questions and their answers is ours as well, however short.
     fn is_our_form(&self, monitoring: monitoring::Monitoring, cv: bool) -> bool {
         let labels = self.reading.labels;
+        if self.stand == Stand::Lost {
+            return false;
+        }
         if monitoring.present() {
             return labels >= 4 && self.core >= 2;
-        }
-        // In a licence or a novel a few lines say by chance what a form asks.
-        let strewn = self.lines > STREWN && labels * LINES_EACH < self.lines;
-        if strewn && self.core < 2 {
-            return false;
         }
         // A short CV has nothing but its head either.
         let head_of_cv = cv && self.core == 0;
@@ -137,10 +140,8 @@ impl Search {
     }
 }
 
-/// In longer running text than this, questions stand by chance as well,
-const STREWN: usize = 100;
-/// unless there is one for so many lines.
-const LINES_EACH: usize = 20;
+/// What an answer is worth at most whose question may be none.
+const DOUBTED: f32 = 0.6;
 
 /// Fields that the monitoring form of an application may ask as well. What is left, and whatever an
 /// organisation asks of its own, only the application form has.
@@ -178,16 +179,12 @@ fn search(mut spots: Vec<spots::Spot<'_>>, lexicon: &Lexicon) -> Option<Search> 
         return None;
     }
     let mut chosen = settle(&board, &keys);
-    let assigned: Vec<usize> = chosen
-        .iter()
-        .filter_map(|(_, candidate)| candidate.as_ref())
-        .map(|one| one.spot)
-        .collect();
-    if board.settle(&assigned) {
+    if board.settle(&asked_at(&chosen)) {
         // With the questions settled the answers are looked for once more, and those that turned
         // out better elsewhere move.
         chosen = settle(&board, &keys);
     }
+    let stand = stand(&board, asked_at(&chosen));
     let mut reading = FormReading::default();
     let (mut distinctive, mut core, mut named) = (0, 0, false);
     for (index, field) in lexicon.fields().iter().enumerate() {
@@ -207,6 +204,11 @@ fn search(mut spots: Vec<spots::Spot<'_>>, lexicon: &Lexicon) -> Option<Search> 
         }
     }
     complete::complete(&board, &chosen, &mut reading);
+    if stand != Stand::Together {
+        for answer in &mut reading.answers {
+            answer.confidence = answer.confidence.min(DOUBTED);
+        }
+    }
     let filled = |flow: bool| {
         let full = |spot: &&spots::Spot<'_>| spot.flow == flow && !spot.is_empty();
         board.spots.iter().filter(full).count()
@@ -218,7 +220,17 @@ fn search(mut spots: Vec<spots::Spot<'_>>, lexicon: &Lexicon) -> Option<Search> 
         named,
         grid_cells: filled(false),
         lines: filled(true),
+        stand,
     })
+}
+
+/// The places of the questions that were found.
+fn asked_at(chosen: &[(Key, Option<Candidate>)]) -> Vec<usize> {
+    chosen
+        .iter()
+        .filter_map(|(_, candidate)| candidate.as_ref())
+        .map(|one| one.spot)
+        .collect()
 }
 
 /// What an answer is worth: the wording of the question, the place, the reading.

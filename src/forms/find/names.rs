@@ -59,7 +59,7 @@ fn by_title(control: &Control, lexicon: &Lexicon) -> Vec<Guess> {
     let words = words(&control.title);
     let option = control.takes == Takes::Tick
         && (yes_or_no(&control.title).is_some() || lexicon.is_choice(&control.title));
-    if option || words.iter().all(|word| says_nothing(word)) {
+    if option || is_by_default(&words) {
         return Vec::new();
     }
     lexicon.guess(&control.title)
@@ -122,7 +122,7 @@ fn segments_of(name: &str) -> Vec<Vec<String>> {
     let name: String = name.chars().take(LONGEST_NAME).collect();
     name.split([':', '.', '/', '#', '[', ']'])
         .map(words)
-        .filter(|words| !words.iter().all(|word| says_nothing(word)))
+        .filter(|words| !is_by_default(words))
         .map(|words| {
             let is_number = |word: &String| word.chars().all(|c| c.is_ascii_digit());
             words
@@ -149,6 +149,20 @@ fn words(name: &str) -> Vec<String> {
     fold(&apart).split_whitespace().map(String::from).collect()
 }
 
+/// Whether a program gave the name: LibreOffice calls a control "Date Field 1" for what it takes
+/// and not for what it asks.
+fn is_by_default(words: &[String]) -> bool {
+    let counted = match words {
+        [kind, field, number] => {
+            matches!(kind.as_str(), "date" | "time" | "image" | "label")
+                && matches!(field.as_str(), "field" | "control")
+                && number.chars().all(|c| c.is_ascii_digit())
+        }
+        _ => false,
+    };
+    counted || words.iter().all(|word| says_nothing(word))
+}
+
 /// Words of names that programs and makers of forms give to any control.
 fn says_nothing(word: &str) -> bool {
     word.chars().all(|c| c.is_ascii_digit())
@@ -172,6 +186,11 @@ fn says_nothing(word: &str) -> bool {
                 | "combo"
                 | "combobox"
                 | "listbox"
+                | "list"
+                | "numeric"
+                | "formatted"
+                | "pattern"
+                | "currency"
                 | "option"
                 | "optionbutton"
                 | "radio"
@@ -255,6 +274,15 @@ mod tests {
             "undefined_4",
             "fill_12",
             "Group 7",
+            // LibreOffice numbers its controls so.
+            "Text Box 1",
+            "List Box 9",
+            "Combo Box 2",
+            "Date Field 1",
+            "Time Field 3",
+            "Numeric Field 2",
+            "Formatted Field 1",
+            "Pattern Field 4",
             "",
             "1",
         ] {

@@ -3,6 +3,7 @@
 //! ticked is no answer, and two ticks that exclude each other are no answer either.
 
 use super::board::Board;
+use super::columns::by_column;
 use super::names;
 use super::spots::Spot;
 use crate::domain::form::{Field, FieldType};
@@ -26,6 +27,8 @@ pub(super) struct Ticked {
     pub(super) raw: String,
     /// The spots that were looked at.
     pub(super) spots: Vec<usize>,
+    /// What was ticked that is none of the options, as far as it has words.
+    pub(super) other: Option<String>,
 }
 
 /// A part of a line.
@@ -83,7 +86,7 @@ fn among(board: &Board<'_>, field: &Field, spots: &[usize]) -> Option<Ticked> {
     if offered == 1 && field.field_type != FieldType::List && on == 0 {
         return Some(Ticked::default());
     }
-    Some(choose(&rows))
+    Some(choose(board, &rows))
 }
 
 /// The tokens of each row, with the spot that each stands in.
@@ -255,7 +258,7 @@ fn only_choice(field: &Field, words: &str) -> Option<String> {
 
 /// Whether signs stand before or behind their words is the same in all rows: some row begins with
 /// a sign, or none does.
-fn choose(rows: &[Vec<(usize, Token)>]) -> Ticked {
+fn choose(board: &Board<'_>, rows: &[Vec<(usize, Token)>]) -> Ticked {
     let first = |row: &Vec<(usize, Token)>| {
         let mut tokens = row.iter().map(|(_, token)| token);
         // "Tick one: ☐ Yes ☒ No" begins with a sign all the same.
@@ -296,6 +299,7 @@ fn choose(rows: &[Vec<(usize, Token)>]) -> Ticked {
             let Some(option) = named.or(owner) else {
                 // Something was chosen of which nobody knows what it is.
                 ticked.sure = ticked.sure.min(0.6);
+                ticked.other = beside(board, *at);
                 continue;
             };
             // One sign between two options may belong to either.
@@ -313,64 +317,18 @@ fn choose(rows: &[Vec<(usize, Token)>]) -> Ticked {
     ticked
 }
 
+/// The words that a tick of no option stands with: its own line's, or those behind it.
+fn beside(board: &Board<'_>, at: usize) -> Option<String> {
+    let bare = tick_of(board.get(at)?).is_some();
+    let spot = board.get(if bare { at + 1 } else { at })?;
+    Some(spot.text.trim().to_owned()).filter(|text| !text.is_empty())
+}
+
 fn first_option<'a>(mut tokens: impl Iterator<Item = &'a (usize, Token)>) -> Option<String> {
     match tokens.next() {
         Some((_, Token::Option(option))) => Some(option.clone()),
         _ => None,
     }
-}
-
-/// Options as the heads of columns: the tick stands below its option.
-fn by_column(board: &Board<'_>, field: &Field, spots: &[usize]) -> Option<Ticked> {
-    let mut ticked = Ticked {
-        sure: 0.95,
-        ..Ticked::default()
-    };
-    let mut heads = 0;
-    for at in spots {
-        let spot = board.get(*at)?;
-        let Some(mark) = tick_of(spot) else { continue };
-        let head = board.column_head(*at, |above| tick_of(above).is_some());
-        let Some(option) = head.and_then(|head| option_of(field, &head.text)) else {
-            continue;
-        };
-        heads += 1;
-        if mark == Mark::On {
-            ticked.chosen.push(option);
-            ticked.at.get_or_insert(*at);
-        }
-    }
-    ticked.raw = ticked.chosen.join("; ");
-    (heads > 0).then_some(ticked)
-}
-
-/// The same where the options stand beside the question and the ticks in the row below them.
-pub(super) fn below_heads(
-    board: &Board<'_>,
-    field: &Field,
-    heads: &[usize],
-    below: &[usize],
-) -> Option<Ticked> {
-    let last = heads
-        .iter()
-        .filter_map(|at| board.get(*at))
-        .map(|spot| spot.row_end)
-        .max()?;
-    let first_row = below
-        .iter()
-        .filter_map(|at| board.get(*at))
-        .map(|spot| spot.row)
-        .find(|row| *row > last)?;
-    let row: Vec<usize> = below
-        .iter()
-        .copied()
-        .filter(|at| {
-            board
-                .get(*at)
-                .is_some_and(|spot| spot.row == first_row && tick_of(spot).is_some())
-        })
-        .collect();
-    by_column(board, field, &row).filter(|ticked| !ticked.chosen.is_empty())
 }
 
 pub(super) fn tick_of(spot: &Spot<'_>) -> Option<Mark> {

@@ -68,19 +68,29 @@ pub(super) fn parse(field: &Field, text: &str, negated: bool) -> Parsed {
     if text.is_empty() || (field.none_is_empty && is_none(&text)) {
         return Parsed::none();
     }
+    let parsed = by_type(field, &text, negated);
+    let sure = if is_cut_off(&text) {
+        parsed.sure.min(0.6)
+    } else {
+        parsed.sure
+    };
+    Parsed { sure, ..parsed }
+}
+
+fn by_type(field: &Field, text: &str, negated: bool) -> Parsed {
     match field.field_type {
         FieldType::Text => Parsed {
-            fits: plain::is_short(&text),
-            ..Parsed::sure(Value::Text(text))
+            fits: plain::is_short(text),
+            ..Parsed::sure(Value::Text(text.into()))
         },
-        FieldType::LongText => Parsed::sure(Value::Text(text)),
-        FieldType::Email => emails::email(&text),
-        FieldType::Phone => phones::phone(&text),
-        FieldType::Postcode => postcodes::postcode(&text),
-        FieldType::YesNo => yes_no(&text, negated),
-        FieldType::Confirmation => confirmation(&text),
-        FieldType::Date => date(&text),
-        FieldType::List => lists::list(field, &text),
+        FieldType::LongText => Parsed::sure(Value::Text(text.into())),
+        FieldType::Email => emails::email(text),
+        FieldType::Phone => phones::phone(text),
+        FieldType::Postcode => postcodes::postcode(text),
+        FieldType::YesNo => yes_no(text, negated),
+        FieldType::Confirmation => confirmation(text),
+        FieldType::Date => date(text),
+        FieldType::List => lists::list(field, text),
     }
 }
 
@@ -98,8 +108,24 @@ pub(super) fn normal(field: &Field, value: &Value, raw: &str) -> Option<String> 
     }
 }
 
+/// Whether words end in an ellipsis, as those do of which a program shows only the beginning. A
+/// writing line of dots is longer, apart from the words, or stands at both of their ends.
+fn is_cut_off(text: &str) -> bool {
+    let text = text.trim_matches(|c: char| c.is_whitespace() || c == '_');
+    let words = text.strip_suffix('…').or_else(|| text.strip_suffix("..."));
+    words.is_some_and(|words| {
+        words.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ',' | ';' | ')' | '\''))
+            && !words.starts_with(['…', '.'])
+    })
+}
+
 /// Without white space and writing lines at its ends.
 pub(super) fn tidy(text: &str) -> String {
+    if is_cut_off(text) {
+        return text
+            .trim_matches(|c: char| c.is_whitespace() || c == '_')
+            .into();
+    }
     let trimmed = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '_' | '…'));
     let dotted = trimmed.trim_end_matches('.');
     let line_of_dots = trimmed.len() >= dotted.len() + 3;

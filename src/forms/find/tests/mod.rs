@@ -2,6 +2,7 @@
 //! matter: controls, above all.
 
 mod controls;
+mod doubts;
 
 use super::outcome;
 use crate::domain::reading::{Answer, FormReading, Outcome};
