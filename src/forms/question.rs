@@ -37,6 +37,7 @@ pub(super) fn variants(text: &str, mut try_out: impl FnMut(&str, f32)) {
     }
     if let Some((sentence, rest)) = bare.split_once(". ")
         && rest.split_whitespace().count() > 1
+        && !is_abbreviation(sentence, rest)
     {
         try_out(sentence, 0.95);
     }
@@ -47,6 +48,11 @@ pub(super) fn variants(text: &str, mut try_out: impl FnMut(&str, f32)) {
             try_out(without_number(other.trim()), 0.97);
         }
     }
+}
+
+/// Whether what ends in a full stop is one short word that others follow: "Org. development".
+fn is_abbreviation(sentence: &str, rest: &str) -> bool {
+    !sentence.trim().contains(char::is_whitespace) && rest.starts_with(char::is_lowercase)
 }
 
 /// The words of `FullName` and `homeAddress`, as web forms name their fields.

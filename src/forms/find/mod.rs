@@ -46,7 +46,7 @@ mod tests;
 
 use super::layout::Document;
 use super::lexicon::{Key, Lexicon};
-use super::values::dates;
+use super::values::{self, dates};
 use crate::domain::form::{Field, FieldId, FieldType};
 use crate::domain::reading::{Answer, FormReading, Outcome, Value};
 
@@ -259,6 +259,21 @@ fn confidence(field: &Field, candidate: &Candidate, margin: f32) -> f32 {
     (wording * close * candidate.found.sure).clamp(0.0, 1.0)
 }
 
+/// Whether what answers is a mere tick where words are asked for, or begins with another question:
+/// "Email: zoe@example.org" below a question that was left empty.
+fn is_odd(board: &Board<'_>, field: &Field, candidate: &Candidate) -> bool {
+    let raw = candidate.found.raw.as_str();
+    // What was typed into a place of its own answers it, whatever it looks like.
+    let own = |at: &usize| board.get(*at).is_some_and(|spot| spot.control.is_some());
+    let other = || {
+        let (before, after) = raw.split_once(':')?;
+        let key = board.lexicon.known(before)?;
+        Some(!after.trim().is_empty() && board.lexicon.field(key)?.id != field.id)
+    };
+    let asks = !candidate.found.spots.iter().any(own) && other() == Some(true);
+    place::is_wordy(field) && (asks || values::plain::is_mark(raw))
+}
+
 /// Makes the answer of a candidate, if it has one.
 fn answer_of(
     board: &Board<'_>,
@@ -292,7 +307,11 @@ fn answer_of(
         raw: candidate.found.raw.clone(),
         normal: None,
         place: candidate.found.place.clone(),
-        confidence: confidence(field, candidate, candidate.score - second),
+        confidence: if is_odd(board, field, candidate) {
+            confidence(field, candidate, candidate.score - second).min(DOUBTED)
+        } else {
+            confidence(field, candidate, candidate.score - second)
+        },
     })
 }
 

@@ -130,6 +130,26 @@ fn may_ask_next(label: &Spot<'_>, habits: &Habits, line: &Spot<'_>) -> bool {
         && (looks_labelled(text, true) || text.ends_with(':'))
 }
 
+/// Whether the line that ended an answer may be part of it: a heading of the writer's own in a
+/// numbered form, an organisation's name below a referee's.
+fn may_go_on(board: &Board<'_>, field: &Field, label: &Spot<'_>, spots: &[usize]) -> bool {
+    let Some((last, next)) = spots
+        .last()
+        .and_then(|at| Some((board.get(*at)?, board.get(at + 1)?)))
+    else {
+        return false;
+    };
+    let has_number = |spot: &Spot<'_>| without_number(&spot.text).len() < spot.text.len();
+    let close = next.region == last.region && next.row.saturating_sub(last.row) <= STRETCH;
+    let words = !next.is_empty() && next.control.is_none() && next.strength() < 0.97;
+    let own = match field.field_type {
+        FieldType::LongText if has_number(label) => !has_number(next),
+        FieldType::LongText => next.text.trim_end().ends_with('?') && next.strength() < 0.9,
+        _ => matches!(field.id.as_str(), "referee_1" | "referee_2"),
+    };
+    close && words && own
+}
+
 /// Running text below the question, up to the next question.
 pub(super) fn flowing(
     board: &Board<'_>,
@@ -200,6 +220,7 @@ pub(super) fn flowing(
             spots.push(*at);
         }
     }
+    unclear |= may_go_on(board, field, label, &spots);
     Place {
         spots,
         sure: match (unclear, headed, advice) {

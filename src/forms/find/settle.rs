@@ -6,6 +6,8 @@ use super::board::Board;
 use super::spots::Piece;
 use super::witness::{self, Owners};
 use super::{assign, spots};
+use crate::domain::form::FieldType;
+use crate::domain::reading::Value;
 use crate::forms::lexicon::Key;
 use crate::forms::question::is_long;
 use crate::forms::wording::fold;
@@ -13,6 +15,9 @@ use crate::forms::wording::without_number;
 
 /// A spot that resembles a question less than this does not put it.
 const LEAST_LIKE: f32 = 0.62;
+
+/// From so much resemblance on a question is put beyond doubt.
+const ASKED: f32 = 0.9;
 
 /// Spots that are tried for a question.
 const MOST_CANDIDATES: usize = 24;
@@ -97,9 +102,10 @@ fn candidates(board: &Board<'_>, owners: &Owners, key: Key) -> Vec<Candidate> {
         .map(|(at, spot)| (at, spot.score(key)))
         .filter(|(at, score)| *score >= LEAST_LIKE && is_best_for(board, *at, key, *score))
         .collect();
+    let asked = likely.iter().filter(|(_, score)| *score >= ASKED).count();
     likely.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     likely.truncate(MOST_CANDIDATES);
-    likely
+    let mut found: Vec<Candidate> = likely
         .into_iter()
         .map(|(spot, score)| {
             let mut one = Candidate {
@@ -116,7 +122,26 @@ fn candidates(board: &Board<'_>, owners: &Owners, key: Key) -> Vec<Candidate> {
             one
         })
         .filter(|one| one.weight > 0.0)
-        .collect()
+        .collect();
+    if field.field_type == FieldType::List && asked > 1 {
+        doubt_halves(&mut found);
+    }
+    found
+}
+
+/// A list that is asked for twice ("first choice", "second choice") is answered by both: neither is
+/// the whole of it.
+fn doubt_halves(found: &mut [Candidate]) {
+    let answered: Vec<Value> = found
+        .iter()
+        .filter(|one| one.score >= ASKED)
+        .filter_map(|one| one.found.value.clone())
+        .collect();
+    if answered.iter().any(|value| Some(value) != answered.first()) {
+        for one in found {
+            one.found.sure *= 0.7;
+        }
+    }
 }
 
 /// Whether a question is put where none is expected: "Details" that follow no question of which they

@@ -219,10 +219,18 @@ fn plausible(label: &str, value: &str, several: bool, lexicon: &Lexicon) -> bool
         return true;
     };
     let question = lexicon.known(&format!("{label} {value}")).is_some();
-    !question
-        && !is_question_tail(&folded)
-        && (several || !Advice::of(&folded).given())
-        && suits(lexicon, key, value)
+    let advice = Advice::of(&folded);
+    // "Your website" tells how somebody heard of us, and asks nothing.
+    let of_us = folded.starts_with("your ") && asked_id(lexicon, key) == Some("heard_from");
+    let short = value.split_whitespace().count() <= 4;
+    // "Have you helped anybody to improve? How?" goes on asking.
+    let goes_on = short && value.trim_end().ends_with('?');
+    let asks = goes_on || !of_us && (is_question_tail(&folded) || (!several && advice.addresses));
+    !question && !asks && (several || !advice.instructs) && suits(lexicon, key, value)
+}
+
+fn asked_id(lexicon: &Lexicon, key: Option<Key>) -> Option<&str> {
+    Some(lexicon.field(key?)?.id.as_str())
 }
 
 /// "Advocacy: your experience", "Referee 1: name and contact details": what stands behind the

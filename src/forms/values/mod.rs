@@ -122,11 +122,18 @@ fn is_cut_off(text: &str) -> bool {
 /// Without white space and writing lines at its ends.
 pub(super) fn tidy(text: &str) -> String {
     if is_cut_off(text) {
+        // What its maker cut off is seen to be so.
         return text
             .trim_matches(|c: char| c.is_whitespace() || c == '_')
             .into();
     }
     let trimmed = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '_' | '…'));
+    let begun = trimmed.trim_start_matches('.');
+    let trimmed = if trimmed.len() >= begun.len() + 3 {
+        begun.trim_start()
+    } else {
+        trimmed
+    };
     let dotted = trimmed.trim_end_matches('.');
     let line_of_dots = trimmed.len() >= dotted.len() + 3;
     let kept = if line_of_dots { dotted } else { trimmed };

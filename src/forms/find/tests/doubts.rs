@@ -138,3 +138,114 @@ fn empty() -> Cell {
         ..words("")
     }
 }
+
+#[test]
+fn a_list_that_is_asked_for_twice_is_answered_by_neither_for_certain() {
+    let form = read(
+        false,
+        vec![
+            vec![words("Full name"), words("Zoe Kemp")],
+            vec![words("Email"), words("zoe@example.org")],
+            vec![
+                words("Region you could work in (first choice)"),
+                words("Wales"),
+            ],
+            vec![
+                words("Region you could work in (second choice)"),
+                words("London"),
+            ],
+            vec![words("Availability"), words("Mondays")],
+        ],
+    );
+    let told = told(&form);
+    assert!(told.contains(&"regions=Wales?".into()), "{told:?}");
+}
+
+#[test]
+fn dots_to_write_on_in_front_of_an_answer_are_none_of_it() {
+    let form = read(
+        true,
+        lines(&[
+            "1. Full name ...... Zoe Kemp ......",
+            "2. Email address ...... zoe@example.org ......",
+            "3. Address ...... 14 Long Row, Whitby ......",
+            "4. Employer ......................",
+            "5. Availability ...... Mondays ......",
+            "6. Advocacy experience ...... Nine years ......",
+        ]),
+    );
+    assert_eq!(
+        told(&form),
+        [
+            "full_name=Zoe Kemp",
+            "email=zoe@example.org",
+            "address=14 Long Row, Whitby",
+            "advocacy_experience=Nine years",
+            "availability=Mondays",
+        ]
+    );
+}
+
+#[test]
+fn a_heading_of_the_writers_own_in_a_numbered_form_leaves_the_answer_open() {
+    let form = read(
+        true,
+        lines(&[
+            "1. Full name: Zoe Kemp",
+            "2. Email: zoe@example.org",
+            "3. Experience of advocacy:",
+            "What I did",
+            "I led a team in two counties for nine years.",
+            "What did I learn?",
+            "To ask before I speak.",
+            "4. Health and social care knowledge:",
+            "Nine years on a ward.",
+            "5. Availability: Mondays",
+        ]),
+    );
+    let told = told(&form);
+    let advocacy = told
+        .iter()
+        .find(|one| one.starts_with("advocacy_experience"));
+    let whole = advocacy.is_some_and(|one| one.contains("before I speak"));
+    let open = advocacy.is_none_or(|one| one.ends_with('?'));
+    assert!(whole || open, "{told:?}");
+}
+
+#[test]
+fn a_question_that_goes_on_asking_is_not_answered_by_its_own_end() {
+    let form = read(
+        true,
+        lines(&[
+            "Full name: Zoe Kemp",
+            "Email: zoe@example.org",
+            "Have you helped an organisation to improve? How?",
+            "I chaired a board for six years.",
+            "Availability: Mondays",
+        ]),
+    );
+    let told = told(&form);
+    assert!(!told.iter().any(|one| one.ends_with("=How?")), "{told:?}");
+}
+
+#[test]
+fn a_question_with_its_answer_or_a_mere_tick_is_no_sure_answer_to_another() {
+    let form = read(
+        false,
+        vec![
+            vec![words("Full name"), words("Zoe Kemp")],
+            vec![words("Email"), words("zoe@example.org")],
+            vec![words("Experience of advocacy"), words("✓")],
+            vec![
+                words("Knowledge of health and social care"),
+                words("Organisational development: I chaired a board."),
+            ],
+            vec![words("Availability"), words("Mondays")],
+        ],
+    );
+    let told = told(&form);
+    for field in ["advocacy_experience", "health_social_care_knowledge"] {
+        let found = told.iter().find(|one| one.starts_with(field));
+        assert!(found.is_none_or(|one| one.ends_with('?')), "{told:?}");
+    }
+}

@@ -3,6 +3,7 @@
 
 mod controls;
 mod doubts;
+mod wordings;
 
 use super::outcome;
 use crate::domain::reading::{Answer, FormReading, Outcome};
