@@ -116,7 +116,9 @@ fn may_ask(item: &Item) -> bool {
 pub(super) fn advises(item: &Item) -> bool {
     item.words().is_some_and(|words| {
         let advice = Advice::of(&fold(&words.text));
-        instructs(item) || (advice.addresses && !words.asks() && !is_put(&words.text))
+        words.again
+            || instructs(item)
+            || (advice.addresses && !words.asks() && !is_put(&words.text))
     })
 }
 
@@ -139,14 +141,21 @@ fn is_put(text: &str) -> bool {
 /// where a page ends between the two.
 fn by_title(items: &[Item], at: usize) -> Option<usize> {
     const REACH: usize = 40;
-    let title = bare_question(&items.get(at)?.slot()?.title);
+    let title = items.get(at)?.slot()?.title.trim();
+    // Word takes no long title: what was cut off ends in an ellipsis.
+    let (title, whole) = match title.strip_suffix('…') {
+        Some(begun) => (bare_question(begun), false),
+        None => (bare_question(title), true),
+    };
     let start = at.saturating_sub(REACH);
     let before = items.get(start..at)?.iter().enumerate().rev();
     before
         .filter(|(_, item)| !title.is_empty() && may_ask(item))
         .find(|(_, item)| {
-            item.words()
-                .is_some_and(|words| bare_question(&words.text) == title)
+            item.words().is_some_and(|words| {
+                let question = bare_question(&words.text);
+                question == title || (!whole && question.starts_with(&title))
+            })
         })
         .map(|(number, _)| start + number)
 }

@@ -1,9 +1,11 @@
 //! The blank form as a row of printed words and of places to fill in, in reading order. A cell or a
 //! line that holds several of them ("Signed ____ Date ____", "☐ Yes ☐ No") is opened up.
 
+use std::collections::HashMap;
+
 use super::bits::{self, Bit};
 use super::kinds;
-use crate::forms::find::{Part, survey};
+use crate::forms::find::{Part, is_follow_up, survey};
 use crate::forms::guidance::is_prompt;
 use crate::forms::layout::{Cell, Content, Document, Region, Takes};
 use crate::forms::lexicon::{Guess, Key, Lexicon};
@@ -58,6 +60,8 @@ pub(super) struct Words {
     pub(super) prominent: bool,
     /// They name an option of the question before them.
     pub(super) option: bool,
+    /// They stand there again and again, as advice does: "Write as much as you like."
+    pub(super) again: bool,
 }
 
 /// A place to fill in.
@@ -151,7 +155,30 @@ pub(super) fn items(document: &Document, lexicon: &Lexicon) -> Vec<Item> {
         }
     }
     close_tables(&mut items);
+    mark_repeated(&mut items);
     items
+}
+
+/// What a form says again and again asks nothing, but for "If yes, please give details".
+fn mark_repeated(items: &mut [Item]) {
+    const OFTEN: u32 = 3;
+    const SHORTEST: usize = 4;
+    let said = |item: &Item| {
+        let words = item.words().filter(|words| !words.asks())?;
+        let folded = fold(&words.text);
+        let long = folded.split(' ').count() >= SHORTEST;
+        (long && !is_follow_up(&words.text)).then_some(folded)
+    };
+    let mut times: HashMap<String, u32> = HashMap::new();
+    for folded in items.iter().filter_map(said) {
+        *times.entry(folded).or_default() += 1;
+    }
+    for item in items {
+        let often = said(item).is_some_and(|folded| times.get(&folded) >= Some(&OFTEN));
+        if let What::Words(words) = &mut item.what {
+            words.again = often;
+        }
+    }
 }
 
 /// A table directly below "Office use only" belongs to it.
@@ -247,5 +274,6 @@ fn words(text: &str, with_gap: Option<String>, prominent: bool, lexicon: &Lexico
         with_gap,
         prominent,
         option: false,
+        again: false,
     })
 }

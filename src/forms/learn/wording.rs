@@ -1,6 +1,7 @@
 //! The words of a question as they are put into a definition: without the mark that it must be
 //! answered, the advice behind it and the line to write on; and the id that is made of them.
 
+use crate::forms::find::is_follow_up;
 use crate::forms::guidance::Advice;
 use crate::forms::wording::{fold, is_empty_word, without_brackets, without_number};
 
@@ -69,7 +70,9 @@ fn split(text: &str) -> (String, String) {
         let enough = question.split_whitespace().count() >= 3;
         let is_note = follows.split_whitespace().count() >= 3
             && follows.starts_with(char::is_uppercase)
-            && !follows.contains('?');
+            && !follows.contains('?')
+            // "Do you drive? If yes, please give details" is one question.
+            && !is_follow_up(follows);
         if enough && is_note {
             return (question.to_owned(), follows.to_owned());
         }

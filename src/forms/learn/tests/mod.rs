@@ -33,17 +33,18 @@ fn question<'a>(learned: &'a Learned, id: &str) -> &'a Question {
 /// The head of a form, so that it is known for one.
 const HEAD: &str = "Full name: ____________\nEmail: ____________\nTelephone: ____________\nDo you currently provide advocacy directly? Yes / No\n";
 
+const ABOUT: About<'static> = About {
+    organisation: "Harbour Voices",
+    opening: "Advocacy QPM assessor",
+    send_to: "recruitment@example.org",
+    contact: "the QPM manager, qpm.manager@example.org",
+};
+
 #[test]
 fn our_own_blank_form_is_learned_as_it_was_defined() {
     let known = built_in();
-    let about = About {
-        organisation: "Harbour Voices",
-        opening: "Advocacy QPM assessor",
-        send_to: "recruitment@example.org",
-        contact: "the QPM manager, qpm.manager@example.org",
-    };
     for format in [Format::Docx, Format::Xlsx, Format::Pdf] {
-        let octets = blank::write(&known, &about, format).unwrap().octets;
+        let octets = blank::write(&known, &ABOUT, format).unwrap().octets;
         let learned = learn(&known, &octets).unwrap();
         let proposed = definition(&learned, &known);
         let told = |form: &FormDefinition| {
@@ -66,6 +67,23 @@ fn our_own_blank_form_is_learned_as_it_was_defined() {
             panic!("{format:?}: {blank:?}")
         };
         assert_eq!(blank.answers, [], "{format:?}");
+    }
+}
+
+#[test]
+fn a_blank_form_made_of_a_learned_definition_is_learned_again() {
+    let text = format!(
+        "{HEAD}Do you drive? Yes / No\nIf yes, please give details\n____________\nTell us about a time when you had to give somebody unwelcome feedback on their work\n____________\n____________\nDescribe your experience of advocacy\n____________\n____________\n"
+    );
+    let known = built_in();
+    let first = definition(&learned(&text), &known);
+    let asked = |form: &FormDefinition| -> Vec<String> {
+        form.fields.iter().map(|one| one.question.clone()).collect()
+    };
+    for format in [Format::Docx, Format::Xlsx, Format::Pdf] {
+        let octets = blank::write(&first, &ABOUT, format).unwrap().octets;
+        let again = definition(&learn(&known, &octets).unwrap(), &known);
+        assert_eq!(asked(&again), asked(&first), "{format:?}");
     }
 }
 

@@ -66,7 +66,7 @@ impl Styles {
 
 /// A style (§2.9.258), and nothing if it ends too early.
 fn style(octets: &[u8], base: usize) -> Option<Style<'_>> {
-    const NORMAL_TO_HEADING_9: std::ops::RangeInclusive<u16> = 1..=9;
+    const HEADINGS_1_TO_9: std::ops::RangeInclusive<u16> = 1..=9;
     // §2.9.260: what it is by its nature, its kind and the style below it.
     let nature = u16(octets, 0)? & 0x0fff;
     let (kind, below) = (u16(octets, 2)? & 0x000f, u16(octets, 2)? >> 4);
@@ -75,15 +75,14 @@ fn style(octets: &[u8], base: usize) -> Option<Style<'_>> {
     // §2.9.354: the name ends with a zero.
     let mut rest = octets.get(base + 4 + letters.saturating_mul(2)..)?;
     // §2.9.329: what a style says of paragraphs stands before what it says of their characters.
-    let before = usize::from(kind == 1);
-    for _ in 0..before {
+    if kind == 1 {
         let length = usize::from(u16(rest, 0)?);
         rest = rest.get(2 + length.next_multiple_of(2)..)?;
     }
     let length = usize::from(u16(rest, 0).unwrap_or(0)).min(LONGEST);
     Some(Style {
         base: usize::from(below),
-        heading: NORMAL_TO_HEADING_9.contains(&nature) || is_heading(&name),
+        heading: HEADINGS_1_TO_9.contains(&nature) || is_heading(&name),
         characters: if matches!(kind, 1 | 2) {
             slice(rest, 2, length)
         } else {
