@@ -237,6 +237,7 @@ pub fn house(config: &Config, store: Store, program: &Path) -> anyhow::Result<Ho
             close_without_asking: config.opening.close_without_asking,
             limits: config.limits,
             closed_delay: SignedDuration::from_mins(i64::from(config.letters.closed_delay_minutes)),
+            settle: SignedDuration::from_secs(i64::from(config.letters.settle)),
             envelope_sender,
         },
         dice: Dice::system(),

@@ -255,6 +255,7 @@ pub struct LetterSection {
     pub reply_within: String,
     pub kept_for: String,
     pub closed_delay_minutes: u32,
+    pub settle: u32,
 }
 
 /// `[manager]`.

@@ -10,6 +10,7 @@ pub mod form;
 pub mod held;
 pub mod learned;
 pub mod letter;
+pub mod limits;
 pub mod mailbox;
 pub mod message;
 pub mod opening;

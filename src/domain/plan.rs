@@ -6,10 +6,11 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::address::Address;
+use super::address::{Address, NamedAddress};
 use super::application::{Actor, Application, NewVersion, Reference, Status};
 use super::form::{FieldId, FormDefinition};
-use super::letter::LetterOwed;
+use super::letter::{LetterKey, LetterKind, LetterOwed};
+pub use super::limits::{Limits, RecentLetters};
 use super::mailbox::Filing;
 use super::message::Message;
 use super::opening::{Counts, Opening, Tally};
@@ -138,55 +139,21 @@ pub struct Known {
     pub applications: Vec<Application>,
 }
 
-/// Limits behind the robot guards (RFC 3834 §2): no header can switch them off.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Limits {
-    /// Automatic letters to one address in 24 hours.
-    pub per_address_per_day: u32,
-    /// Automatic letters to one domain in an hour, all kinds.
-    pub per_domain_per_hour: u32,
-    /// Automatic letters in an hour, all addresses.
-    pub per_hour: u32,
-    /// Days before the same kind of letter without an application goes to the same address
-    /// again (RFC 5230 §4.1's floor).
-    pub same_kind_days: u32,
-}
-
-/// Letters of late, as the limits count them.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct RecentLetters {
-    /// To this address in the last 24 hours.
-    pub to_address_today: u32,
-    /// To this domain in the last hour.
-    pub to_domain_this_hour: u32,
-    /// To anybody in the last hour.
-    pub this_hour: u32,
-    /// Question-received letters to this address in the last `same_kind_days`.
-    pub questions_to_address: u32,
-    /// Form-needed letters to this address in the last `same_kind_days`.
-    pub form_needed_to_address: u32,
-    /// Monitoring-received letters to this address in the last `same_kind_days`.
-    pub monitoring_to_address: u32,
-    /// Closed letters to this address since the opening closed.
-    pub closed_to_address: u32,
-}
-
-impl RecentLetters {
-    /// The larger count of either, one by one.
-    #[must_use]
-    pub fn most(self, other: Self) -> Self {
-        Self {
-            to_address_today: self.to_address_today.max(other.to_address_today),
-            to_domain_this_hour: self.to_domain_this_hour.max(other.to_domain_this_hour),
-            this_hour: self.this_hour.max(other.this_hour),
-            questions_to_address: self.questions_to_address.max(other.questions_to_address),
-            form_needed_to_address: self
-                .form_needed_to_address
-                .max(other.form_needed_to_address),
-            monitoring_to_address: self.monitoring_to_address.max(other.monitoring_to_address),
-            closed_to_address: self.closed_to_address.max(other.closed_to_address),
-        }
-    }
+/// A letter of ours that has not gone out, and that a newer one may supersede.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WaitingLetter {
+    /// Its key in the outbox.
+    pub id: i64,
+    /// Which letter.
+    pub kind: LetterKind,
+    /// Whom it goes to, as its To says.
+    pub to: NamedAddress,
+    /// The application that it is about, if any.
+    pub reference: Option<Reference>,
+    /// It waits for the manager's word, and would not go out by itself.
+    pub held: bool,
+    /// It tells of a monitoring form that was not read: whatever supersedes it must tell so.
+    pub monitoring_seen: bool,
 }
 
 /// All that the rules may know.
@@ -212,6 +179,10 @@ pub struct Snapshot {
     pub recent: RecentLetters,
     /// How long a closed letter waits, so that an undo can still cancel it.
     pub closed_delay: jiff::SignedDuration,
+    /// How long other automatic letters wait for a second mail by the same sender.
+    pub settle: jiff::SignedDuration,
+    /// The unsent letters to the people of the message at hand, written within `settle`.
+    pub waiting: Vec<WaitingLetter>,
     /// The application that a decision or an entered answer names, if it exists.
     pub subject: Option<Application>,
 }
@@ -334,6 +305,14 @@ pub enum Effect {
     SetTarget(u32),
     /// A letter is owed.
     Enqueue(Box<LetterOwed>),
+    /// Unsent letters that the letter of this key says better. They are cancelled only if that
+    /// one is in the outbox: it may be that it could not be written.
+    Supersede {
+        /// The newer letter.
+        by: LetterKey,
+        /// The older ones.
+        letters: Vec<i64>,
+    },
     /// Something waits for the manager's eyes.
     AddReview {
         /// Why.

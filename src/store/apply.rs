@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use super::{
     StoreError, WriteTx, applications, audit, inbox, opening, outbox, reviews, stored_time,
+    superseding,
 };
 use crate::domain::address::Address;
 use crate::domain::application::{Actor, NewVersion, Reference, Status};
@@ -80,6 +81,7 @@ pub async fn apply(
         }
         Effect::SetTarget(target) => opening::set_target(tx, *target).await,
         Effect::Enqueue(_) => Ok(()),
+        Effect::Supersede { by, letters } => superseding::supersede(tx, by, letters, context).await,
         Effect::AddReview { reason, reference } => {
             let about = reviews::About {
                 inbox_id: context.inbox_id,

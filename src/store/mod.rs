@@ -15,6 +15,7 @@ pub mod outbox;
 pub mod places;
 pub mod reviews;
 pub mod snapshot;
+pub mod superseding;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;

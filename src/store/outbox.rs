@@ -26,7 +26,12 @@ pub async fn enqueue(
     };
     // Invariant 8: once it is sent, nobody can tell from the outbox who sent a monitoring form.
     let fleeting = owed.facts.monitoring_seen || owed.kind == LetterKind::MonitoringReceived;
-    let why = owed.held.as_ref().map(|reason| reason.code.clone());
+    let waits = (owed.due_at > now).then(|| "settling".to_owned());
+    let why = owed
+        .held
+        .as_ref()
+        .map(|reason| reason.code.clone())
+        .or(waits);
     let sender = sender.map(Address::as_str);
     let (recipient, folded) = (owed.to.address.as_str(), owed.to.address.folded());
     let domain = owed.to.address.domain().to_lowercase();
@@ -75,7 +80,7 @@ pub async fn claim_due(
 ) -> Result<Vec<Outgoing>, StoreError> {
     let at = stored_time(now);
     let rows = sqlx::query!(
-        r#"UPDATE outbox SET state = 'sending', attempts = attempts + 1
+        r#"UPDATE outbox SET state = 'sending', attempts = attempts + 1, why = NULL
            WHERE id IN (SELECT id FROM outbox WHERE state IN ('queued', 'deferred') AND due_at <= ? ORDER BY due_at, id LIMIT ?)
            RETURNING id AS "id!", key AS "key!", sender, recipient AS "recipient!", octets AS "octets!",
                      attempts AS "attempts!: u32", created_at AS "created_at!""#,
@@ -306,7 +311,7 @@ pub struct Summary {
     pub due_at: String,
     /// The last answer's codes.
     pub result: Option<String>,
-    /// Why it is held, failed or cancelled.
+    /// Why it waits, is held, failed or was cancelled.
     pub why: Option<String>,
     /// It may have gone out twice.
     pub uncertain: bool,

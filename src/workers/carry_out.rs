@@ -2,23 +2,24 @@
 //! their event here. Snapshot, plan and writing share the caller's one transaction, so that
 //! nobody else can take the last place in between (invariant 4).
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::{House, StepError};
-use crate::domain::address::Address;
+use crate::domain::address::{Address, NamedAddress};
 use crate::domain::application::Reference;
 use crate::domain::form::FieldId;
 use crate::domain::letter::LetterOwed;
 use crate::domain::message::Message;
 use crate::domain::plan::{
-    Effect, Event, Known, Plan, Reason, RecentLetters, Snapshot, Understood,
+    Effect, Event, Known, Plan, Reason, RecentLetters, Snapshot, Understood, WaitingLetter,
 };
 use crate::domain::reading::Outcome;
 use crate::letters::Stamp;
+use crate::parse::parse;
 use crate::rules;
 use crate::store::apply::{self, Context, LoggedFile};
 use crate::store::snapshot::{self, Ties};
-use crate::store::{StoreError, WriteTx, applications, opening, outbox, reviews};
+use crate::store::{StoreError, WriteTx, applications, opening, outbox, reviews, superseding};
 
 /// Plans `event` and writes what is planned, in `tx`. The caller commits.
 pub async fn carry_out(
@@ -60,7 +61,7 @@ async fn look(
     let opening = opening::read(tx).await?;
     let mut known = standing.known.clone();
     let mut recent = RecentLetters::default();
-    let mut subject = None;
+    let (mut subject, mut waiting) = (None, Vec::new());
     match event {
         Event::MessageArrived { understood, .. } => {
             let ties = ties(understood, &known);
@@ -74,6 +75,7 @@ async fn look(
                 let to_one =
                     snapshot::recent_letters(tx, address, limits, opening.closes(), now).await?;
                 recent = recent.most(to_one);
+                waiting.extend(waiting_letters(tx, address, standing.settle, now).await?);
             }
         }
         Event::Decided { reference, .. } | Event::AnswerEntered { reference, .. } => {
@@ -93,8 +95,39 @@ async fn look(
         limits: standing.limits,
         recent,
         closed_delay: standing.closed_delay,
+        settle: standing.settle,
+        waiting,
         subject,
     })
+}
+
+/// The letters to this address that a newer one may still supersede. Whom each names stands in
+/// the letter alone.
+async fn waiting_letters(
+    tx: &mut WriteTx,
+    address: &Address,
+    settle: SignedDuration,
+    now: Timestamp,
+) -> Result<Vec<WaitingLetter>, StoreError> {
+    let since = now.checked_sub(settle).unwrap_or(now);
+    let unsent = superseding::unsent_to(tx, address, since).await?;
+    let waiting = unsent.into_iter().map(|letter| WaitingLetter {
+        id: letter.id,
+        kind: letter.kind,
+        to: NamedAddress {
+            name: named_in_to(&letter.octets),
+            address: address.clone(),
+        },
+        reference: letter.reference,
+        held: letter.held,
+        monitoring_seen: letter.fleeting,
+    });
+    Ok(waiting.collect())
+}
+
+fn named_in_to(octets: &[u8]) -> Option<String> {
+    let people = parse(octets).recipients;
+    people.into_iter().next().and_then(|person| person.name)
 }
 
 /// More people than this are not looked up for one message: From may name thousands.

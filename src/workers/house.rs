@@ -28,6 +28,8 @@ pub struct Standing {
     pub limits: Limits,
     /// How long closed letters wait.
     pub closed_delay: SignedDuration,
+    /// How long other automatic letters wait for a second mail by the same sender.
+    pub settle: SignedDuration,
     /// Envelope sender; `None` is the null sender.
     pub envelope_sender: Option<Address>,
 }

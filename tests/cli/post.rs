@@ -5,7 +5,7 @@ use super::desk::Desk;
 /// A desk that took in one question, whose answer waits for a server that is down.
 fn desk() -> Desk {
     let desk = Desk::new(
-        "[submission]\nkind = \"smtp\"\n[submission.smtp]\nhost = \"127.0.0.1\"\nport = 9\ntls = \"plain\"\n",
+        "[letters]\nsettle = 0\n[submission]\nkind = \"smtp\"\n[submission.smtp]\nhost = \"127.0.0.1\"\nport = 9\ntls = \"plain\"\n",
     );
     let mail = "Return-Path: <zoe@example.org>\r\nFrom: Zoe Example <zoe@example.org>\r\n\
         To: recruitment@qpm.example\r\nSubject: A question\r\nMessage-ID: <q1@example.org>\r\n\

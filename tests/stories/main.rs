@@ -23,6 +23,7 @@ mod nothing_is_lost_or_doubled;
 mod parcels;
 mod post;
 mod robots_get_no_answer;
+mod second_thoughts;
 mod several_forms_come;
 mod target_is_reached;
 mod world;

@@ -43,6 +43,8 @@ path = "outbox"
 contact_phone = "01632 960100"
 # "Closed" letters usually wait half an hour, so that an undo can stop them; not here.
 closed_delay_minutes = 0
+# And letters usually wait a minute for the mail that brings what the first one forgot.
+settle = 0
 
 [manager]
 addresses = ["qpm.manager@qpm.example"]

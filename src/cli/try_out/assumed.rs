@@ -114,6 +114,8 @@ fn nobody(
         limits: config.limits,
         recent: RecentLetters::default(),
         closed_delay: SignedDuration::from_mins(i64::from(config.letters.closed_delay_minutes)),
+        settle: SignedDuration::ZERO,
+        waiting: Vec::new(),
         subject: None,
     })
 }

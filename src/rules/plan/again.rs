@@ -4,6 +4,7 @@
 //! write from one of the applicant's own addresses.
 
 use super::arrived::{Case, Outcome, review, text_of};
+use super::owed::{self, Owed};
 use super::problems::problems_now;
 use super::{Counted, closing, flags_now, merge_answers, record, same_answers};
 use crate::domain::address::Address;
@@ -34,6 +35,7 @@ impl Case<'_> {
         let settled = [&*self.found.problems, &*application.problems].concat();
         let form = &self.snapshot.form;
         let problems = problems_now(form, application, &answers, &settled);
+        let asked = problems.clone();
         let completed = problems.is_empty() && !application.is_complete();
         let mut effects = vec![
             Effect::AddVersion {
@@ -62,7 +64,13 @@ impl Case<'_> {
             (LetterKind::UpdateReceived, Reply::UpdateReceived)
         };
         let key = |kind| LetterKey::for_version(kind, reference, number);
-        self.send(&mut effects, Some(kind), key, Some(reference));
+        let owed = Owed {
+            kind,
+            key: &key,
+            reference: Some(reference),
+            problems: &asked,
+        };
+        owed::add(self, &mut effects, &owed);
         self.reviews(&mut effects, Some(reference));
         effects.extend(self.contradictions(application));
         effects.extend(after_the_end(application));

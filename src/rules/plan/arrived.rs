@@ -351,15 +351,14 @@ impl<'a> Case<'a> {
         reference: Option<&Reference>,
     ) {
         if let Some(kind) = kind {
-            owed::add(
-                self,
-                effects,
-                &Owed {
-                    kind,
-                    key: key(kind),
-                    reference,
-                },
-            );
+            let problems = &self.found.problems;
+            let owed = Owed {
+                kind,
+                key: &key,
+                reference,
+                problems,
+            };
+            owed::add(self, effects, &owed);
         }
     }
 

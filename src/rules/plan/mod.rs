@@ -9,6 +9,7 @@ mod arrived;
 mod manager;
 mod owed;
 mod problems;
+mod settling;
 
 use jiff::Timestamp;
 

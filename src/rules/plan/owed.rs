@@ -4,7 +4,10 @@
 //! (RFC 3834 §2). Reply-To is never used: we answer the author (README, "Whom it answers").
 
 use super::arrived::{Case, text_of};
-use crate::domain::application::Reference;
+use super::record;
+use super::settling::{self, Newer, Settled};
+use crate::domain::address::NamedAddress;
+use crate::domain::application::{Actor, Reference};
 use crate::domain::form::FieldId;
 use crate::domain::letter::{InAnswerTo, LetterFacts, LetterKey, LetterKind, LetterOwed};
 use crate::domain::plan::{Effect, FileRead, Reason, Silence};
@@ -14,8 +17,11 @@ use crate::domain::verdict::Problem;
 /// A letter that a message seems to be owed.
 pub(super) struct Owed<'a> {
     pub(super) kind: LetterKind,
-    pub(super) key: LetterKey,
+    /// For what a letter of some kind is owed here.
+    pub(super) key: &'a dyn Fn(LetterKind) -> LetterKey,
     pub(super) reference: Option<&'a Reference>,
+    /// What the application still lacks; that is what a fresh acknowledgement asks for.
+    pub(super) problems: &'a [Problem],
 }
 
 /// More file names than this are not repeated in a letter.
@@ -45,34 +51,88 @@ pub(super) fn add(case: &Case<'_>, effects: &mut Vec<Effect>, owed: &Owed<'_>) {
         });
         return;
     };
+    let settlement = settle(case, owed, &to, held.is_some());
+    if settlement.spared {
+        effects.push(record(Actor::Program, "letter_spared", owed.reference));
+        return;
+    }
     if let Some(reason) = &held {
         effects.push(Effect::AddReview {
             reason: reason.clone(),
             reference: owed.reference.cloned(),
         });
     }
+    let mut facts = facts(case, owed, &settlement);
+    facts.monitoring_seen |= settlement.monitoring_seen;
     let message = &case.understood.message;
-    let due_at = match owed.kind {
+    let wait = match owed.kind {
         // An undo can still cancel a closed letter that waits.
-        LetterKind::Closed => case
-            .now
-            .saturating_add(case.snapshot.closed_delay)
-            .unwrap_or(case.now),
-        _ => case.now,
+        LetterKind::Closed => case.snapshot.closed_delay.max(case.snapshot.settle),
+        _ => case.snapshot.settle,
     };
+    let key = (owed.key)(settlement.kind);
     effects.push(Effect::Enqueue(Box::new(LetterOwed {
-        key: owed.key.clone(),
-        kind: owed.kind,
+        key: key.clone(),
+        kind: settlement.kind,
         to,
         in_answer_to: Some(InAnswerTo {
             message_id: message.message_id.clone(),
             references: message.thread.iter().rev().cloned().collect(),
             subject: message.subject.clone(),
         }),
-        facts: facts(case, owed),
-        due_at,
+        facts,
+        due_at: case.now.saturating_add(wait).unwrap_or(case.now),
         held,
     })));
+    if !settlement.supersedes.is_empty() {
+        effects.push(Effect::Supersede {
+            by: key,
+            letters: settlement.supersedes,
+        });
+    }
+}
+
+/// What a letter comes to, next to those that have not gone out yet.
+struct Settlement {
+    /// One that waits says it already.
+    spared: bool,
+    /// The letter that is written.
+    kind: LetterKind,
+    /// The letters whose place it takes.
+    supersedes: Vec<i64>,
+    /// One of those told of a monitoring form.
+    monitoring_seen: bool,
+}
+
+fn settle(case: &Case<'_>, owed: &Owed<'_>, to: &NamedAddress, held: bool) -> Settlement {
+    let newer = Newer {
+        kind: owed.kind,
+        to,
+        reference: owed.reference,
+        held,
+    };
+    let mut settlement = Settlement {
+        spared: false,
+        kind: owed.kind,
+        supersedes: Vec::new(),
+        monitoring_seen: false,
+    };
+    for older in &case.snapshot.waiting {
+        match settling::between(older, newer) {
+            Settled::Both => continue,
+            // Nothing that waits tells them that a monitoring form was not read.
+            Settled::Older if case.found.monitoring_seen => continue,
+            Settled::Older => settlement.spared = true,
+            Settled::Newer => {}
+            Settled::Fresh if owed.problems.is_empty() => {
+                settlement.kind = LetterKind::Acknowledgement;
+            }
+            Settled::Fresh => settlement.kind = LetterKind::AcknowledgementIncomplete,
+        }
+        settlement.supersedes.push(older.id);
+        settlement.monitoring_seen |= older.monitoring_seen;
+    }
+    settlement
 }
 
 fn over_limit(case: &Case<'_>) -> Option<Reason> {
@@ -92,11 +152,15 @@ fn over_limit(case: &Case<'_>) -> Option<Reason> {
     None
 }
 
-fn facts(case: &Case<'_>, owed: &Owed<'_>) -> LetterFacts {
+fn facts(case: &Case<'_>, owed: &Owed<'_>, settlement: &Settlement) -> LetterFacts {
     let found = &case.found;
-    let fields = |of: fn(&Problem) -> Option<&FieldId>| {
-        found.problems.iter().filter_map(of).cloned().collect()
+    let problems = if settlement.kind == owed.kind {
+        &*found.problems
+    } else {
+        owed.problems
     };
+    let fields =
+        |of: fn(&Problem) -> Option<&FieldId>| problems.iter().filter_map(of).cloned().collect();
     let name = text_of(&found.answers, FieldId::PREFERRED_NAME)
         .or_else(|| text_of(&found.answers, FieldId::FULL_NAME))
         .or_else(|| known_name(case))
