@@ -95,6 +95,8 @@ pub struct Message {
     pub files: Vec<File>,
     /// Messages enclosed as message/rfc822, outermost first.
     pub enclosed: Vec<Message>,
+    /// What a delivery report says of each recipient, in its own notation (RFC 3464 §2).
+    pub delivery_status: String,
     /// What is wrong with its build.
     pub damage: Vec<Damage>,
 }

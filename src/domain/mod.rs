@@ -14,6 +14,7 @@ pub mod limits;
 pub mod mailbox;
 pub mod message;
 pub mod opening;
+pub mod ours;
 pub mod plan;
 pub mod reading;
 pub mod submission;

@@ -6,14 +6,15 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::address::{Address, NamedAddress};
+use super::address::Address;
 use super::application::{Actor, Application, NewVersion, Reference, Status};
 use super::form::{FieldId, FormDefinition};
-use super::letter::{LetterKey, LetterKind, LetterOwed};
+use super::letter::{LetterKey, LetterOwed};
 pub use super::limits::{Limits, RecentLetters};
 use super::mailbox::Filing;
 use super::message::Message;
 use super::opening::{Counts, Opening, Tally};
+pub use super::ours::{KnownLetter, SentLetter, WaitingLetter};
 use super::reading::{Answer, FormReading, Reading};
 use super::unread::UnreadFile;
 use super::verdict::{Flag, Kind, Problem, Reply};
@@ -104,17 +105,6 @@ pub enum Event {
     Due,
 }
 
-/// A letter of ours that a message refers to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct KnownLetter {
-    /// Its Message-ID without angle brackets.
-    pub message_id: String,
-    /// The application that it is about, if any.
-    pub reference: Option<Reference>,
-    /// It is a digest whose token still holds.
-    pub digest: bool,
-}
-
 /// Who we are and whom we know: what classification needs beside the message itself.
 #[derive(Clone, Debug, Default)]
 pub struct Known {
@@ -139,23 +129,6 @@ pub struct Known {
     pub applications: Vec<Application>,
 }
 
-/// A letter of ours that has not gone out, and that a newer one may supersede.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct WaitingLetter {
-    /// Its key in the outbox.
-    pub id: i64,
-    /// Which letter.
-    pub kind: LetterKind,
-    /// Whom it goes to, as its To says.
-    pub to: NamedAddress,
-    /// The application that it is about, if any.
-    pub reference: Option<Reference>,
-    /// It waits for the manager's word, and would not go out by itself.
-    pub held: bool,
-    /// It tells of a monitoring form that was not read: whatever supersedes it must tell so.
-    pub monitoring_seen: bool,
-}
-
 /// All that the rules may know.
 #[derive(Clone, Debug)]
 pub struct Snapshot {
@@ -173,6 +146,8 @@ pub struct Snapshot {
     pub form: std::sync::Arc<FormDefinition>,
     /// Who we are and whom we know.
     pub known: Known,
+    /// The letters that the message at hand refers to, as a delivery report does.
+    pub sent: Vec<SentLetter>,
     /// Limits on letters.
     pub limits: Limits,
     /// Letters of late to the sender of the message at hand.
@@ -305,6 +280,20 @@ pub enum Effect {
     SetTarget(u32),
     /// A letter is owed.
     Enqueue(Box<LetterOwed>),
+    /// A letter that counted as sent did not arrive.
+    LetterBounced {
+        /// Its Message-ID.
+        message_id: String,
+        /// The status code of the report (RFC 3463), if it has one.
+        status: Option<String>,
+    },
+    /// The manager should notice something about an application.
+    AddFlag {
+        /// Which.
+        reference: Reference,
+        /// What.
+        flag: Flag,
+    },
     /// Unsent letters that the letter of this key says better. They are cancelled only if that
     /// one is in the outbox: it may be that it could not be written.
     Supersede {

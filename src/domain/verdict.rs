@@ -141,6 +141,8 @@ vocabulary! {
         Unread = "unread",
         /// An answer was read in a doubtful place.
         DoubtfulAnswer = "doubtful_answer",
+        /// A letter to the applicant came back: reach them another way.
+        LetterBounced = "letter_bounced",
     }
 }
 
@@ -158,7 +160,8 @@ impl Flag {
             | Self::Late
             | Self::AdjustmentRequest
             | Self::RightsRequest
-            | Self::RestrictedDocument => false,
+            | Self::RestrictedDocument
+            | Self::LetterBounced => false,
         }
     }
 }

@@ -109,6 +109,7 @@ fn assemble(section: &Section<'_>, content: Content) -> Message {
         html: (!content.html.is_empty()).then(|| content.html.join("\n")),
         files: content.files,
         enclosed: content.enclosed,
+        delivery_status: content.delivery_status,
         damage,
     }
 }

@@ -16,6 +16,8 @@ use crate::domain::message::{Damage, File, Message};
 const DEEPEST: usize = 40;
 /// Leaves, over all enclosed messages.
 const MOST_PARTS: usize = 1_000;
+/// What is kept of a delivery report's fields: our letters have one recipient each.
+const LONGEST_STATUS: usize = 32 << 10;
 
 /// What a message may still cost, with all that is enclosed in it.
 pub(super) struct Budget {
@@ -65,6 +67,8 @@ pub(super) struct Content {
     pub(super) damage: Vec<Damage>,
     /// The Message-IDs of mail that a delivery report returns.
     pub(super) returned: Vec<String>,
+    /// What a delivery report says of each recipient (RFC 3464, RFC 6533).
+    pub(super) delivery_status: String,
     /// Content-ID of each of `files`, and whether it is a relative of an HTML part.
     ids: Vec<(Option<String>, bool)>,
 }
@@ -226,6 +230,11 @@ impl Walk<'_> {
             "text/rfc822-headers" | "message/rfc822-headers" if place.report => {
                 self.returned(&octets);
             }
+            "message/delivery-status" | "message/global-delivery-status"
+                if place.report || root =>
+            {
+                self.delivery_status(&octets);
+            }
             _ if media_type.starts_with("message/") => {}
             "text/plain" if content::is_words(attached, name.is_some() && !root, &octets, kind) => {
                 self.plain(&octets, kind);
@@ -305,6 +314,16 @@ impl Walk<'_> {
         let section = fields::split(octets);
         let ids = fields::body(&section.fields, "message-id").map(super::message_ids);
         self.content.returned.extend(ids.unwrap_or_default());
+    }
+
+    /// A line end apart from what an earlier part said: its fields are groups of lines.
+    fn delivery_status(&mut self, octets: &[u8]) {
+        let text = super::tidy(&library::text(octets, None));
+        let said = &mut self.content.delivery_status;
+        if said.len() < LONGEST_STATUS {
+            said.push_str(library::cut(&text, LONGEST_STATUS));
+            said.push_str("\n\n");
+        }
     }
 
     fn file(

@@ -81,6 +81,13 @@ pub async fn apply(
         }
         Effect::SetTarget(target) => opening::set_target(tx, *target).await,
         Effect::Enqueue(_) => Ok(()),
+        Effect::LetterBounced { message_id, status } => {
+            superseding::bounced(tx, message_id, status.as_deref(), context).await
+        }
+        Effect::AddFlag { reference, flag } => {
+            let id = key_of(tx, reference).await?;
+            add_flags(tx, id, &[*flag]).await
+        }
         Effect::Supersede { by, letters } => superseding::supersede(tx, by, letters, context).await,
         Effect::AddReview { reason, reference } => {
             let about = reviews::About {

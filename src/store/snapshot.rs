@@ -6,7 +6,8 @@ use jiff::{SignedDuration, Timestamp};
 use super::{StoreError, WriteTx, applications, stored_time};
 use crate::domain::address::Address;
 use crate::domain::application::{Application, Reference};
-use crate::domain::plan::{KnownLetter, Limits, RecentLetters};
+use crate::domain::letter::LetterKind;
+use crate::domain::plan::{KnownLetter, Limits, RecentLetters, SentLetter};
 
 /// By what a message is tied to what we know.
 #[derive(Clone, Debug, Default)]
@@ -24,6 +25,8 @@ pub struct Ties {
 pub struct Found {
     /// Letters of ours that the thread names.
     pub letters: Vec<KnownLetter>,
+    /// The same letters with whom they went to.
+    pub sent: Vec<SentLetter>,
     /// Applications, newest first.
     pub applications: Vec<Application>,
 }
@@ -33,19 +36,28 @@ const MOST_THREAD_ENTRIES: usize = 50;
 
 /// Finds what the message is tied to.
 pub async fn find(tx: &mut WriteTx, ties: &Ties) -> Result<Found, StoreError> {
-    let mut letters = Vec::new();
+    let (mut letters, mut sent) = (Vec::new(), Vec::new());
     for message_id in ties.thread.iter().take(MOST_THREAD_ENTRIES) {
         let row = sqlx::query!(
-            r#"SELECT application.reference AS "reference?" FROM outbox
+            r#"SELECT application.reference AS "reference?", kind, outbox.state, uncertain AS "uncertain: bool", recipient_folded FROM outbox
                LEFT JOIN application ON application.id = outbox.application_id WHERE message_id = ?"#,
             message_id
         )
         .fetch_optional(tx.connection())
         .await?;
         if let Some(row) = row {
+            let reference = row.reference.map(Reference::from_stored);
+            sent.push(SentLetter {
+                message_id: message_id.clone(),
+                kind: LetterKind::parse(&row.kind),
+                recipient: row.recipient_folded,
+                reference: reference.clone(),
+                // One that was lost after the final dot may have gone out, and come back.
+                counts_as_sent: row.state == "sent" || (row.state == "deferred" && row.uncertain),
+            });
             letters.push(KnownLetter {
                 message_id: message_id.clone(),
-                reference: row.reference.map(Reference::from_stored),
+                reference,
                 digest: false,
             });
         }
@@ -55,6 +67,7 @@ pub async fn find(tx: &mut WriteTx, ties: &Ties) -> Result<Found, StoreError> {
     let applications = applications::of_people(tx, &ties.addresses, &references).await?;
     Ok(Found {
         letters,
+        sent,
         applications,
     })
 }

@@ -1,4 +1,4 @@
-//! Letters that have not gone out, and those that take their place.
+//! Letters that turn out otherwise: superseded before they went out, or bounced after it.
 //!
 //! A letter that a delivery task has claimed is left alone: it is on its way. One is cancelled
 //! only in the transaction that queued its better, so a crash leaves one of them, never none.
@@ -34,6 +34,41 @@ pub async fn supersede(
         }
     }
     Ok(())
+}
+
+/// A letter that counted as sent did not arrive. It is failed, as one that was refused at once,
+/// and is sent again only at the manager's word.
+pub async fn bounced(
+    tx: &mut WriteTx,
+    message_id: &str,
+    status: Option<&str>,
+    context: &Context<'_>,
+) -> Result<(), StoreError> {
+    let at = stored_time(context.now);
+    let row = sqlx::query!(
+        r#"UPDATE outbox SET state = 'failed', ended_at = ?, result = COALESCE(?, result), why = 'bounced'
+           WHERE message_id = ? AND state IN ('sent', 'deferred')
+           RETURNING id AS "id!", application_id AS "application_id: i64""#,
+        at,
+        status,
+        message_id
+    )
+    .fetch_optional(tx.connection())
+    .await?;
+    let Some(row) = row else {
+        return Ok(());
+    };
+    let line = audit::Line {
+        at: context.now,
+        by: &Actor::Program,
+        what: "letter_bounced",
+        reason_code: &context.reason.code,
+        application_id: row.application_id,
+        inbox_id: context.inbox_id,
+        outbox_id: Some(row.id),
+        field: None,
+    };
+    audit::record(tx, &line).await
 }
 
 /// Cancels an unsent letter in favour of the one of this key, in the transaction that queued

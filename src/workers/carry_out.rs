@@ -61,12 +61,13 @@ async fn look(
     let opening = opening::read(tx).await?;
     let mut known = standing.known.clone();
     let mut recent = RecentLetters::default();
-    let (mut subject, mut waiting) = (None, Vec::new());
+    let (mut subject, mut waiting, mut sent) = (None, Vec::new(), Vec::new());
     match event {
         Event::MessageArrived { understood, .. } => {
             let ties = ties(understood, &known);
             let found = snapshot::find(tx, &ties).await?;
             known.letters = found.letters;
+            sent = found.sent;
             known.applications = found.applications;
             // Whom a letter would go to is not known before the plan, so the one of these
             // people who was written to most is what the limits are held against.
@@ -96,6 +97,7 @@ async fn look(
         recent,
         closed_delay: standing.closed_delay,
         settle: standing.settle,
+        sent,
         waiting,
         subject,
     })

@@ -122,6 +122,7 @@ fn as_message(mail: HeldMail) -> Message {
         // They were read where the mail was opened.
         files: Vec::new(),
         enclosed: mail.enclosed.into_iter().map(as_message).collect(),
+        delivery_status: String::new(),
         damage: Vec::new(),
     }
 }

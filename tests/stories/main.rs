@@ -13,6 +13,7 @@ mod applicant_is_acknowledged;
 mod applicant_sends_twice;
 mod files_in_files;
 mod form_is_incomplete;
+mod letters_come_back;
 mod mail_cannot_be_read;
 mod mail_server_is_down;
 mod manager_decides_by_cli;

@@ -115,6 +115,7 @@ fn nobody(
         recent: RecentLetters::default(),
         closed_delay: SignedDuration::from_mins(i64::from(config.letters.closed_delay_minutes)),
         settle: SignedDuration::ZERO,
+        sent: Vec::new(),
         waiting: Vec::new(),
         subject: None,
     })

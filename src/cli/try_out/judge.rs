@@ -238,6 +238,7 @@ impl Judge {
             html: mail.html,
             files: vec![file],
             enclosed: Vec::new(),
+            delivery_status: String::new(),
             damage: Vec::new(),
         };
         Ok(Understood {

@@ -87,10 +87,8 @@ impl<'a> Case<'a> {
                 self.found.kind.as_str(),
                 "Nothing that can be answered: please see whether a person is behind it.",
             ),
-            Kind::Bounce if !self.snapshot.known.letters.is_empty() => {
-                self.for_a_person("letter_bounced", "One of our letters could not be delivered: please reach the person another way.")
-            }
-            Kind::Feedback | Kind::AutoReply | Kind::Bounce | Kind::List | Kind::Newsletter
+            Kind::Bounce => self.delivery_report(),
+            Kind::Feedback | Kind::AutoReply | Kind::List | Kind::Newsletter
             | Kind::ReadReceipt | Kind::Calendar => self.set_aside(),
         }
     }
@@ -302,7 +300,7 @@ impl<'a> Case<'a> {
         }
     }
 
-    fn for_a_person(&self, code: &str, words: &str) -> Outcome {
+    pub(super) fn for_a_person(&self, code: &str, words: &str) -> Outcome {
         let reference = self
             .known_application()
             .map(|application| &application.reference);
@@ -324,7 +322,7 @@ impl<'a> Case<'a> {
         }
     }
 
-    fn set_aside(&self) -> Outcome {
+    pub(super) fn set_aside(&self) -> Outcome {
         let mut effects = Vec::new();
         let reference = self
             .known_application()

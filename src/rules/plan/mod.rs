@@ -6,6 +6,7 @@
 
 mod again;
 mod arrived;
+mod bounced;
 mod manager;
 mod owed;
 mod problems;
