@@ -309,7 +309,7 @@ pub enum Effect {
         /// Which application, if any.
         reference: Option<Reference>,
     },
-    /// The opening itself waits for the manager's eyes: one open item of a kind at a time,
+    /// The opening, or the mailbox as a whole, waits for the manager's eyes: one open item of a kind at a time,
     /// however many messages lead to it.
     AskAboutOpening {
         /// Why.

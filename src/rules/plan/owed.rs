@@ -24,6 +24,8 @@ pub(super) struct Owed<'a> {
     pub(super) problems: &'a [Problem],
 }
 
+/// The ceiling for all automatic letters is reached.
+const HOURLY_LIMIT: &str = "hourly_limit";
 /// More file names than this are not repeated in a letter.
 const MOST_FILES: usize = 10;
 
@@ -57,9 +59,16 @@ pub(super) fn add(case: &Case<'_>, effects: &mut Vec<Effect>, owed: &Owed<'_>) {
         return;
     }
     if let Some(reason) = &held {
-        effects.push(Effect::AddReview {
-            reason: reason.clone(),
-            reference: owed.reference.cloned(),
+        effects.push(if reason.code == HOURLY_LIMIT {
+            // One storm is one item, however many letters it holds.
+            Effect::AskAboutOpening {
+                reason: reason.clone(),
+            }
+        } else {
+            Effect::AddReview {
+                reason: reason.clone(),
+                reference: owed.reference.cloned(),
+            }
         });
     }
     let mut facts = facts(case, owed, &settlement);
@@ -139,7 +148,7 @@ fn over_limit(case: &Case<'_>) -> Option<Reason> {
     let (recent, limits) = (case.snapshot.recent, case.snapshot.limits);
     if recent.this_hour >= limits.per_hour {
         let words = "More automatic letters in an hour than the limit allows: the rest wait for you. Is something looping?";
-        return Some(Reason::new("hourly_limit", words));
+        return Some(Reason::new(HOURLY_LIMIT, words));
     }
     if recent.to_domain_this_hour >= limits.per_domain_per_hour {
         let words = "Many letters to one mail domain within an hour: this one waits for you.";
