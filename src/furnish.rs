@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 use jiff::SignedDuration;
+use jiff::tz::TimeZone;
 
 use crate::config::{Config, EnvelopeSender, MailboxKind, SandboxMode, SubmissionKind, TlsMode};
 use crate::domain::address::{Address, NamedAddress};
@@ -239,9 +240,15 @@ pub fn house(config: &Config, store: Store, program: &Path) -> anyhow::Result<Ho
             closed_delay: SignedDuration::from_mins(i64::from(config.letters.closed_delay_minutes)),
             settle: SignedDuration::from_secs(i64::from(config.letters.settle)),
             envelope_sender,
+            zone: zone(),
         },
         dice: Dice::system(),
     })
+}
+
+/// By whose clocks a day is a day: the charity's.
+pub fn zone() -> TimeZone {
+    TimeZone::get("Europe/London").unwrap_or(TimeZone::UTC)
 }
 
 /// The name under which the store keeps the mailbox's cursor.

@@ -159,6 +159,14 @@ fn usual(kind: LetterKind) -> LetterOwed {
         LetterKind::Closed => {
             facts.closed_at = Some("2026-11-23T23:30:00Z".parse().unwrap());
         }
+        LetterKind::RightsReceived => {
+            facts.files.clear();
+            facts.answer_by = Some("2026-12-24".parse().unwrap());
+        }
+        LetterKind::AdjustmentReceived => {
+            facts.files.clear();
+            facts.asks_help = true;
+        }
         LetterKind::Acknowledgement | LetterKind::UpdateReceived => {}
     }
     owed
@@ -323,6 +331,8 @@ fn both_parts_say_what_an_applicant_needs() {
                 kind,
                 LetterKind::QuestionReceived
                     | LetterKind::MonitoringReceived
+                    | LetterKind::RightsReceived
+                    | LetterKind::AdjustmentReceived
                     | LetterKind::WithdrawalConfirmed
             ) {
                 needed.push("What we received");
@@ -362,7 +372,13 @@ fn the_monitoring_form_is_named_once_or_not_at_all() {
             owed.facts.monitoring_seen = seen;
             let (text, html) = parts(&write(&owed));
             let expected = match (kind, seen) {
-                (LetterKind::UpdateReceived | LetterKind::WithdrawalConfirmed, false) => 0,
+                (
+                    LetterKind::UpdateReceived
+                    | LetterKind::RightsReceived
+                    | LetterKind::AdjustmentReceived
+                    | LetterKind::WithdrawalConfirmed,
+                    false,
+                ) => 0,
                 _ => 1,
             };
             let url = "https://qpm.example/monitoring";

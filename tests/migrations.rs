@@ -122,6 +122,29 @@ async fn the_rules_read_older_answers_and_newer_ones_stand_beside_them() {
     store.close().await;
 }
 
+#[tokio::test]
+async fn what_waits_already_gets_its_day() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = house_of(&folder, "0002_normal_answers.sql", "0002.sql").await;
+    let store = Store::open(&path).await.unwrap();
+    let items = store.open_reviews().await.unwrap();
+    let told: Vec<_> = items
+        .iter()
+        .map(|item| (item.id, item.due_on.as_deref(), item.at_once))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (4, Some("2027-02-02"), true),
+            (3, Some("2027-02-01"), false),
+            // Counted from the mail's arrival, and within the month in February, too.
+            (2, Some("2027-02-28"), false),
+            (1, None, false),
+        ]
+    );
+    store.close().await;
+}
+
 async fn write_version(store: &Store, answers: Vec<Answer>) {
     use qpm_intake::domain::application::{Actor, NewVersion};
     use qpm_intake::domain::plan::{Effect, Reason};

@@ -7,11 +7,12 @@ use jiff::Timestamp;
 
 use super::{Ending, door, terminal};
 use crate::config::Config;
+use crate::furnish;
 use crate::store::reviews;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// What is open, oldest first
+    /// What is open: urgent first, then by its date, then oldest first
     List {
         /// As JSON, one object a line
         #[arg(long)]
@@ -30,12 +31,12 @@ pub(super) async fn run(
     now: Timestamp,
 ) -> anyhow::Result<ExitCode> {
     match command {
-        Command::List { json } => list(config, *json).await,
+        Command::List { json } => list(config, *json, now).await,
         Command::Done { id } => done(config, *id, now).await,
     }
 }
 
-async fn list(config: &Config, json: bool) -> anyhow::Result<ExitCode> {
+async fn list(config: &Config, json: bool, now: Timestamp) -> anyhow::Result<ExitCode> {
     let items = door::store(config).await?.open_reviews().await?;
     if json {
         for item in &items {
@@ -47,7 +48,8 @@ async fn list(config: &Config, json: bool) -> anyhow::Result<ExitCode> {
         terminal::say("Nothing waits for you.");
         return Ok(ExitCode::SUCCESS);
     }
-    let mut table = terminal::table(["ID", "Since", "About", "Why"]);
+    let today = now.to_zoned_datetime(furnish::zone()).date().to_string();
+    let mut table = terminal::table(["ID", "Due", "Since", "About", "Why"]);
     for item in &items {
         let about = [
             item.reference.clone(),
@@ -56,6 +58,7 @@ async fn list(config: &Config, json: bool) -> anyhow::Result<ExitCode> {
         ];
         table.add_row([
             item.id.to_string(),
+            due(item, &today),
             terminal::moment(&item.created_at),
             about.into_iter().flatten().collect::<Vec<_>>().join(", "),
             terminal::inert(&item.reason),
@@ -63,6 +66,16 @@ async fn list(config: &Config, json: bool) -> anyhow::Result<ExitCode> {
     }
     terminal::print(&table.to_string())?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// By when it has to be dealt with. Days are written so that they sort as text.
+fn due(item: &reviews::Item, today: &str) -> String {
+    match &item.due_on {
+        Some(_) if item.at_once => "at once".into(),
+        Some(day) if day.as_str() < today => format!("{day}, overdue"),
+        Some(day) => day.clone(),
+        None => String::new(),
+    }
 }
 
 async fn done(config: &Config, id: i64, now: Timestamp) -> anyhow::Result<ExitCode> {

@@ -5,6 +5,7 @@
 use std::fmt;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use super::address::{Address, NamedAddress};
 use super::application::Reference;
@@ -25,6 +26,10 @@ vocabulary! {
         Unreadable = "unreadable",
         /// A person will answer your question.
         QuestionReceived = "question_received",
+        /// Your request about your personal information arrived; who answers it, and by when.
+        RightsReceived = "rights_received",
+        /// What you need arrived; a person will be in touch.
+        AdjustmentReceived = "adjustment_received",
         /// Your new answers arrived.
         UpdateReceived = "update_received",
         /// Your application is withdrawn.
@@ -122,6 +127,10 @@ pub struct LetterFacts {
     pub closed_at: Option<Timestamp>,
     /// The message also held a monitoring form, which was not read.
     pub monitoring_seen: bool,
+    /// The day by which a request about personal information has to be answered.
+    pub answer_by: Option<Date>,
+    /// They ask for an adjustment, another format or a call.
+    pub asks_help: bool,
 }
 
 pub use super::plan::Reason;

@@ -30,6 +30,10 @@ pub struct RecentLetters {
     pub this_hour: u32,
     /// Question-received letters to this address in the last `same_kind_days`.
     pub questions_to_address: u32,
+    /// Letters about personal information to this address in the last `same_kind_days`.
+    pub rights_to_address: u32,
+    /// Letters about an adjustment or a call to this address in the last `same_kind_days`.
+    pub adjustments_to_address: u32,
     /// Form-needed letters to this address in the last `same_kind_days`.
     pub form_needed_to_address: u32,
     /// Monitoring-received letters to this address in the last `same_kind_days`.
@@ -47,6 +51,10 @@ impl RecentLetters {
             to_domain_this_hour: self.to_domain_this_hour.max(other.to_domain_this_hour),
             this_hour: self.this_hour.max(other.this_hour),
             questions_to_address: self.questions_to_address.max(other.questions_to_address),
+            rights_to_address: self.rights_to_address.max(other.rights_to_address),
+            adjustments_to_address: self
+                .adjustments_to_address
+                .max(other.adjustments_to_address),
             form_needed_to_address: self
                 .form_needed_to_address
                 .max(other.form_needed_to_address),

@@ -6,6 +6,7 @@
 
 pub mod address;
 pub mod application;
+pub mod classified;
 pub mod form;
 pub mod held;
 pub mod learned;

@@ -4,6 +4,8 @@
 //! If it needs a fact, that fact is a field of [`Snapshot`].
 
 use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use super::address::Address;
@@ -16,8 +18,9 @@ use super::message::Message;
 use super::opening::{Counts, Opening, Tally};
 pub use super::ours::{KnownLetter, SentLetter, WaitingLetter};
 use super::reading::{Answer, FormReading, Reading};
-use super::unread::UnreadFile;
-use super::verdict::{Flag, Kind, Problem, Reply};
+use super::verdict::{Flag, Kind, Reply};
+
+pub use super::classified::{Classified, Silence};
 
 /// A message with what the readers found in it.
 #[derive(Clone, Debug)]
@@ -160,6 +163,8 @@ pub struct Snapshot {
     pub waiting: Vec<WaitingLetter>,
     /// The application that a decision or an entered answer names, if it exists.
     pub subject: Option<Application>,
+    /// By whose clocks a day is a day.
+    pub zone: TimeZone,
 }
 
 /// Why the program did what it did: a code and its facts, stored, and told in a sentence by
@@ -180,45 +185,6 @@ impl Reason {
             sentence: sentence.into(),
         }
     }
-}
-
-/// What classification makes of a message.
-#[derive(Clone, Debug)]
-pub struct Classified {
-    /// What it is.
-    pub kind: Kind,
-    /// Why.
-    pub reason: Reason,
-    /// Whether a letter may go out at all, and why not: the robot guards. Not answering never
-    /// means not taking in.
-    pub silence: Option<Silence>,
-    /// The files that could not be read, whatever else came with them.
-    pub unread: Vec<UnreadFile>,
-    /// The answers found, merged over body and files.
-    pub answers: Vec<Answer>,
-    /// What is missing, contradictory, unreadable.
-    pub problems: Vec<Problem>,
-    /// What the manager should notice.
-    pub flags: Vec<Flag>,
-    /// Whom a letter would go to: the applicant, never Reply-To.
-    pub correspondent: Option<super::address::NamedAddress>,
-    /// The application of `known.applications` that it belongs to.
-    pub application: Option<Reference>,
-    /// The sender is one of that application's addresses.
-    pub sender_owns_application: bool,
-    /// A monitoring form came along (invariant 8): its octets must not be kept.
-    pub monitoring_seen: bool,
-    /// It needs a person's eyes, and why.
-    pub review: Option<Reason>,
-}
-
-/// Why no letter goes out.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Silence {
-    /// Certain: a machine wrote, or it would loop. No letter is even queued.
-    Never(Reason),
-    /// Probably a machine, or doubtful: the letter is written and held for the manager.
-    Hold(Reason),
 }
 
 /// One row to write. None touches the network.
@@ -308,6 +274,17 @@ pub enum Effect {
         reason: Reason,
         /// Which application, if any.
         reference: Option<Reference>,
+    },
+    /// The same, and it stands above all that has no date.
+    AddUrgentReview {
+        /// Why.
+        reason: Reason,
+        /// Which application, if any.
+        reference: Option<Reference>,
+        /// The day by which it has to be dealt with.
+        due_on: Date,
+        /// Somebody may be in need: above everything else.
+        at_once: bool,
     },
     /// The opening, or the mailbox as a whole, waits for the manager's eyes: one open item of a kind at a time,
     /// however many messages lead to it.

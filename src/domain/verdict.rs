@@ -167,6 +167,31 @@ impl Flag {
 }
 
 vocabulary! {
+    /// What somebody asks for that the manager must not leave lying, whatever else they send.
+    Wish {
+        /// Their data, its erasure or correction, or they complain about its use.
+        Rights = "rights_request",
+        /// An adjustment or another format.
+        Adjustment = "adjustment_request",
+        /// A telephone call.
+        Call = "call_request",
+    }
+}
+
+impl Wish {
+    /// What it is, for the manager.
+    pub const fn in_words(self) -> &'static str {
+        match self {
+            Self::Rights => "They ask about their data: a person decides, and the law sets a date.",
+            Self::Adjustment => {
+                "They ask for an adjustment or another format: please answer today."
+            }
+            Self::Call => "They ask for a telephone call: please call them today.",
+        }
+    }
+}
+
+vocabulary! {
     /// Why a file could not be read.
     Unreadable {
         /// Broken or cut off.

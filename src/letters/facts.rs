@@ -4,6 +4,7 @@
 //! one. Nothing that an applicant answered is among them (RFC 3834 §3.2).
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
@@ -21,6 +22,10 @@ const MOST_FILES: usize = 10;
 
 /// The facts of one letter.
 #[derive(Serialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is what a template asks before it says something"
+)]
 pub(super) struct Facts<'a> {
     /// The text template's subject; empty while that one is filled in itself.
     pub(super) subject: String,
@@ -41,6 +46,8 @@ pub(super) struct Facts<'a> {
     blank_form: bool,
     monitoring_seen: bool,
     ask_monitoring: bool,
+    answer_by: Option<String>,
+    asks_help: bool,
     form_title: &'a str,
     organisation: &'a str,
     team_name: &'a str,
@@ -97,6 +104,8 @@ impl<'a> Facts<'a> {
             blank_form: facts.blank_form,
             monitoring_seen: facts.monitoring_seen,
             ask_monitoring: asks_monitoring(owed, settings),
+            answer_by: facts.answer_by.map(in_words),
+            asks_help: facts.asks_help,
             form_title: &form.title,
             organisation: &settings.organisation,
             team_name: &settings.team_name,
@@ -166,6 +175,8 @@ fn asks_monitoring(owed: &LetterOwed, settings: &LetterSettings) -> bool {
         | LetterKind::QuestionReceived
         | LetterKind::Closed => true,
         LetterKind::UpdateReceived
+        | LetterKind::RightsReceived
+        | LetterKind::AdjustmentReceived
         | LetterKind::WithdrawalConfirmed
         | LetterKind::MonitoringReceived => false,
     };
@@ -189,7 +200,9 @@ fn questions(fields: &[FieldId], form: &FormDefinition) -> (Vec<String>, usize) 
 /// "Tuesday 24 November 2026", by the clocks of the people we write to.
 fn day(at: Timestamp) -> String {
     let zone = TimeZone::get("Europe/London").unwrap_or(TimeZone::UTC);
-    at.to_zoned_datetime(zone)
-        .strftime("%A %-d %B %Y")
-        .to_string()
+    in_words(at.to_zoned_datetime(zone).date())
+}
+
+fn in_words(day: Date) -> String {
+    day.strftime("%A %-d %B %Y").to_string()
 }

@@ -2,6 +2,7 @@
 //! in every combination, and each reason and length once with all else there and once without.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use crate::domain::address::{Address, NamedAddress};
 use crate::domain::application::Reference;
@@ -27,6 +28,15 @@ pub(super) fn every(kind: LetterKind, form: &FormDefinition) -> impl Iterator<It
         let mut link = facts(bits, &fields);
         link.unread = vec![unread(FileKind::Link, Unreadable::Unsupported)];
         shapes.push(link);
+        for (answer_by, asks_help) in [
+            (None, true),
+            (Some(Date::ZERO), false),
+            (Some(Date::ZERO), true),
+        ] {
+            let mut asked = facts(bits, &fields);
+            (asked.answer_by, asked.asks_help) = (answer_by, asks_help);
+            shapes.push(asked);
+        }
         for length in [1, 5, 6, usize::MAX] {
             let mut shape = facts(bits, &fields);
             shape.missing = fields.iter().take(length).cloned().collect();
@@ -70,6 +80,8 @@ fn facts(bits: u16, fields: &[FieldId]) -> LetterFacts {
         blank_form: there(6),
         closed_at: there(7).then_some(Timestamp::UNIX_EPOCH),
         monitoring_seen: there(8),
+        answer_by: None,
+        asks_help: false,
     }
 }
 

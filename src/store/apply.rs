@@ -77,7 +77,7 @@ pub async fn apply(
         Effect::Reopen => {
             let concerned = outbox::cancel_closed(tx, context.now).await?;
             opening::reopen(tx, context.now).await?;
-            tell_of_reopening(tx, concerned, context).await
+            reviews::tell_of_reopening(tx, concerned, context.now).await
         }
         Effect::SetTarget(target) => opening::set_target(tx, *target).await,
         Effect::Enqueue(_) => Ok(()),
@@ -90,12 +90,17 @@ pub async fn apply(
         }
         Effect::Supersede { by, letters } => superseding::supersede(tx, by, letters, context).await,
         Effect::AddReview { reason, reference } => {
-            let about = reviews::About {
-                inbox_id: context.inbox_id,
-                application_id: named(tx, reference.as_ref()).await?,
-                outbox_id: None,
-            };
-            reviews::add(tx, reason, about, context.now).await
+            add_review(tx, reason, reference.as_ref(), None, context).await
+        }
+        Effect::AddUrgentReview {
+            reason,
+            reference,
+            due_on,
+            at_once,
+        } => {
+            let (on, at_once) = (*due_on, *at_once);
+            let due = Some(reviews::Due { on, at_once });
+            add_review(tx, reason, reference.as_ref(), due, context).await
         }
         Effect::AskAboutOpening { reason } => {
             reviews::add(tx, reason, reviews::About::default(), context.now).await
@@ -117,30 +122,19 @@ pub async fn apply(
     }
 }
 
-/// Nobody who was told "closed", or would have been, is forgotten when the opening opens again.
-async fn tell_of_reopening(
+async fn add_review(
     tx: &mut WriteTx,
-    concerned: outbox::Reopened,
+    reason: &Reason,
+    reference: Option<&Reference>,
+    due: Option<reviews::Due>,
     context: &Context<'_>,
 ) -> Result<(), StoreError> {
-    let not_told = Reason::new(
-        "closed_letter_cancelled",
-        "The opening is open again, and the letter that said \"closed\" was stopped in time: this person has had no letter yet. Please write to them.",
-    );
-    let told = Reason::new(
-        "was_told_closed",
-        "The opening is open again, and this person was told that it is closed. Please write to them.",
-    );
-    for (reason, applications) in [(not_told, concerned.not_told), (told, concerned.told)] {
-        for id in applications {
-            let about = reviews::About {
-                application_id: Some(id),
-                ..Default::default()
-            };
-            reviews::add(tx, &reason, about, context.now).await?;
-        }
-    }
-    Ok(())
+    let about = reviews::About {
+        inbox_id: context.inbox_id,
+        application_id: named(tx, reference).await?,
+        outbox_id: None,
+    };
+    reviews::add_due(tx, reason, about, due, context.now).await
 }
 
 async fn record(

@@ -1,7 +1,9 @@
 //! What waits for the manager's eyes, with the reason.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 
+use super::outbox::Reopened;
 use super::{Store, StoreError, WriteTx, stored_time};
 use crate::domain::plan::Reason;
 
@@ -16,6 +18,15 @@ pub struct About {
     pub outbox_id: Option<i64>,
 }
 
+/// By when an item has to be dealt with.
+#[derive(Clone, Copy, Debug)]
+pub struct Due {
+    /// The day.
+    pub on: Date,
+    /// Somebody may be in need: it is read before all else.
+    pub at_once: bool,
+}
+
 /// Adds an item, unless the same open one is there already.
 pub async fn add(
     tx: &mut WriteTx,
@@ -23,10 +34,23 @@ pub async fn add(
     about: About,
     now: Timestamp,
 ) -> Result<(), StoreError> {
+    add_due(tx, reason, about, None, now).await
+}
+
+/// Adds an item, which may have to be dealt with by a day.
+pub async fn add_due(
+    tx: &mut WriteTx,
+    reason: &Reason,
+    about: About,
+    due: Option<Due>,
+    now: Timestamp,
+) -> Result<(), StoreError> {
     let at = stored_time(now);
+    let due_on = due.map(|due| due.on.to_string());
+    let at_once = due.is_some_and(|due| due.at_once);
     sqlx::query!(
-        "INSERT INTO review (inbox_id, application_id, outbox_id, reason_code, reason, created_at)
-         SELECT ?1, ?2, ?3, ?4, ?5, ?6 WHERE NOT EXISTS (
+        "INSERT INTO review (inbox_id, application_id, outbox_id, reason_code, reason, created_at, due_on, at_once)
+         SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8 WHERE NOT EXISTS (
              SELECT 1 FROM review WHERE settled_at IS NULL AND reason_code = ?4
                 AND inbox_id IS ?1 AND application_id IS ?2 AND outbox_id IS ?3)",
         about.inbox_id,
@@ -34,10 +58,38 @@ pub async fn add(
         about.outbox_id,
         reason.code,
         reason.sentence,
-        at
+        at,
+        due_on,
+        at_once
     )
     .execute(tx.connection())
     .await?;
+    Ok(())
+}
+
+/// Nobody who was told "closed", or would have been, is forgotten when the opening opens again.
+pub async fn tell_of_reopening(
+    tx: &mut WriteTx,
+    concerned: Reopened,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let not_told = Reason::new(
+        "closed_letter_cancelled",
+        "The opening is open again, and the letter that said \"closed\" was stopped in time: this person has had no letter yet. Please write to them.",
+    );
+    let told = Reason::new(
+        "was_told_closed",
+        "The opening is open again, and this person was told that it is closed. Please write to them.",
+    );
+    for (reason, applications) in [(not_told, concerned.not_told), (told, concerned.told)] {
+        for id in applications {
+            let about = About {
+                application_id: Some(id),
+                ..Default::default()
+            };
+            add(tx, &reason, about, now).await?;
+        }
+    }
     Ok(())
 }
 
@@ -82,17 +134,23 @@ pub struct Item {
     pub letter: Option<i64>,
     /// Since when it waits.
     pub created_at: String,
+    /// The day by which it has to be dealt with, if there is one.
+    pub due_on: Option<String>,
+    /// Somebody may be in need: it is read before all else.
+    pub at_once: bool,
 }
 
 impl Store {
-    /// The open items, oldest first.
+    /// The open items: what is read at once, what has a day, the rest; each oldest first.
     pub async fn open_reviews(&self) -> Result<Vec<Item>, StoreError> {
         Ok(sqlx::query_as!(
             Item,
             r#"SELECT review.id AS "id!", reason_code, reason, inbox_id AS message, application.reference AS "reference?",
-                      outbox_id AS letter, review.created_at AS "created_at!"
+                      outbox_id AS letter, review.created_at AS "created_at!",
+                      due_on, at_once AS "at_once!: bool"
                FROM review LEFT JOIN application ON application.id = review.application_id
-               WHERE settled_at IS NULL ORDER BY review.id"#
+               WHERE settled_at IS NULL
+               ORDER BY at_once DESC, due_on IS NULL, due_on, review.id"#
         )
         .fetch_all(self.reader())
         .await?)

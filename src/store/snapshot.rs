@@ -95,6 +95,8 @@ pub async fn recent_letters(
     let of_address = sqlx::query!(
         r#"SELECT COUNT(*) FILTER (WHERE created_at > ?2) AS "today!: u32",
                   COUNT(*) FILTER (WHERE kind = 'question_received' AND created_at > ?3) AS "questions!: u32",
+                  COUNT(*) FILTER (WHERE kind = 'rights_received' AND created_at > ?3) AS "rights!: u32",
+                  COUNT(*) FILTER (WHERE kind = 'adjustment_received' AND created_at > ?3) AS "adjustments!: u32",
                   COUNT(*) FILTER (WHERE kind = 'form_needed' AND created_at > ?3) AS "form_needed!: u32",
                   COUNT(*) FILTER (WHERE kind = 'notice' AND created_at > ?3) AS "notices!: u32",
                   COUNT(*) FILTER (WHERE kind = 'closed' AND created_at >= ?4) AS "closed!: u32"
@@ -128,6 +130,8 @@ pub async fn recent_letters(
         to_domain_this_hour: of_domain,
         this_hour: of_all,
         questions_to_address: of_address.questions,
+        rights_to_address: of_address.rights,
+        adjustments_to_address: of_address.adjustments,
         form_needed_to_address: of_address.form_needed,
         monitoring_to_address: of_address.notices,
         closed_to_address: of_address.closed,

@@ -100,6 +100,7 @@ async fn look(
         sent,
         waiting,
         subject,
+        zone: standing.zone.clone(),
     })
 }
 

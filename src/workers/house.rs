@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use jiff::SignedDuration;
+use jiff::tz::TimeZone;
 
 use super::dice::Dice;
 use crate::domain::address::Address;
@@ -32,6 +33,8 @@ pub struct Standing {
     pub settle: SignedDuration,
     /// Envelope sender; `None` is the null sender.
     pub envelope_sender: Option<Address>,
+    /// By whose clocks a day is a day.
+    pub zone: TimeZone,
 }
 
 /// What the four lines share.

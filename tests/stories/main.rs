@@ -23,6 +23,7 @@ mod nothing_is_lost_or_doubled;
 #[expect(dead_code, reason = "made for more files than these stories have")]
 mod parcels;
 mod post;
+mod rights_and_needs;
 mod robots_get_no_answer;
 mod second_thoughts;
 mod several_forms_come;

@@ -118,6 +118,7 @@ fn nobody(
         sent: Vec::new(),
         waiting: Vec::new(),
         subject: None,
+        zone: furnish::zone(),
     })
 }
 

@@ -1,9 +1,11 @@
 //! What `try` found in one file, as JSON and as a block for a person.
 
+use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 
 use super::super::terminal;
-use crate::domain::plan::FileRead;
+use crate::domain::letter::LetterKind;
+use crate::domain::plan::{Effect, FileRead, Plan};
 use crate::domain::reading::{Answer, FileKind, Outcome};
 use crate::domain::unread::UnreadFile;
 use crate::domain::verdict::{Flag, Problem, Reply, Unreadable};
@@ -19,6 +21,12 @@ pub(super) struct Finding {
     pub(super) reason: String,
     /// The letter that would be owed.
     pub(super) reply: Reply,
+    /// What stands above all else on the manager's list, and by when.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) urgent: Vec<Urgent>,
+    /// The letter that tells the sender so, whatever else they get.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) holding_letter: Option<LetterKind>,
     /// What came with it, each with what it was.
     pub(super) files: Vec<Found>,
     /// The answers, merged over text and files, by field in the order of the form.
@@ -26,6 +34,42 @@ pub(super) struct Finding {
     pub(super) fields: Vec<Answer>,
     pub(super) problems: Vec<Problem>,
     pub(super) flags: Vec<Flag>,
+}
+
+/// What the manager must not leave lying.
+#[derive(Debug, Serialize)]
+pub(super) struct Urgent {
+    code: String,
+    due_on: Date,
+    at_once: bool,
+}
+
+impl Urgent {
+    /// All that a plan puts on top of the list.
+    pub(super) fn all(plan: &Plan) -> Vec<Self> {
+        let urgent = plan.effects.iter().filter_map(|effect| match effect {
+            Effect::AddUrgentReview {
+                reason,
+                due_on,
+                at_once,
+                ..
+            } => Some(Self {
+                code: reason.code.clone(),
+                due_on: *due_on,
+                at_once: *at_once,
+            }),
+            _ => None,
+        });
+        urgent.collect()
+    }
+
+    fn in_words(&self) -> String {
+        if self.at_once {
+            format!("{}, at once", self.code)
+        } else {
+            format!("{} by {}", self.code, self.due_on)
+        }
+    }
 }
 
 /// One file that came with a mail, or was in another.
@@ -99,6 +143,13 @@ impl Finding {
             format!("  why       {}", terminal::inert(&self.reason)),
             format!("  letter    {}", self.reply),
         ];
+        if !self.urgent.is_empty() {
+            let urgent: Vec<String> = self.urgent.iter().map(Urgent::in_words).collect();
+            lines.push(format!("  urgent    {}", joined(&urgent)));
+        }
+        if let Some(letter) = self.holding_letter {
+            lines.push(format!("  at once   {letter}"));
+        }
         if !self.problems.is_empty() {
             lines.push(format!("  problems  {}", joined(&self.problems)));
         }

@@ -11,10 +11,11 @@ use jiff::Timestamp;
 
 use super::super::{Ending, door};
 use super::assumed::Assumed;
-use super::finding::{Finding, Found};
+use super::finding::{Finding, Found, Urgent};
 use crate::config::Config;
 use crate::domain::address::{Address, NamedAddress};
 use crate::domain::form::{FieldId, FormDefinition};
+use crate::domain::letter::LetterKind;
 use crate::domain::message::{File, Message, ReturnPath};
 use crate::domain::opening::OpeningState;
 use crate::domain::plan::{Classified, Effect, Event, FileRead, Plan, Snapshot, Understood};
@@ -150,6 +151,8 @@ impl Judge {
             reason,
             reply,
             flags: flags(&found, &planned),
+            urgent: Urgent::all(&planned),
+            holding_letter: holding_letter(&planned),
             files,
             fields: found.answers,
             problems: found.problems,
@@ -259,6 +262,20 @@ fn settled(plan: &Plan) -> (Kind, Reply) {
             _ => None,
         })
         .unwrap_or((Kind::Empty, Reply::None))
+}
+
+/// The letter that says that a person will see to what was asked for.
+fn holding_letter(plan: &Plan) -> Option<LetterKind> {
+    plan.effects.iter().find_map(|effect| match effect {
+        Effect::Enqueue(owed) => {
+            let holding = matches!(
+                owed.kind,
+                LetterKind::RightsReceived | LetterKind::AdjustmentReceived
+            );
+            holding.then_some(owed.kind)
+        }
+        _ => None,
+    })
 }
 
 /// What the manager would notice: what was found, and what the plan adds (late). The corpus

@@ -53,7 +53,7 @@ pub fn classify(
     }
     if case.own_words_give_danger() {
         let words = "Urgent: the writer may be in danger. Please read it now.";
-        found.review = Some(Reason::new("danger", words));
+        found.danger = true;
         found.silence = Some(Silence::Hold(Reason::new("danger", words)));
     }
     found
@@ -256,6 +256,8 @@ impl<'a> Case<'a> {
             answers: Vec::new(),
             problems: Vec::new(),
             flags: Vec::new(),
+            wishes: Vec::new(),
+            danger: false,
             correspondent: self
                 .message
                 .author()

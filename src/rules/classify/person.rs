@@ -12,7 +12,7 @@ use crate::domain::message::Damage;
 use crate::domain::plan::{Classified, Reason, Silence};
 use crate::domain::reading::FileKind;
 use crate::domain::unread::UnreadFile;
-use crate::domain::verdict::{Flag, Kind, Problem, Unreadable};
+use crate::domain::verdict::{Flag, Kind, Problem, Unreadable, Wish};
 
 impl Case<'_> {
     /// The verdict on a message that no machine wrote, or that brings a form all the same.
@@ -236,19 +236,14 @@ impl Case<'_> {
         let answers = matches!(found.kind, Kind::ApplicationNoForm) && !found.answers.is_empty();
         if !answers && wishes::asks_for_adjustment(&self.subject, &self.said) {
             found.flags.push(Flag::AdjustmentRequest);
-            add_review(
-                found,
-                "adjustment_request",
-                "They ask for an adjustment or another format: please answer soon.",
-            );
+            found.wishes.push(Wish::Adjustment);
+        }
+        if !answers && wishes::asks_for_call(&self.said) {
+            found.wishes.push(Wish::Call);
         }
         if !answers && wishes::asks_for_rights(&self.subject, &self.said) {
             found.flags.push(Flag::RightsRequest);
-            add_review(
-                found,
-                "rights_request",
-                "They ask about their data: a person decides, and the law sets a date.",
-            );
+            found.wishes.push(Wish::Rights);
         }
         if self.evidence.has(Thing::Restricted) || wishes::mentions_restricted(&self.said) {
             found.flags.push(Flag::RestrictedDocument);

@@ -54,6 +54,22 @@ pub(super) fn asks_for_adjustment(subject: &Words, said: &Words) -> bool {
     is(subject) || is(said)
 }
 
+/// Asks to be called by telephone. Who offers to be ("do call me if you have any questions")
+/// asks for nothing.
+pub(super) fn asks_for_call(said: &Words) -> bool {
+    const CALLS: &str = "call me|ring me|phone me|telephone me|call me back|ring me back|give me a call|\
+        give me a ring|a phone call|a telephone call|by phone|by telephone|over the phone|\
+        on the phone|over the telephone|on the telephone|ffoniwch fi|fy ffonio|galwad ffôn";
+    const ASKING: &str = "please|could you|can you|would you|could someone|can someone|could somebody|\
+        can somebody|would someone|would somebody|could i|can i|may i|i would like|i'd like|\
+        i would prefer|i'd prefer|i prefer|i need|a hoffech|allwch|hoffwn|os gwelwch yn dda";
+    const OFFERS: &str = "if you|if there|if anything|should you|feel free|don't hesitate|do not hesitate|\
+        happy to|available for|any questions|any queries";
+    said.sentences()
+        .map(Words::of)
+        .any(|sentence| sentence.any(CALLS) && sentence.any(ASKING) && !sentence.any(OFFERS))
+}
+
 /// A person in danger, or one who speaks of it: nothing cheerful goes out by itself.
 pub(super) fn tells_of_danger(said: &Words) -> bool {
     said.any(

@@ -55,6 +55,7 @@ pub(super) fn plan(
     };
     let outcome = case.outcome();
     let mut effects = outcome.effects;
+    case.add_urgent(&mut effects);
     if case.found.monitoring_seen {
         effects.push(Effect::RedactMessage);
     }
@@ -75,14 +76,15 @@ impl<'a> Case<'a> {
             Kind::Question => self.question(),
             Kind::Withdrawal => self.withdrawal(),
             Kind::MonitoringForm => self.monitoring_form(),
-            Kind::Reply => self.for_a_person("reply_in_thread", "A reply to one of our letters: please read it."),
-            Kind::ManagerCommand => {
-                self.for_a_person("manager_command", "A message about decisions: commands by mail are not carried out yet.")
-            }
-            Kind::MisdirectedReferral => self.for_a_person(
-                "misdirected_referral",
-                "Urgent: this looks like a person's referral for advocacy, sent to the wrong place. It may hold a vulnerable person's data.",
+            Kind::Reply => self.for_a_person(
+                "reply_in_thread",
+                "A reply to one of our letters: please read it.",
             ),
+            Kind::ManagerCommand => self.for_a_person(
+                "manager_command",
+                "A message about decisions: commands by mail are not carried out yet.",
+            ),
+            Kind::MisdirectedReferral => self.misdirected_referral(),
             Kind::Hostile | Kind::Empty | Kind::Spam => self.for_a_person(
                 self.found.kind.as_str(),
                 "Nothing that can be answered: please see whether a person is behind it.",
@@ -101,7 +103,7 @@ impl<'a> Case<'a> {
     }
 
     /// The application it belongs to, if one is known.
-    fn known_application(&self) -> Option<&'a Application> {
+    pub(super) fn known_application(&self) -> Option<&'a Application> {
         let reference = self.found.application.as_ref()?;
         self.snapshot
             .known
@@ -215,25 +217,27 @@ impl<'a> Case<'a> {
         let reference = self
             .known_application()
             .map(|application| &application.reference);
-        effects.push(review(
-            "question",
-            "Somebody asks something: please answer them.".into(),
-            reference,
-        ));
-        let again = self.snapshot.recent.questions_to_address > 0;
-        if !again {
-            self.send(
-                &mut effects,
-                Some(LetterKind::QuestionReceived),
-                |kind| LetterKey::for_message(kind, self.inbox_id),
-                None,
-            );
+        // What they ask for stands on the list by itself, and has a letter of its own.
+        let wishes = !self.found.wishes.is_empty();
+        let letter = if wishes {
+            self.holding_letter()
+        } else {
+            let again = self.snapshot.recent.questions_to_address > 0;
+            (!again).then_some(LetterKind::QuestionReceived)
+        };
+        if !wishes {
+            effects.push(review(
+                "question",
+                "Somebody asks something: please answer them.".into(),
+                reference,
+            ));
+            let key = |kind| LetterKey::for_message(kind, self.inbox_id);
+            self.send(&mut effects, letter, key, None);
         }
         self.reviews(&mut effects, reference);
-        let reply = if again {
-            Reply::None
-        } else {
-            Reply::QuestionReceived
+        let reply = match letter {
+            Some(_) => Reply::QuestionReceived,
+            None => Reply::None,
         };
         Outcome {
             effects,
@@ -278,7 +282,7 @@ impl<'a> Case<'a> {
         Outcome {
             effects,
             reply: Reply::WithdrawalConfirmed,
-            filing: Filing::Applications,
+            filing: self.filing(Filing::Applications),
             reason: self.found.reason.clone(),
         }
     }
@@ -322,21 +326,28 @@ impl<'a> Case<'a> {
         }
     }
 
+    /// Somebody's data in the wrong hands: read at once, answered by nobody but a person.
+    fn misdirected_referral(&self) -> Outcome {
+        let words = "Urgent: this looks like a person's referral for advocacy, sent to the wrong place. It may hold a vulnerable person's data: please read it now and call whoever sent it.";
+        let reason = Reason::new("misdirected_referral", words);
+        Outcome {
+            effects: vec![self.at_once(reason, None)],
+            reply: Reply::None,
+            filing: Filing::Review,
+            reason: self.found.reason.clone(),
+        }
+    }
+
     pub(super) fn set_aside(&self) -> Outcome {
         let mut effects = Vec::new();
         let reference = self
             .known_application()
             .map(|application| &application.reference);
         self.reviews(&mut effects, reference);
-        let filing = if effects.is_empty() {
-            Filing::Other
-        } else {
-            Filing::Review
-        };
         Outcome {
             effects,
             reply: Reply::None,
-            filing,
+            filing: self.filing(Filing::Other),
             reason: self.found.reason.clone(),
         }
     }
@@ -369,7 +380,8 @@ impl<'a> Case<'a> {
     }
 
     pub(super) fn filing(&self, usual: Filing) -> Filing {
-        if self.found.review.is_some() {
+        let urgent = self.found.danger || !self.found.wishes.is_empty();
+        if urgent || self.found.review.is_some() {
             Filing::Review
         } else {
             usual

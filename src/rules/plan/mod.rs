@@ -11,6 +11,7 @@ mod manager;
 mod owed;
 mod problems;
 mod settling;
+mod urgent;
 
 use jiff::Timestamp;
 

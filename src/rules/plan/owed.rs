@@ -208,6 +208,8 @@ fn facts(case: &Case<'_>, owed: &Owed<'_>, settlement: &Settlement) -> LetterFac
         blank_form: found.problems.contains(&Problem::BlankForm),
         closed_at: case.snapshot.opening.closes(),
         monitoring_seen: found.monitoring_seen,
+        answer_by: case.answer_by(),
+        asks_help: case.asks_help(),
     }
 }
 

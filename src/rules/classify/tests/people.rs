@@ -224,7 +224,7 @@ fn nothing_at_all_is_empty_and_a_subject_alone_is_not() {
 fn who_is_in_danger_gets_no_cheerful_letter() {
     let found = words("Subject: help", "I want to end my life and nobody listens.");
     assert!(found.silence.is_some());
-    assert_eq!(found.review.unwrap().code, "danger");
+    assert!(found.danger);
 }
 
 #[test]

@@ -1,0 +1,52 @@
+//! What classification makes of a message: what it is, what was found in it, and whether it may
+//! be answered at all. It decides nothing; the plan does.
+
+use super::address::NamedAddress;
+use super::application::Reference;
+use super::plan::Reason;
+use super::reading::Answer;
+use super::unread::UnreadFile;
+use super::verdict::{Flag, Kind, Problem, Wish};
+
+/// What classification makes of a message.
+#[derive(Clone, Debug)]
+pub struct Classified {
+    /// What it is.
+    pub kind: Kind,
+    /// Why.
+    pub reason: Reason,
+    /// Whether a letter may go out at all, and why not: the robot guards. Not answering never
+    /// means not taking in.
+    pub silence: Option<Silence>,
+    /// The files that could not be read, whatever else came with them.
+    pub unread: Vec<UnreadFile>,
+    /// The answers found, merged over body and files.
+    pub answers: Vec<Answer>,
+    /// What is missing, contradictory, unreadable.
+    pub problems: Vec<Problem>,
+    /// What the manager should notice.
+    pub flags: Vec<Flag>,
+    /// What they ask for that must not be left lying.
+    pub wishes: Vec<Wish>,
+    /// The writer may be in danger.
+    pub danger: bool,
+    /// Whom a letter would go to: the applicant, never Reply-To.
+    pub correspondent: Option<NamedAddress>,
+    /// The application of `known.applications` that it belongs to.
+    pub application: Option<Reference>,
+    /// The sender is one of that application's addresses.
+    pub sender_owns_application: bool,
+    /// A monitoring form came along (invariant 8): its octets must not be kept.
+    pub monitoring_seen: bool,
+    /// It needs a person's eyes, and why.
+    pub review: Option<Reason>,
+}
+
+/// Why no letter goes out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Silence {
+    /// Certain: a machine wrote, or it would loop. No letter is even queued.
+    Never(Reason),
+    /// Probably a machine, or doubtful: the letter is written and held for the manager.
+    Hold(Reason),
+}
