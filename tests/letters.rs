@@ -167,6 +167,10 @@ fn usual(kind: LetterKind) -> LetterOwed {
             facts.files.clear();
             facts.asks_help = true;
         }
+        LetterKind::DoNotSend => {
+            facts.files.clear();
+            facts.restricted = true;
+        }
         LetterKind::Acknowledgement | LetterKind::UpdateReceived => {}
     }
     owed
@@ -333,6 +337,7 @@ fn both_parts_say_what_an_applicant_needs() {
                     | LetterKind::MonitoringReceived
                     | LetterKind::RightsReceived
                     | LetterKind::AdjustmentReceived
+                    | LetterKind::DoNotSend
                     | LetterKind::WithdrawalConfirmed
             ) {
                 needed.push("What we received");
@@ -376,6 +381,7 @@ fn the_monitoring_form_is_named_once_or_not_at_all() {
                     LetterKind::UpdateReceived
                     | LetterKind::RightsReceived
                     | LetterKind::AdjustmentReceived
+                    | LetterKind::DoNotSend
                     | LetterKind::WithdrawalConfirmed,
                     false,
                 ) => 0,

@@ -142,6 +142,11 @@ async fn what_waits_already_gets_its_day() {
             (1, None, false),
         ]
     );
+    // The files of somebody who sent what nobody should are all kept apart.
+    let files = store.files(1).await.unwrap();
+    assert!(files.iter().all(|file| file.restricted), "{files:?}");
+    let files = store.files(2).await.unwrap();
+    assert!(files.iter().all(|file| !file.restricted), "{files:?}");
     store.close().await;
 }
 

@@ -28,6 +28,8 @@ pub struct Classified {
     pub flags: Vec<Flag>,
     /// What they ask for that must not be left lying.
     pub wishes: Vec<Wish>,
+    /// The files to be kept apart, by their labels: nobody should have sent them.
+    pub restricted: Vec<Option<String>>,
     /// The writer may be in danger.
     pub danger: bool,
     /// Whom a letter would go to: the applicant, never Reply-To.

@@ -30,6 +30,8 @@ vocabulary! {
         RightsReceived = "rights_received",
         /// What you need arrived; a person will be in touch.
         AdjustmentReceived = "adjustment_received",
+        /// Please do not send us such documents.
+        DoNotSend = "do_not_send",
         /// Your new answers arrived.
         UpdateReceived = "update_received",
         /// Your application is withdrawn.
@@ -105,6 +107,10 @@ pub struct LetterOwed {
 
 /// What a template may say. Every text in it came from outside and is escaped when rendered.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is what a template asks before it says something"
+)]
 pub struct LetterFacts {
     /// How to greet: the preferred name, else the name on the form, else the sender's, else
     /// none ("Hello").
@@ -131,6 +137,8 @@ pub struct LetterFacts {
     pub answer_by: Option<Date>,
     /// They ask for an adjustment, another format or a call.
     pub asks_help: bool,
+    /// A document seems to have come that nobody should send.
+    pub restricted: bool,
 }
 
 pub use super::plan::Reason;

@@ -297,6 +297,12 @@ pub enum Effect {
         /// Which.
         reference: Reference,
     },
+    /// These files of the message at hand, by their labels, are kept apart: lists and exports
+    /// never name them.
+    KeepApart {
+        /// Which.
+        files: Vec<Option<String>>,
+    },
     /// A monitoring form was among the files: the stored octets are redacted, only their hash
     /// stays (invariant 8).
     RedactMessage,

@@ -48,6 +48,7 @@ pub(super) struct Facts<'a> {
     ask_monitoring: bool,
     answer_by: Option<String>,
     asks_help: bool,
+    restricted: bool,
     form_title: &'a str,
     organisation: &'a str,
     team_name: &'a str,
@@ -106,6 +107,7 @@ impl<'a> Facts<'a> {
             ask_monitoring: asks_monitoring(owed, settings),
             answer_by: facts.answer_by.map(in_words),
             asks_help: facts.asks_help,
+            restricted: facts.restricted,
             form_title: &form.title,
             organisation: &settings.organisation,
             team_name: &settings.team_name,
@@ -177,6 +179,7 @@ fn asks_monitoring(owed: &LetterOwed, settings: &LetterSettings) -> bool {
         LetterKind::UpdateReceived
         | LetterKind::RightsReceived
         | LetterKind::AdjustmentReceived
+        | LetterKind::DoNotSend
         | LetterKind::WithdrawalConfirmed
         | LetterKind::MonitoringReceived => false,
     };

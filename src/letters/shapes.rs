@@ -28,6 +28,9 @@ pub(super) fn every(kind: LetterKind, form: &FormDefinition) -> impl Iterator<It
         let mut link = facts(bits, &fields);
         link.unread = vec![unread(FileKind::Link, Unreadable::Unsupported)];
         shapes.push(link);
+        let mut restricted = facts(bits, &fields);
+        restricted.restricted = true;
+        shapes.push(restricted);
         for (answer_by, asks_help) in [
             (None, true),
             (Some(Date::ZERO), false),
@@ -82,6 +85,7 @@ fn facts(bits: u16, fields: &[FieldId]) -> LetterFacts {
         monitoring_seen: there(8),
         answer_by: None,
         asks_help: false,
+        restricted: false,
     }
 }
 

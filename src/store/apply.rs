@@ -3,30 +3,16 @@
 use jiff::Timestamp;
 
 use super::{
-    StoreError, WriteTx, applications, audit, inbox, opening, outbox, reviews, stored_time,
-    superseding,
+    StoreError, WriteTx, applications, attachments, audit, inbox, opening, outbox, reviews,
+    stored_time, superseding,
 };
 use crate::domain::address::Address;
 use crate::domain::application::{Actor, NewVersion, Reference, Status};
 use crate::domain::form::FieldId;
 use crate::domain::plan::{Effect, Reason};
-use crate::domain::reading::FileKind;
 use crate::domain::verdict::Flag;
 
-/// A file of the message at hand, as it is logged with an application.
-#[derive(Clone, Debug)]
-pub struct LoggedFile {
-    /// The sender's label.
-    pub name: Option<String>,
-    /// What its octets say it is.
-    pub kind: FileKind,
-    /// Its size in octets.
-    pub size: u64,
-    /// Its hash.
-    pub sha256: Vec<u8>,
-    /// Its octets, where the stored message is about to be redacted and it may be kept.
-    pub octets: Option<Vec<u8>>,
-}
+pub use super::attachments::LoggedFile;
 
 /// What the effects of one plan have in common.
 #[derive(Clone, Debug)]
@@ -105,7 +91,11 @@ pub async fn apply(
         Effect::AskAboutOpening { reason } => {
             reviews::add(tx, reason, reviews::About::default(), context.now).await
         }
-        Effect::LinkMessage { reference } => link_files(tx, reference, context).await,
+        Effect::LinkMessage { reference } => {
+            let id = key_of(tx, reference).await?;
+            attachments::link(tx, id, context).await
+        }
+        Effect::KeepApart { files } => attachments::keep_apart(tx, files, context).await,
         Effect::RedactMessage => match context.inbox_id {
             Some(id) => inbox::redact(tx, id).await,
             None => Ok(()),
@@ -430,34 +420,5 @@ pub async fn add_note(
     )
     .execute(tx.connection())
     .await?;
-    Ok(())
-}
-
-async fn link_files(
-    tx: &mut WriteTx,
-    reference: &Reference,
-    context: &Context<'_>,
-) -> Result<(), StoreError> {
-    let (Some(inbox_id), id) = (context.inbox_id, key_of(tx, reference).await?) else {
-        return Ok(());
-    };
-    for file in context.files {
-        let (kind, size) = (
-            file.kind.as_str(),
-            i64::try_from(file.size).unwrap_or(i64::MAX),
-        );
-        sqlx::query!(
-            "INSERT INTO attachment (application_id, inbox_id, name, kind, size, sha256, octets) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            id,
-            inbox_id,
-            file.name,
-            kind,
-            size,
-            file.sha256,
-            file.octets
-        )
-        .execute(tx.connection())
-        .await?;
-    }
     Ok(())
 }

@@ -70,6 +70,8 @@ pub struct StoredFile {
     pub size: i64,
     /// The stored message that holds it.
     pub message: i64,
+    /// Kept apart: nobody should have sent it.
+    pub restricted: bool,
 }
 
 /// A stored message that concerns an application: what it was taken for, and why.
@@ -186,7 +188,8 @@ impl Store {
     pub async fn files(&self, application_id: i64) -> Result<Vec<StoredFile>, StoreError> {
         Ok(sqlx::query_as!(
             StoredFile,
-            "SELECT name, kind, size, inbox_id AS message FROM attachment WHERE application_id = ? ORDER BY id",
+            r#"SELECT name, kind, size, inbox_id AS message, restricted AS "restricted: bool"
+               FROM attachment WHERE application_id = ? ORDER BY id"#,
             application_id
         )
         .fetch_all(self.reader())

@@ -6,6 +6,7 @@
 
 pub mod applications;
 pub mod apply;
+mod attachments;
 pub mod audit;
 pub mod fates;
 pub mod inbox;

@@ -28,4 +28,5 @@ mod robots_get_no_answer;
 mod second_thoughts;
 mod several_forms_come;
 mod target_is_reached;
+mod what_nobody_should_send;
 mod world;

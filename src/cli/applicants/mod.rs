@@ -18,6 +18,7 @@ use super::{Ending, door, terminal};
 use crate::config::Config;
 use crate::domain::application::{Reference, Status};
 use crate::domain::plan::Event;
+use crate::domain::verdict::Flag;
 use crate::store::lists::ApplicantLine;
 use crate::store::{Store, applications, apply};
 
@@ -36,6 +37,9 @@ pub(super) enum Command {
         /// The answers of another version, such as a proposed one
         #[arg(long, value_name = "N")]
         in_version: Option<u32>,
+        /// With what is kept apart: documents that nobody should have sent
+        #[arg(long)]
+        restricted: bool,
         /// As JSON
         #[arg(long)]
         json: bool,
@@ -94,8 +98,16 @@ pub(super) async fn run(
         Command::Show {
             reference,
             in_version,
+            restricted,
             json,
-        } => show::show(config, &reference, in_version, json).await,
+        } => {
+            let wanted = show::Wanted {
+                in_version,
+                restricted,
+                json,
+            };
+            show::show(config, &reference, wanted).await
+        }
         Command::Add { fields } => enter::add(config, &fields, now).await,
         Command::Answer {
             reference,
@@ -162,10 +174,12 @@ fn unknown(reference: &Reference) -> anyhow::Error {
     .into()
 }
 
-/// The flags of a line, one by one.
+/// The flags of a line, one by one. That somebody sent what nobody should have is no part of it:
+/// the list of what waits for the manager tells her.
 fn flags(line: &ApplicantLine) -> Vec<&str> {
     line.flags
         .iter()
         .flat_map(|flags| flags.split(", "))
+        .filter(|flag| *flag != Flag::RestrictedDocument.as_str())
         .collect()
 }

@@ -1,7 +1,7 @@
 //! `applicants show`: one application with all that is stored about it, and why.
 //!
 //! The manager sees access needs here, since she has to meet them; lists and exports leave
-//! them out.
+//! them out. Documents that nobody should have sent are named where she asks for them.
 
 use std::process::ExitCode;
 
@@ -30,20 +30,39 @@ struct Record {
     messages: Vec<StoredMessage>,
     letters: Vec<Summary>,
     files: Vec<StoredFile>,
+    /// How many more files there are, which are kept apart.
+    kept_apart: usize,
     notes: Vec<(String, String)>,
     history: Vec<HistoryLine>,
+}
+
+/// What of an application is wanted, and how.
+#[derive(Clone, Copy)]
+pub(super) struct Wanted {
+    pub(super) in_version: Option<u32>,
+    pub(super) restricted: bool,
+    pub(super) json: bool,
 }
 
 pub(super) async fn show(
     config: &Config,
     reference: &str,
-    in_version: Option<u32>,
-    json: bool,
+    wanted: Wanted,
 ) -> anyhow::Result<ExitCode> {
+    let Wanted {
+        in_version,
+        restricted,
+        json,
+    } = wanted;
     let reference = door::reference(config, reference)?;
     let store = door::store(config).await?;
     let line = find(&store, &reference).await?;
-    let record = read(&store, line, in_version).await?;
+    let mut record = read(&store, line, in_version).await?;
+    if !restricted {
+        let all = record.files.len();
+        record.files.retain(|file| !file.restricted);
+        record.kept_apart = all.saturating_sub(record.files.len());
+    }
     if let Some(number) = in_version {
         let there = |version: &StoredVersion| version.number == i64::from(number);
         if !record.versions.iter().any(there) {
@@ -77,6 +96,7 @@ async fn read(
         messages: store.messages(id).await?,
         letters: store.letters_about(id).await?,
         files: store.files(id).await?,
+        kept_apart: 0,
         notes: store.notes(id).await?,
         history: store.history(id).await?,
         line,
@@ -113,6 +133,7 @@ fn as_json(record: &Record) -> Value {
             ("messages", json!(record.messages)),
             ("letters", json!(record.letters)),
             ("files", json!(record.files)),
+            ("files_kept_apart", json!(record.kept_apart)),
             ("notes", json!(notes)),
             ("history", json!(record.history)),
         ] {
@@ -152,7 +173,15 @@ fn as_text(record: &Record, form: &FormDefinition) -> String {
     part(&mut out, "Why", record.messages.iter().map(message));
     part(&mut out, "Versions", record.versions.iter().map(version));
     part(&mut out, "Letters", record.letters.iter().map(letter));
-    part(&mut out, "Files", record.files.iter().map(file));
+    let apart = (record.kept_apart > 0).then(|| {
+        let count = record.kept_apart;
+        format!("{count} more kept apart, which nobody should have sent: show --restricted")
+    });
+    part(
+        &mut out,
+        "Files",
+        record.files.iter().map(file).chain(apart),
+    );
     let notes = record.notes.iter().map(|(at, text)| {
         let margin = " ".repeat(24);
         format!(
@@ -250,10 +279,11 @@ fn letter(letter: &Summary) -> String {
 
 fn file(file: &StoredFile) -> String {
     format!(
-        "{}  {}, {} octets, in message {}",
+        "{}  {}, {} octets, in message {}{}",
         terminal::inert(file.name.as_deref().unwrap_or("(no name)")),
         file.kind,
         file.size,
-        file.message
+        file.message,
+        if file.restricted { ", kept apart" } else { "" }
     )
 }

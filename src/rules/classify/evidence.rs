@@ -39,6 +39,10 @@ pub(super) struct Evidence<'a> {
     pub(super) unreadable: Vec<UnreadFile>,
     /// Files that a person meant to send.
     pub(super) files: usize,
+    /// By their names: passports, bank statements, letters about somebody's health.
+    restricted: Vec<Option<String>>,
+    /// Files of which neither content nor name says what they are.
+    unclear: Vec<Option<String>>,
 }
 
 /// Fewer recognised labels than this make no form of ours: a letter has "Name" and "Date", too.
@@ -67,6 +71,16 @@ impl<'a> Evidence<'a> {
         self.brings.contains(&thing)
     }
 
+    /// The files to be kept apart. Where the mail speaks of such a document and no file is called
+    /// one, it may be any that nothing is known of.
+    pub(super) fn kept_apart(&self, spoken_of: bool) -> Vec<Option<String>> {
+        if spoken_of && self.restricted.is_empty() {
+            self.unclear.clone()
+        } else {
+            self.restricted.clone()
+        }
+    }
+
     fn note_section(&mut self, form: &FormReading) {
         if form.monitoring_section {
             self.brings.push(Thing::Monitoring);
@@ -74,7 +88,10 @@ impl<'a> Evidence<'a> {
     }
 
     fn take(&mut self, file: &'a FileRead) {
-        if is_beside_the_point(file) {
+        // However small it is, a picture that is called a passport is no logo.
+        let named = Name::of(file.name.as_deref().unwrap_or_default());
+        let meant = named == Name::Restricted && !file.embedded;
+        if is_beside_the_point(file) && !meant {
             return;
         }
         self.files = self.files.saturating_add(1);
@@ -122,19 +139,25 @@ impl<'a> Evidence<'a> {
             unreadable.filter(|why| matches!(why, Unreadable::Hostile | Unreadable::TooLarge));
         match (harm, name) {
             (None, Name::Cv) => self.brings.push(Thing::Cv),
-            (None, Name::Restricted) => self.brings.push(Thing::Restricted),
+            (None, Name::Restricted) => {
+                self.brings.push(Thing::Restricted);
+                self.restricted.push(file.label());
+            }
             (None, Name::Reference) => self.brings.push(Thing::Reference),
             (None, Name::Monitoring) if unreadable.is_some() => {
                 self.brings.push(Thing::CalledMonitoring);
             }
-            _ => match unreadable {
-                Some(why) => self.unreadable.push(UnreadFile {
-                    name: file.label(),
-                    kind: file.reading.file,
-                    why,
-                }),
-                None => self.others = self.others.saturating_add(1),
-            },
+            _ => {
+                self.unclear.push(file.label());
+                match unreadable {
+                    Some(why) => self.unreadable.push(UnreadFile {
+                        name: file.label(),
+                        kind: file.reading.file,
+                        why,
+                    }),
+                    None => self.others = self.others.saturating_add(1),
+                }
+            }
         }
     }
 }
@@ -245,6 +268,17 @@ impl Name {
         }
         if !form
             && words.any(
+                "bank details|bank account|sort code|payslip|criminal record|fit note|sick note|\
+                gp letter|doctor letter|doctors letter|doctor s letter|hospital letter|\
+                consultant letter|clinic letter|medical letter|medical report|medical certificate|\
+                medical evidence|health letter|discharge summary|diagnosis|prescription|\
+                nodyn ffitrwydd|llythyr meddyg|manylion banc",
+            )
+        {
+            return Self::Restricted;
+        }
+        if !form
+            && words.any(
                 "reference for|reference letter|letter of reference|character reference|\
                 geirda",
             )
@@ -269,6 +303,9 @@ mod tests {
             ("Monitoring form.docx", Name::Monitoring),
             ("Application and equality form.docx", Name::Other),
             ("passport scan.jpg", Name::Restricted),
+            ("GP letter.pdf", Name::Restricted),
+            ("Bank details - Zoe.docx", Name::Restricted),
+            ("Diagnosis and expression of interest.docx", Name::Other),
             ("reference for Amy.docx", Name::Reference),
             ("EoI.docx", Name::Other),
             ("discover.docx", Name::Other),

@@ -257,6 +257,7 @@ impl<'a> Case<'a> {
             problems: Vec::new(),
             flags: Vec::new(),
             wishes: Vec::new(),
+            restricted: Vec::new(),
             danger: false,
             correspondent: self
                 .message

@@ -245,12 +245,14 @@ impl Case<'_> {
             found.flags.push(Flag::RightsRequest);
             found.wishes.push(Wish::Rights);
         }
-        if self.evidence.has(Thing::Restricted) || wishes::mentions_restricted(&self.said) {
+        let spoken_of = wishes::mentions_restricted(&self.said);
+        if self.evidence.has(Thing::Restricted) || spoken_of {
+            found.restricted = self.evidence.kept_apart(spoken_of);
             found.flags.push(Flag::RestrictedDocument);
             add_review(
                 found,
                 "restricted_document",
-                "An identity or bank document may have come: please keep it apart.",
+                "A document may have come that nobody should send: about who somebody is, their bank or their health. It is kept apart, and they are asked not to send such.",
             );
         }
         if self.is_marked_spam() && found.kind != Kind::Empty {

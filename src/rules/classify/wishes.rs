@@ -124,13 +124,25 @@ pub(super) fn page_links_to_a_file(page: &str) -> bool {
     })
 }
 
-/// Says that documents come of which no person asked a copy: passport, bank details.
+/// Says that documents come of which no person asked a copy: passport, bank details, a letter
+/// about somebody's health.
 pub(super) fn mentions_restricted(said: &Words) -> bool {
+    const HEALTH: &str = "letter from my gp|letter from my doctor|letter from my consultant|\
+        letter from the hospital|letter from my psychiatrist|gp letter|gp's letter|doctor's letter|\
+        hospital letter|consultant's letter|medical report|medical letter|medical certificate|\
+        medical evidence|proof of my diagnosis|proof of my disability|diagnosis letter|fit note|\
+        sick note|discharge summary|llythyr gan fy meddyg";
+    const COMES: &str = "attach~|enclos~|here is|here's|please find|i send|i am sending|i'm sending|\
+        i have sent|i've sent|i include|i have included|i've included|amgae~";
     said.near(
         "attach~|enclos~|send~|copy|scan|here",
         "passport|dbs|licence|visa",
         6,
     ) || said.any("sort code|national insurance number|my bank details")
+        || said
+            .sentences()
+            .map(Words::of)
+            .any(|sentence| sentence.any(HEALTH) && sentence.any(COMES))
 }
 
 /// Asks something: a question mark, or a request in other words.

@@ -56,6 +56,7 @@ pub(super) fn plan(
     let outcome = case.outcome();
     let mut effects = outcome.effects;
     case.add_urgent(&mut effects);
+    case.keep_apart(&mut effects);
     if case.found.monitoring_seen {
         effects.push(Effect::RedactMessage);
     }

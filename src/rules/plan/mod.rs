@@ -5,6 +5,7 @@
 //! a person (invariant 5).
 
 mod again;
+mod apart;
 mod arrived;
 mod bounced;
 mod manager;

@@ -188,6 +188,7 @@ fn facts(case: &Case<'_>, owed: &Owed<'_>, settlement: &Settlement) -> LetterFac
             .iter()
             .filter(|file| !(file.embedded || file.enclosed))
             .filter_map(FileRead::label)
+            .filter(|label| !case.is_kept_apart(Some(label)))
             .take(MOST_FILES)
             .collect()
     };
@@ -204,21 +205,24 @@ fn facts(case: &Case<'_>, owed: &Owed<'_>, settlement: &Settlement) -> LetterFac
             Problem::Conflicting(field) => Some(field),
             _ => None,
         }),
-        unread: unread(&found.unread, found.monitoring_seen),
+        unread: unread(&found.unread, |name| {
+            found.monitoring_seen || case.is_kept_apart(name)
+        }),
         blank_form: found.problems.contains(&Problem::BlankForm),
         closed_at: case.snapshot.opening.closes(),
         monitoring_seen: found.monitoring_seen,
         answer_by: case.answer_by(),
         asks_help: case.asks_help(),
+        restricted: case.brings_restricted(),
     }
 }
 
 /// The files that could not be read, once each; without names where none may be quoted.
-fn unread(files: &[UnreadFile], nameless: bool) -> Vec<UnreadFile> {
+fn unread(files: &[UnreadFile], nameless: impl Fn(Option<&str>) -> bool) -> Vec<UnreadFile> {
     let mut unread: Vec<UnreadFile> = Vec::new();
     for file in files {
         let file = UnreadFile {
-            name: file.name.clone().filter(|_| !nameless),
+            name: file.name.clone().filter(|name| !nameless(Some(name))),
             ..file.clone()
         };
         if !unread.contains(&file) {

@@ -51,8 +51,8 @@ pub(super) fn between(older: &WaitingLetter, newer: Newer<'_>) -> Settled {
 /// How two letters to one person rank, the older one first.
 fn settle(older: LetterKind, newer: LetterKind) -> Settled {
     use LetterKind::{
-        Acknowledgement, AcknowledgementIncomplete, Closed, FormNeeded, QuestionReceived,
-        Unreadable, UpdateReceived, WithdrawalConfirmed,
+        Acknowledgement, AcknowledgementIncomplete, AdjustmentReceived, Closed, FormNeeded,
+        QuestionReceived, RightsReceived, Unreadable, UpdateReceived, WithdrawalConfirmed,
     };
     match (older, newer) {
         // Who was not told yet that the form arrived is told so, with what is missing now.
@@ -64,7 +64,7 @@ fn settle(older: LetterKind, newer: LetterKind) -> Settled {
             FormNeeded | QuestionReceived,
             Acknowledgement | AcknowledgementIncomplete | Unreadable | UpdateReceived | Closed,
         )
-        | (QuestionReceived, FormNeeded)
+        | (QuestionReceived, FormNeeded | RightsReceived | AdjustmentReceived)
         | (
             Acknowledgement | AcknowledgementIncomplete | Unreadable | UpdateReceived,
             Unreadable | WithdrawalConfirmed,
@@ -76,7 +76,7 @@ fn settle(older: LetterKind, newer: LetterKind) -> Settled {
             Acknowledgement | AcknowledgementIncomplete | Unreadable | UpdateReceived | Closed,
             FormNeeded | QuestionReceived,
         )
-        | (FormNeeded, QuestionReceived)
+        | (FormNeeded | RightsReceived | AdjustmentReceived, QuestionReceived)
         | (Closed, UpdateReceived | Unreadable) => Settled::Older,
         _ => Settled::Both,
     }
@@ -118,18 +118,20 @@ mod tests {
         }
     }
 
-    /// Older down, newer across, in the order of [`LetterKind::ALL`]'s first eight and `closed`.
-    /// `.` both, `o` older, `n` newer, `f` fresh.
-    const TABLE: [(&str, &str); 9] = [
-        ("acknowledgement", "..onofn.."),
-        ("acknowledgement_incomplete", "..onofn.."),
-        ("form_needed", "nn.non..n"),
-        ("unreadable", "..onofn.."),
-        ("question_received", "nnnn.n..n"),
-        ("update_received", "..ononn.."),
-        ("withdrawal_confirmed", "........."),
-        ("monitoring_received", "........."),
-        ("closed", "..oooon.."),
+    /// Older down, newer across, in the same order. `.` both, `o` older, `n` newer, `f` fresh.
+    const TABLE: [(&str, &str); 12] = [
+        ("acknowledgement", "..onofn....."),
+        ("acknowledgement_incomplete", "..onofn....."),
+        ("form_needed", "nn.non..n..."),
+        ("unreadable", "..onofn....."),
+        ("question_received", "nnnn.n..nnn."),
+        ("update_received", "..ononn....."),
+        ("withdrawal_confirmed", "............"),
+        ("monitoring_received", "............"),
+        ("closed", "..oooon....."),
+        ("rights_received", "....o......."),
+        ("adjustment_received", "....o......."),
+        ("do_not_send", "............"),
     ];
 
     #[test]

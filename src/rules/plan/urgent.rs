@@ -68,8 +68,7 @@ impl Case<'_> {
         let rights = self.asks_for(Wish::Rights) && recent.rights_to_address == 0;
         let help = self.asks_help() && recent.adjustments_to_address == 0;
         // What a colleague or the manager asks for somebody else is for the manager alone.
-        let for_others = self.found.kind == Kind::ForwardedApplication || self.is_managers();
-        match (for_others, rights, help) {
+        match (self.is_for_others(), rights, help) {
             (false, true, _) => Some(LetterKind::RightsReceived),
             (false, false, true) => Some(LetterKind::AdjustmentReceived),
             _ => None,
@@ -91,12 +90,14 @@ impl Case<'_> {
         self.found.wishes.contains(&wish)
     }
 
-    fn is_managers(&self) -> bool {
-        self.found.correspondent.as_ref().is_some_and(|person| {
+    /// Whether a colleague or the manager writes about somebody else.
+    pub(super) fn is_for_others(&self) -> bool {
+        let managers = self.found.correspondent.as_ref().is_some_and(|person| {
             let folded = person.address.folded();
             let managers = &self.snapshot.known.managers;
             managers.iter().any(|manager| manager.folded() == folded)
-        })
+        });
+        managers || self.found.kind == Kind::ForwardedApplication
     }
 
     fn due_on(&self, wish: Wish) -> Date {
