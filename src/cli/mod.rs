@@ -11,6 +11,7 @@ mod check;
 mod demo;
 mod door;
 mod form;
+mod letters;
 mod opening;
 mod outbox;
 mod outfile;
@@ -66,6 +67,9 @@ enum Command {
     /// The form that people fill in
     #[command(subcommand)]
     Form(form::Command),
+    /// The words we send: list them, show one, write a page with all of them
+    #[command(subcommand)]
+    Letters(letters::Command),
     /// The log of applicants
     #[command(subcommand)]
     Applicants(applicants::Command),
@@ -121,6 +125,7 @@ fn start(command: Command, file: Option<&Path>) -> anyhow::Result<ExitCode> {
             Command::Check(arguments) => check::run(&with_secrets()?, file, &arguments).await,
             Command::Try(arguments) => try_out::run(&config()?, &arguments, now()).await,
             Command::Form(command) => form::run(&config()?, &command).await,
+            Command::Letters(command) => letters::run(&config()?, &command),
             Command::Applicants(command) => applicants::run(&config()?, command, now()).await,
             Command::Opening(command) => opening::run(&config()?, &command, now()).await,
             Command::Outbox(command) => outbox::run(&config()?, &command, now()).await,

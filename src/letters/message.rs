@@ -12,7 +12,7 @@ use lettre::message::header::{
 };
 use lettre::message::{MultiPart, SinglePart};
 
-use super::{LetterError, LetterSettings, Script, Stamp, clean};
+use super::{LetterError, LetterSettings, Stamp, Words, clean};
 use crate::domain::address::NamedAddress;
 use crate::domain::letter::{InAnswerTo, Letter, LetterKind, LetterOwed};
 
@@ -27,7 +27,7 @@ const LONGEST_MESSAGE_ID: usize = 400;
 
 /// Puts a letter together.
 pub(super) fn letter(
-    script: &Script,
+    script: &Words,
     owed: &LetterOwed,
     settings: &LetterSettings,
     stamp: &Stamp,
@@ -80,7 +80,7 @@ pub(super) fn letter(
 }
 
 /// What the letter is, that it is automatic, and the beginning of their subject.
-fn subject(script: &Script, owed: &LetterOwed) -> String {
+pub(super) fn subject(script: &Words, owed: &LetterOwed) -> String {
     let Some(theirs) = &owed.in_answer_to else {
         return script.subject.clone();
     };

@@ -6,9 +6,11 @@
 //! clipped subject comes back. The same owed letter with the same stamp gives the same octets.
 
 mod clean;
+mod examples;
 mod facts;
 mod flowed;
 mod message;
+mod preview;
 mod shapes;
 mod words;
 
@@ -20,6 +22,9 @@ use minijinja::Environment;
 use crate::domain::address::NamedAddress;
 use crate::domain::form::FormDefinition;
 use crate::domain::letter::{Letter, LetterKind, LetterOwed};
+
+pub use examples::{Example, examples, when_sent};
+pub use preview::page;
 
 /// The templates that ship with the program, by file name.
 pub const BUILT_IN: &[(&str, &str)] = words::BUILT_IN;
@@ -94,6 +99,27 @@ impl Templates {
         message::letter(&script, owed, settings, stamp)
     }
 
+    /// A letter in words, to be looked at and not sent.
+    pub fn words(
+        &self,
+        owed: &LetterOwed,
+        settings: &LetterSettings,
+        form: &FormDefinition,
+    ) -> Result<Words, LetterError> {
+        let script = self.script(owed, settings, form)?;
+        Ok(Words {
+            subject: message::subject(&script, owed),
+            ..script
+        })
+    }
+
+    /// Whether the letter's own templates are the charity's; shared pieces are not looked at.
+    pub fn are_own(&self, kind: LetterKind) -> bool {
+        ["txt", "html"]
+            .iter()
+            .any(|end| self.own.contains(&format!("{kind}.{end}")))
+    }
+
     /// Writes every letter with every shape of facts, and names each template that fails: a
     /// mistake is found here and not when somebody applies.
     pub fn check(&self, settings: &LetterSettings, form: &FormDefinition) -> Vec<String> {
@@ -125,7 +151,7 @@ impl Templates {
         owed: &LetterOwed,
         settings: &LetterSettings,
         form: &FormDefinition,
-    ) -> Result<Script, LetterError> {
+    ) -> Result<Words, LetterError> {
         let mut facts = facts::Facts::of(owed, settings, form);
         let text = words::fill(&self.environment, &format!("{}.txt", owed.kind), &facts)?;
         let (subject, text) = words::subject_and_body(&text).ok_or_else(|| {
@@ -136,7 +162,7 @@ impl Templates {
         })?;
         facts.subject = clean::one_line(subject, clean::LONGEST_SUBJECT);
         let html = words::fill(&self.environment, &format!("{}.html", owed.kind), &facts)?;
-        Ok(Script {
+        Ok(Words {
             subject: facts.subject,
             text: flowed::flow(text),
             html: flowed::wrap(&html),
@@ -145,8 +171,12 @@ impl Templates {
 }
 
 /// A letter in words.
-struct Script {
-    subject: String,
-    text: String,
-    html: String,
+#[derive(Clone, Debug)]
+pub struct Words {
+    /// What it is about.
+    pub subject: String,
+    /// The text part, as format=flowed.
+    pub text: String,
+    /// The HTML part.
+    pub html: String,
 }

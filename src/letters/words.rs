@@ -114,7 +114,7 @@ pub(super) fn environment(
 
 /// Text as HTML. minijinja would turn every "/" into a reference as well, and programs that
 /// look for links in mail then find none.
-fn html(text: &str) -> String {
+pub(super) fn html(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -130,7 +130,7 @@ fn html(text: &str) -> String {
 }
 
 /// "the QPM manager" at the start of a sentence.
-fn capitalize_first(text: &str) -> String {
+pub(super) fn capitalize_first(text: &str) -> String {
     let mut letters = text.chars();
     letters
         .next()

@@ -14,6 +14,7 @@ mod daemon;
 mod desk;
 mod export;
 mod learn;
+mod letters;
 mod log;
 mod post;
 mod refusals;
