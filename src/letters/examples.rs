@@ -71,9 +71,10 @@ pub fn examples(kind: LetterKind, form: &FormDefinition) -> Vec<Example> {
             }));
         }
         LetterKind::AcknowledgementIncomplete => {
-            all.push(with("a person has to look", &|owed| {
+            all.push(with("answers may be in a photo", &|owed| {
                 owed.facts.missing.clear();
                 owed.facts.conflicting.clear();
+                owed.facts.unread = vec![photo("page 2.jpg")];
             }));
         }
         LetterKind::FormNeeded => all.push(with("only a CV", &|owed| {
