@@ -5,6 +5,7 @@
 //! variants of its own is shown with the facts that every letter has.
 
 use jiff::Timestamp;
+use jiff::civil::{Date, date};
 
 use crate::domain::address::{Address, NamedAddress};
 use crate::domain::application::Reference;
@@ -18,6 +19,8 @@ use crate::domain::verdict::Unreadable;
 const ARRIVED: Timestamp = Timestamp::constant(1_795_512_600, 0);
 /// The afternoon before.
 const CLOSED: Timestamp = Timestamp::constant(1_795_453_200, 0);
+/// A month after the arrival.
+const ANSWER_BY: Date = date(2026, 12, 24);
 
 /// A letter as somebody could get it.
 #[derive(Clone, Debug)]
@@ -69,7 +72,13 @@ pub fn examples(kind: LetterKind, form: &FormDefinition) -> Vec<Example> {
             all.push(with("with a monitoring form", &|owed| {
                 owed.facts.monitoring_seen = true;
             }));
+            all.push(with("with a document nobody should send", &|owed| {
+                owed.facts.restricted = true;
+            }));
         }
+        LetterKind::RightsReceived => all.push(with("asks for help as well", &|owed| {
+            owed.facts.asks_help = true;
+        })),
         LetterKind::AcknowledgementIncomplete => {
             all.push(with("answers may be in a photo", &|owed| {
                 owed.facts.missing.clear();
@@ -133,6 +142,9 @@ fn usual(kind: LetterKind, form: &FormDefinition) -> Option<LetterOwed> {
             facts.reference = None;
             facts.files.clear();
             facts.monitoring_seen = kind == LetterKind::MonitoringReceived;
+            facts.answer_by = (kind == LetterKind::RightsReceived).then_some(ANSWER_BY);
+            facts.asks_help = kind == LetterKind::AdjustmentReceived;
+            facts.restricted = kind == LetterKind::DoNotSend;
         }
     }
     Some(LetterOwed {

@@ -91,8 +91,12 @@ impl<'a> Case<'a> {
                 "Nothing that can be answered: please see whether a person is behind it.",
             ),
             Kind::Bounce => self.delivery_report(),
-            Kind::Feedback | Kind::AutoReply | Kind::List | Kind::Newsletter
-            | Kind::ReadReceipt | Kind::Calendar => self.set_aside(),
+            Kind::Feedback
+            | Kind::AutoReply
+            | Kind::List
+            | Kind::Newsletter
+            | Kind::ReadReceipt
+            | Kind::Calendar => self.set_aside(),
         }
     }
 
