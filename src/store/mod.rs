@@ -10,6 +10,7 @@ mod attachments;
 pub mod audit;
 pub mod fates;
 pub mod inbox;
+mod ledger;
 pub mod lists;
 pub mod opening;
 pub mod outbox;
