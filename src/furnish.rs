@@ -13,6 +13,7 @@ use jiff::tz::TimeZone;
 use crate::config::{Config, EnvelopeSender, MailboxKind, SandboxMode, SubmissionKind, TlsMode};
 use crate::domain::address::{Address, NamedAddress};
 use crate::domain::form::FormDefinition;
+use crate::domain::mailbox::MonitoringMail;
 use crate::domain::plan::Known;
 use crate::forms;
 use crate::letters::{LetterSettings, Templates};
@@ -125,6 +126,8 @@ pub fn mailbox(config: &Config) -> anyhow::Result<Mailbox> {
         applications: section.folders.applications.clone(),
         other: section.folders.other.clone(),
         review: section.folders.review.clone(),
+        monitoring: section.folders.monitoring.clone(),
+        remove_monitoring: section.monitoring_mail == MonitoringMail::Delete,
     };
     let imap = &section.imap;
     Ok(match section.kind {

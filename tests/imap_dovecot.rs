@@ -74,6 +74,8 @@ impl Lab {
                 applications: "QPM/Bewerbungen für März".into(),
                 other: "QPM/Other".into(),
                 review: "QPM/Review".into(),
+                monitoring: "QPM/Monitoring".into(),
+                remove_monitoring: false,
             },
             max_message_size: 40 * MIB as u64,
             patience: Patience::default(),
@@ -308,6 +310,34 @@ async fn another_program_may_remove_a_mail_at_any_time() {
     let fetched = ours.fetch(&listed).await.unwrap();
     let places: Vec<_> = fetched.iter().map(|one| &one.listed.place).collect();
     assert_eq!(places, [&listed[0].place, &listed[2].place]);
+}
+
+#[tokio::test]
+async fn mail_with_a_monitoring_form_is_removed_where_config_says_so_and_nothing_else_is() {
+    let Some(lab) = lab() else { return };
+    let user = "applicant914@example.test";
+    let mut settings = lab.settings(user, Protection::Plain);
+    let cursor = start_empty(&mut mailbox(settings.clone())).await;
+    settings.folders.remove_monitoring = true;
+    let mut removing = mailbox(settings);
+    let mails = [mail("one", 100), mail("two", 100), mail("three", 100)];
+    lab.deliver(user, &mails).await;
+    let taken = take_in(&mut removing, &mut { cursor }).await;
+    let places: Vec<Place> = taken.into_iter().map(|(place, _)| place).collect();
+    let (middle, rest) = (&places[1..2], [places[0].clone(), places[2].clone()]);
+    let done = removing.file(middle, Filing::Monitoring).await.unwrap();
+    assert_eq!(done, middle);
+    let left = take_in(&mut removing, &mut { cursor }).await;
+    let left: Vec<Place> = left.into_iter().map(|(place, _)| place).collect();
+    assert_eq!(left, rest);
+    // What a person has to read is filed, whatever else it brought.
+    let filing = Filing::MonitoringForReview;
+    assert_eq!(removing.file(&rest, filing).await.unwrap(), rest);
+    let mut settings = lab.settings(user, Protection::Plain);
+    settings.folder = settings.folders.monitoring.clone();
+    let filed = take_in(&mut mailbox(settings), &mut Cursor::default()).await;
+    assert!(filed.iter().any(|(_, body)| holds(body, &mails[2])));
+    assert!(!filed.iter().any(|(_, body)| holds(body, &mails[1])));
 }
 
 #[tokio::test]

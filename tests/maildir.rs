@@ -28,6 +28,8 @@ fn settings(path: &Path) -> Settings {
             applications: "QPM/Applications".into(),
             other: "QPM/Other".into(),
             review: "QPM/Prüfen".into(),
+            monitoring: "QPM/Monitoring".into(),
+            remove_monitoring: false,
         },
         max_message_size: 100_000,
     }

@@ -124,7 +124,12 @@ fn mailbox_problems(config: &Config) -> Vec<String> {
     let imap = &mailbox.imap;
     if mailbox.kind == MailboxKind::Imap {
         let folders = &mailbox.folders;
-        let filed_into = [&folders.applications, &folders.other, &folders.review];
+        let filed_into = [
+            &folders.applications,
+            &folders.other,
+            &folders.review,
+            &folders.monitoring,
+        ];
         problems.extend(broken(&[
             (
                 !imap.host.is_empty(),

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use secrecy::SecretString;
 use serde::Deserialize;
 
-use crate::domain::mailbox::FilingMode;
+use crate::domain::mailbox::{FilingMode, MonitoringMail};
 use crate::domain::opening::Counts;
 use crate::domain::plan::Limits;
 
@@ -97,6 +97,8 @@ pub struct MailboxSection {
     pub poll_seconds: u64,
     /// How mail is filed.
     pub filing: FilingMode,
+    /// What becomes of mail with a monitoring form.
+    pub monitoring_mail: MonitoringMail,
     /// Octets.
     pub max_message_size: u64,
     /// Where it is filed.
@@ -117,6 +119,8 @@ pub struct Folders {
     pub other: String,
     /// For what needs a person.
     pub review: String,
+    /// For what brought a monitoring form.
+    pub monitoring: String,
 }
 
 /// `[mailbox.maildir]`.

@@ -120,6 +120,12 @@ pub enum Filing {
     Other,
     /// `QPM/Review`.
     Review,
+    /// `QPM/Monitoring`, or nowhere: it brought an equality monitoring form. This is never
+    /// stored, so that it is noted against nobody (invariant 8): it follows from the octets
+    /// being redacted.
+    Monitoring,
+    /// `QPM/Monitoring`: the same, and it waits for a person, so it is never removed.
+    MonitoringForReview,
 }
 
 impl Filing {
@@ -129,14 +135,33 @@ impl Filing {
             Self::Applications => "applications",
             Self::Other => "other",
             Self::Review => "review",
+            Self::Monitoring => "monitoring",
+            Self::MonitoringForReview => "monitoring_for_review",
         }
     }
 
+    /// Every one.
+    pub const ALL: [Self; 5] = [
+        Self::Applications,
+        Self::Other,
+        Self::Review,
+        Self::Monitoring,
+        Self::MonitoringForReview,
+    ];
+
     /// Reads it back.
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Applications, Self::Other, Self::Review]
-            .into_iter()
-            .find(|filing| filing.as_str() == text)
+        Self::ALL.into_iter().find(|filing| filing.as_str() == text)
+    }
+}
+
+vocabulary! {
+    /// What becomes of mail that brought an equality monitoring form.
+    MonitoringMail {
+        /// It is filed in a folder of its own.
+        File = "file",
+        /// It is removed from the server, unless it waits for a person.
+        Delete = "delete",
     }
 }
 

@@ -92,14 +92,21 @@ impl Store {
     }
 
     /// Copies of processed messages that do not lie where they belong yet, up to `most`.
+    ///
+    /// Octets that were fetched whole and are empty now were redacted: a monitoring form came
+    /// with them.
     pub async fn unfiled(
         &self,
         folder: &str,
         most: u32,
     ) -> Result<Vec<(Place, Filing)>, StoreError> {
         let rows = sqlx::query!(
-            r#"SELECT place.uid_validity AS "uid_validity!: u32", place.uid AS "uid!", inbox.filing AS "filing!"
+            r#"SELECT place.uid_validity AS "uid_validity!: u32", place.uid AS "uid!",
+                      CASE WHEN inbox.extent = 'whole' AND length(inbox_octets.octets) = 0
+                           THEN CASE inbox.filing WHEN 'review' THEN 'monitoring_for_review' ELSE 'monitoring' END
+                           ELSE inbox.filing END AS "filing!"
                FROM place JOIN inbox ON inbox.id = place.inbox_id
+                          LEFT JOIN inbox_octets ON inbox_octets.inbox_id = inbox.id
                WHERE place.filed_at IS NULL AND place.folder = ? AND inbox.filing IS NOT NULL
                ORDER BY inbox.id LIMIT ?"#,
             folder,

@@ -88,6 +88,27 @@ async fn without_uidplus_mails_are_copied_and_stay_marked() {
 }
 
 #[tokio::test]
+async fn what_is_to_be_removed_is_removed_and_nothing_of_others() {
+    for (offered, said) in [
+        (
+            EVERYTHING,
+            &["UID STORE 2 +FLAGS.SILENT (\\Deleted)", "UID EXPUNGE 2"][..],
+        ),
+        ("IMAP4rev1", &["UID STORE 2 +FLAGS.SILENT (\\Deleted)"]),
+    ] {
+        let server = Server::start(offered, mails(), |_, _| None).await;
+        let mut settings = server.settings();
+        settings.folders.remove_monitoring = true;
+        let places = places(&[2]);
+        let mut removing = mailbox(settings);
+        let done = removing.file(&places, Filing::Monitoring).await.unwrap();
+        assert_eq!(done, places);
+        assert_eq!(server.said_so("UID"), said);
+        nothing_of_others_is_removed(&server);
+    }
+}
+
+#[tokio::test]
 async fn a_mail_that_was_copied_is_not_copied_again() {
     let server = Server::start(
         "IMAP4rev1 UIDPLUS",

@@ -225,6 +225,8 @@ impl Server {
                 applications: "QPM/Applications".into(),
                 other: "QPM/Other".into(),
                 review: "QPM/Review".into(),
+                monitoring: "QPM/Monitoring".into(),
+                remove_monitoring: false,
             },
             max_message_size: 8 * 1024 * 1024,
             patience: Patience {

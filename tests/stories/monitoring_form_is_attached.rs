@@ -118,3 +118,69 @@ async fn sent_along_with_the_form_only_the_form_is_kept() {
     );
     assert!(!is_kept(&world).await);
 }
+
+/// The folders below the Maildir in which something lies, and what lies in the inbox still.
+fn filed(world: &World) -> Vec<String> {
+    let maildir = world.path().join("Maildir");
+    let folders = std::fs::read_dir(&maildir).unwrap();
+    let names = folders.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let mut filed: Vec<String> = names
+        .filter(|name| !matches!(name.as_str(), "cur" | "tmp"))
+        .flat_map(|name| {
+            let inside = if name == "new" { "" } else { "cur" };
+            let mails = std::fs::read_dir(maildir.join(&name).join(inside)).unwrap();
+            mails.map(move |_| name.clone()).collect::<Vec<_>>()
+        })
+        .collect();
+    filed.sort();
+    filed
+}
+
+/// As big as a photo; nothing here can read one.
+fn photo() -> Vec<u8> {
+    let mut octets = b"\xff\xd8\xff\xe0".to_vec();
+    octets.resize(200_000, 7);
+    octets
+}
+
+/// An application with one, one alone, and one beside what a person has to read.
+async fn three_come(settings: &str) -> World {
+    let mut world = World::with(settings).await;
+    world.receives(
+        application("Zoe Sato", "zoe@example.org").file("monitoring.xlsx", monitoring_form()),
+    );
+    world.receives(
+        Mail::from("Ben Okoro <ben@example.org>")
+            .subject("Monitoring form")
+            .text("As requested.")
+            .file("monitoring.xlsx", monitoring_form()),
+    );
+    world.receives(
+        Mail::from("Ada Quist <ada@example.org>")
+            .subject("Expression of interest")
+            .text("My application form is attached as a photo.")
+            .file("form.jpg", photo())
+            .file("monitoring.xlsx", monitoring_form()),
+    );
+    world.works().await;
+    world
+}
+
+#[tokio::test]
+async fn at_the_mailbox_it_lies_apart_and_the_database_does_not_say_whose_it_was() {
+    let world = three_come("").await;
+    assert_eq!(filed(&world), [".QPM.Monitoring"; 3]);
+    assert_eq!(world.applicants().await.len(), 2);
+    let kept = wholly_kept(&world).await;
+    assert!(
+        !contains(&kept, b"monitoring_for_review"),
+        "the folder follows from the mail being redacted, and is not written down"
+    );
+}
+
+#[tokio::test]
+async fn where_config_says_so_it_is_removed_unless_a_person_has_to_read_the_mail() {
+    let world = three_come("mailbox.monitoring_mail = \"delete\"\n").await;
+    assert_eq!(filed(&world), [".QPM.Monitoring"]);
+    assert_eq!(world.applicants().await.len(), 2);
+}

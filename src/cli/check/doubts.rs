@@ -2,7 +2,7 @@
 
 use super::Tried;
 use crate::config::Config;
-use crate::domain::mailbox::FilingMode;
+use crate::domain::mailbox::{FilingMode, MonitoringMail};
 use crate::domain::opening::Counts;
 
 /// Settings that work and are probably not what is wanted.
@@ -18,8 +18,10 @@ pub(super) fn doubts(config: &Config) -> Vec<Tried> {
         "[try.assume] is for `try` only: `run` refuses to start with it",
     );
     doubt(
-        config.mailbox.filing != FilingMode::Move,
-        "mailbox.filing leaves mail in the inbox, and with it the anonymous monitoring forms that people send along: delete those on the server yourself, or use filing = \"move\"",
+        config.mailbox.filing == FilingMode::Leave
+            || (config.mailbox.filing == FilingMode::Flag
+                && config.mailbox.monitoring_mail == MonitoringMail::File),
+        "mailbox.filing leaves mail in the inbox, and with it the anonymous monitoring forms that people send along: delete those on the server yourself, or use filing = \"move\", or monitoring_mail = \"delete\" with filing = \"flag\"",
     );
     doubt(
         config.manager.addresses.is_empty(),

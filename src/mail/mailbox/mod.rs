@@ -8,6 +8,7 @@ pub mod imap;
 pub mod maildir;
 mod oddities;
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use tokio::sync::Notify;
@@ -26,15 +27,30 @@ pub struct FilingFolders {
     pub other: String,
     /// For what needs a person.
     pub review: String,
+    /// For what brought a monitoring form.
+    pub monitoring: String,
+    /// Whether such mail is removed instead, where it waits for nobody.
+    pub remove_monitoring: bool,
 }
 
 impl FilingFolders {
-    fn of(&self, filing: Filing) -> &str {
+    /// The folder's name; none where such mail is removed.
+    fn of(&self, filing: Filing) -> Option<&str> {
         match filing {
-            Filing::Applications => &self.applications,
-            Filing::Other => &self.other,
-            Filing::Review => &self.review,
+            Filing::Applications => Some(&self.applications),
+            Filing::Other => Some(&self.other),
+            Filing::Review => Some(&self.review),
+            Filing::Monitoring if self.remove_monitoring => None,
+            Filing::Monitoring | Filing::MonitoringForReview => Some(&self.monitoring),
         }
+    }
+
+    /// The names of all folders, once each.
+    fn names(&self) -> BTreeSet<&str> {
+        Filing::ALL
+            .into_iter()
+            .filter_map(|filing| self.of(filing))
+            .collect()
     }
 }
 
@@ -70,7 +86,7 @@ impl Mailbox {
         }
     }
 
-    /// Files mails where they belong. Returns those that need no further filing: they lie there
+    /// Files mails where they belong, or removes them where they belong nowhere. Returns those that need no further filing: they lie there
     /// now, or exist no more. The others were refused for now.
     pub async fn file(
         &mut self,

@@ -2,7 +2,7 @@
 
 use super::connect::Session;
 use super::{Protection, Settings, folders};
-use crate::domain::mailbox::{Filing, FilingMode, MailboxError};
+use crate::domain::mailbox::{FilingMode, MailboxError};
 
 /// What `check` tells.
 pub(super) async fn check(
@@ -36,8 +36,8 @@ pub(super) async fn check(
     }
     match settings.filing {
         FilingMode::Move => {
-            for filing in [Filing::Applications, Filing::Other, Filing::Review] {
-                folders::target(session, &settings.folders, filing).await?;
+            for folder in settings.folders.names() {
+                folders::target(session, folder).await?;
             }
             told.push("the folders for filed mail are there".into());
             let how = match (session.offers("MOVE"), session.offers("UIDPLUS")) {

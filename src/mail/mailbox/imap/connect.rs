@@ -19,7 +19,7 @@ use super::names::folder;
 use super::sign_in::sign_in;
 use super::wire::Stream;
 use super::{Protection, Settings, folders, tls};
-use crate::domain::mailbox::{Filing, MailboxError};
+use crate::domain::mailbox::MailboxError;
 
 /// What a literal may hold beside the mail that was asked for.
 const LITERAL_SLACK: u64 = 64 * 1024;
@@ -42,7 +42,7 @@ pub(super) struct Session {
     pub(super) fresh: bool,
     /// Folders that mails are filed in, as they are spelled in commands, once they are known to
     /// exist.
-    pub(super) targets: BTreeMap<Filing, String>,
+    pub(super) targets: BTreeMap<String, String>,
 }
 
 /// What may be done in the open folder.

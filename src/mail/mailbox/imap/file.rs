@@ -35,10 +35,11 @@ pub(super) async fn file(
         }
     }
     for set in uid_sets(&uids) {
-        let filed = match settings.filing {
-            FilingMode::Move => move_all(session, settings, &set, filing).await?,
-            FilingMode::Flag => flag_all(session, &set).await?,
-            FilingMode::Leave => Filed::All,
+        let filed = match (settings.folders.of(filing), settings.filing) {
+            (_, FilingMode::Leave) => Filed::All,
+            (None, _) => Filed::told_by(remove(session, &set).await?),
+            (Some(folder), FilingMode::Move) => move_all(session, folder, &set).await?,
+            (Some(_), FilingMode::Flag) => flag_all(session, &set).await?,
         };
         let left = match filed {
             Filed::All => Vec::new(),
@@ -92,15 +93,10 @@ async fn flag_all(session: &mut Session, set: &str) -> Result<Filed, MailboxErro
     ))
 }
 
-async fn move_all(
-    session: &mut Session,
-    settings: &Settings,
-    set: &str,
-    filing: Filing,
-) -> Result<Filed, MailboxError> {
+async fn move_all(session: &mut Session, folder: &str, set: &str) -> Result<Filed, MailboxError> {
     // Twice, since somebody may rename or remove the folder while this runs.
     for _ in 0..2 {
-        let target = match folders::target(session, &settings.folders, filing).await {
+        let target = match folders::target(session, folder).await {
             Ok(target) => target,
             Err(MailboxError::Settings(words)) => {
                 tracing::warn!("{words}");
@@ -117,7 +113,7 @@ async fn move_all(
         if answer.is_ok() || answer.code != Code::TryCreate {
             return Ok(Filed::told_by(answer));
         }
-        session.targets.remove(&filing);
+        session.targets.remove(folder);
     }
     Ok(Filed::Refused)
 }
@@ -137,6 +133,12 @@ async fn copy_and_remove(
     }
     // The mails lie where they belong now. If the rest is refused they are not copied again:
     // a leftover in the inbox does less harm than a new copy at every try.
+    remove(session, set).await?;
+    Ok(copied)
+}
+
+/// Removes these mails. Where the server cannot remove single ones they are only marked.
+async fn remove(session: &mut Session, set: &str) -> Result<Answer, MailboxError> {
     let marked = session
         .line
         .command(
@@ -151,7 +153,7 @@ async fn copy_and_remove(
             .command(&format!("UID EXPUNGE {set}"), |_| {})
             .await?;
     }
-    Ok(copied)
+    Ok(marked)
 }
 
 /// Which of a set still exist.

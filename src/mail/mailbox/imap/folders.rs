@@ -8,8 +8,7 @@ use async_imap::imap_proto::{MailboxDatum, NameAttribute, Response};
 use super::connect::Session;
 use super::line::{Code, Line};
 use super::names::{folder, modified_utf7, quoted};
-use crate::domain::mailbox::{Filing, MailboxError};
-use crate::mail::mailbox::FilingFolders;
+use crate::domain::mailbox::MailboxError;
 
 /// The character that separates levels; none where folders have no levels.
 pub(super) async fn separator(line: &mut Line) -> Result<Option<String>, MailboxError> {
@@ -25,17 +24,16 @@ pub(super) async fn separator(line: &mut Line) -> Result<Option<String>, Mailbox
     Ok(separator.filter(|text| !text.is_empty()))
 }
 
-/// The folder for `filing` as it stands in commands; made where it is missing.
+/// A folder for filed mail as it stands in commands; made where it is missing.
 pub(super) async fn target(
     session: &mut Session,
-    names: &FilingFolders,
-    filing: Filing,
+    configured: &str,
 ) -> Result<String, MailboxError> {
-    if let Some(known) = session.targets.get(&filing) {
+    if let Some(known) = session.targets.get(configured) {
         return Ok(known.clone());
     }
     let separator = separator(&mut session.line).await?;
-    let name = translated(names.of(filing), separator.as_deref())?;
+    let name = translated(configured, separator.as_deref())?;
     // RFC 2342: where a user's own folders all lie below INBOX, one beside it is refused.
     let below = separator.map(|separator| format!("INBOX{separator}{name}"));
     let mut found = None;
@@ -55,12 +53,13 @@ pub(super) async fn target(
     }
     let found = found.ok_or_else(|| {
         MailboxError::Settings(format!(
-            "the folder \"{}\" for filed mail is not there and cannot be made. hint: make it with a mail program, change mailbox.folders, or set mailbox.filing = \"flag\"",
-            names.of(filing)
+            "the folder \"{configured}\" for filed mail is not there and cannot be made. hint: make it with a mail program, change mailbox.folders, or set mailbox.filing = \"flag\""
         ))
     })?;
     let spelled = folder(&found);
-    session.targets.insert(filing, spelled.clone());
+    session
+        .targets
+        .insert(configured.to_owned(), spelled.clone());
     Ok(spelled)
 }
 

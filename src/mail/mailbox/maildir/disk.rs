@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 
 use super::{Settings, names};
-use crate::domain::mailbox::{Body, Filing, Listed, MailboxError, Place};
+use crate::domain::mailbox::{Body, Listed, MailboxError, Place};
 use crate::mail::mailbox::{imap, oddities};
 
 /// A header section is cut here.
@@ -191,9 +191,13 @@ pub(super) fn settle(
     .map(|_| ())
 }
 
-/// The Maildir++ subfolder for `filing`; made where it is missing.
-pub(super) fn subfolder(settings: &Settings, filing: Filing) -> Result<PathBuf, MailboxError> {
-    let name = settings.folders.of(filing);
+/// Removes a mail.
+pub(super) fn remove(path: &Path, name: &str, index: &mut Index) -> io::Result<()> {
+    with_file(path, name, index, |file| fs::remove_file(file)).map(|_| ())
+}
+
+/// A Maildir++ subfolder for filed mail; made where it is missing.
+pub(super) fn subfolder(root: &Path, name: &str) -> Result<PathBuf, MailboxError> {
     if name.contains('.') || name.is_empty() {
         return Err(MailboxError::Settings(format!(
             "mailbox.folders: \"{name}\" cannot be the name of a Maildir folder, whose levels are separated by dots. hint: write / between levels, and leave dots out"
@@ -201,7 +205,7 @@ pub(super) fn subfolder(settings: &Settings, filing: Filing) -> Result<PathBuf, 
     }
     // Dovecot and Courier agree on this spelling (Maildir++).
     let spelled = imap::modified_utf7(&name.replace('/', "."));
-    let path = settings.path.join(format!(".{spelled}"));
+    let path = root.join(format!(".{spelled}"));
     let made = make(&path).and_then(|()| {
         let mark = fs::File::options();
         let mut mark = mark.clone();
@@ -213,7 +217,7 @@ pub(super) fn subfolder(settings: &Settings, filing: Filing) -> Result<PathBuf, 
         Ok(_) => Ok(path),
         Err(error) => Err(MailboxError::Settings(format!(
             "the folder \"{name}\" for filed mail cannot be made in {} ({}). hint: may this user write there?",
-            settings.path.display(),
+            root.display(),
             error.kind()
         ))),
     }

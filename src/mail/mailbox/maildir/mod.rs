@@ -140,11 +140,12 @@ impl Maildir {
     ) -> Result<Vec<Place>, MailboxError> {
         let (settings, places) = (self.settings.clone(), places.to_vec());
         blocking(move || {
-            let folder = match settings.filing {
-                FilingMode::Leave => return Ok(places),
-                FilingMode::Flag => settings.path.clone(),
-                FilingMode::Move => match disk::subfolder(&settings, filing) {
-                    Ok(folder) => folder,
+            let folder = match (settings.folders.of(filing), settings.filing) {
+                (_, FilingMode::Leave) => return Ok(places),
+                (None, _) => None,
+                (Some(_), FilingMode::Flag) => Some(settings.path.clone()),
+                (Some(name), FilingMode::Move) => match disk::subfolder(&settings.path, name) {
+                    Ok(folder) => Some(folder),
                     // Filing never stops new mail from coming in.
                     Err(error) => {
                         tracing::warn!(%error, "mails cannot be filed: they stay where they are");
@@ -157,7 +158,12 @@ impl Maildir {
             let mut done = Vec::new();
             let mut refused = 0_u32;
             for place in places {
-                match disk::settle(&settings.path, &place.uid(), &folder, seen, &mut index) {
+                let (path, name) = (&settings.path, place.uid());
+                let settled = match &folder {
+                    Some(folder) => disk::settle(path, &name, folder, seen, &mut index),
+                    None => disk::remove(path, &name, &mut index),
+                };
+                match settled {
                     Ok(()) => done.push(place),
                     Err(_) => refused += 1,
                 }
@@ -201,8 +207,8 @@ impl Maildir {
             let mut told = vec![format!("{mails} mails in {}", settings.path.display())];
             match settings.filing {
                 FilingMode::Move => {
-                    for filing in [Filing::Applications, Filing::Other, Filing::Review] {
-                        disk::subfolder(&settings, filing)?;
+                    for folder in settings.folders.names() {
+                        disk::subfolder(&settings.path, folder)?;
                     }
                     told.push("the folders for filed mail are there".into());
                 }
