@@ -49,6 +49,11 @@ pub(super) fn inert_lines(text: &str, margin: &str) -> String {
         .join(&format!("\n{margin}"))
 }
 
+/// One of our codes as words: `letter_bounced` as "letter bounced".
+pub(super) fn spelt(code: &str) -> String {
+    code.replace('_', " ")
+}
+
 /// What stands beside an answer's value: what was typed and the spelling that programs compare,
 /// where they differ from it.
 pub(super) fn aside(value: &str, typed: &str, normal: Option<&str>) -> String {

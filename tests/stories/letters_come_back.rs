@@ -57,7 +57,7 @@ async fn a_letter_that_comes_back_marks_itself_and_the_application() {
     assert!(
         reviews[0]
             .reason
-            .contains("The acknowledgement could not be delivered (5.1.1)")
+            .contains("The acknowledgement could not be delivered, since there is no such mailbox (5.1.1)")
     );
     assert_eq!(world.letters().len(), 1, "no report is answered");
 

@@ -149,7 +149,7 @@ fn standing(line: &ApplicantLine) -> [Cell; 6] {
         text(&line.reference),
         text(&line.status),
         text(if line.complete { "yes" } else { "no" }),
-        text(&flags(line).join("; ")),
+        text(&terminal::spelt(&flags(line).join("; "))),
         words(line.address.as_deref().unwrap_or_default()),
         line.arrived_at.parse().map_or(Cell::Nothing, Cell::Moment),
     ]

@@ -33,7 +33,7 @@ pub(super) async fn list(config: &Config, json: bool) -> anyhow::Result<ExitCode
             terminal::inert(line.address.as_deref().unwrap_or("(no address)")),
             line.status.clone(),
             terminal::moment(&line.arrived_at),
-            notice.join(", "),
+            terminal::spelt(&notice.join(", ")),
         ]);
     }
     terminal::print(&table.to_string())?;

@@ -165,7 +165,7 @@ fn as_text(record: &Record, form: &FormDefinition) -> String {
     ];
     let flags = flags(line);
     if !flags.is_empty() {
-        out.push(format!("flags      {}", flags.join(", ")));
+        out.push(format!("to notice  {}", terminal::spelt(&flags.join(", "))));
     }
     let problems = record.problems.iter().map(|code| problem(code, line, form));
     part(&mut out, "Problems", problems);

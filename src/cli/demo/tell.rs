@@ -11,7 +11,7 @@ use comfy_table::ContentArrangement;
 
 use super::folder::DemoFolder;
 use super::samples::Sample;
-use crate::cli::terminal::{inert, print, table};
+use crate::cli::terminal::{inert, print, spelt, table};
 use crate::domain::application::{Reference, Status};
 use crate::domain::opening::{Opening, OpeningState, Tally};
 use crate::domain::plan::Plan;
@@ -321,11 +321,6 @@ fn paragraph(words: &str) -> io::Result<()> {
         print(&format!("     {line}"))?;
     }
     Ok(())
-}
-
-/// A code as words.
-fn spelt(code: &str) -> String {
-    code.replace('_', " ")
 }
 
 fn counted(number: usize, noun: &str) -> String {

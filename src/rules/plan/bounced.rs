@@ -59,10 +59,11 @@ fn letter_bounced(letter: &SentLetter, failure: &Failure) -> Outcome {
         }
         _ => "One of our letters",
     };
-    let status = failure.status.as_ref().map(|code| format!(" ({code})"));
+    let status = failure.status.as_deref();
     let words = format!(
-        "{what} could not be delivered{}: please reach the person another way.",
-        status.unwrap_or_default()
+        "{what} could not be delivered{}{}: please reach the person another way.",
+        status.map(meaning).unwrap_or_default(),
+        status.map(|code| format!(" ({code})")).unwrap_or_default()
     );
     let mut effects = vec![Effect::LetterBounced {
         message_id: letter.message_id.clone(),
@@ -82,5 +83,40 @@ fn letter_bounced(letter: &SentLetter, failure: &Failure) -> Outcome {
         reply: Reply::None,
         filing: Filing::Review,
         reason: Reason::new("letter_bounced", words),
+    }
+}
+
+/// What an enhanced status code says, as far as it helps whoever has to reach the person
+/// (RFC 3463 §3).
+fn meaning(status: &str) -> &'static str {
+    match status.split_once('.').map_or("", |(_class, detail)| detail) {
+        "1.1" | "1.6" | "1.10" => ", since there is no such mailbox",
+        "1.2" | "4.4" => ", since there is no such mail domain",
+        "2.1" => ", since their mailbox is switched off",
+        "2.2" => ", since their mailbox is full",
+        "2.3" | "3.4" => ", since it is too large for their mailbox",
+        "4.1" | "4.2" | "4.7" => ", since their mail server could not be reached",
+        detail if detail.starts_with("7.") => ", since their mail server refuses our letters",
+        _ => "",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::meaning;
+
+    #[test]
+    fn a_status_is_told_in_words_where_it_is_known() {
+        for (status, words) in [
+            ("5.1.1", "no such mailbox"),
+            ("5.2.2", "full"),
+            ("4.4.1", "could not be reached"),
+            ("5.7.1", "refuses"),
+        ] {
+            assert!(meaning(status).contains(words), "{status}");
+        }
+        for status in ["5.0.0", "5.71.1", "", "5", "1.1"] {
+            assert_eq!(meaning(status), "", "{status}");
+        }
     }
 }
