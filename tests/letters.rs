@@ -109,6 +109,7 @@ fn owed(kind: LetterKind) -> LetterOwed {
             message_id: Some("first@mail.example.org".into()),
             references: vec![],
             subject: "Expression of interest".into(),
+            depth: 0,
         }),
         facts,
         due_at: "2026-11-24T09:30:00Z".parse().unwrap(),
@@ -624,6 +625,7 @@ fn names_cannot_add_header_fields_or_turn_the_text_round() {
         message_id: Some("a b\r\nX-Evil: 1".into()),
         references: vec!["ok@example.org".into(), "<bad>\r\nX-Evil: 2".into()],
         subject: "Hi\r\nX-Evil: 3\r\n\r\n<b>body</b>".into(),
+        depth: 0,
     });
     let letter = write(&owed);
     let message = MessageParser::new().parse(&letter.octets[..]).unwrap();

@@ -63,6 +63,11 @@ impl LetterKey {
         Self(format!("notice/message/{inbox_id}"))
     }
 
+    /// Whether it is that of the first letter about a new application.
+    pub fn is_first(&self, kind: LetterKind, reference: Option<&Reference>) -> bool {
+        reference.is_some_and(|reference| *self == Self::for_version(kind, reference, 1))
+    }
+
     /// The key as text.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -84,6 +89,8 @@ pub struct InAnswerTo {
     pub references: Vec<String>,
     /// Its subject, decoded.
     pub subject: String,
+    /// How many letters of ours its thread holds already.
+    pub depth: u32,
 }
 
 /// A letter that is owed, before it is written.

@@ -17,12 +17,15 @@ pub struct Limits {
     /// Days before the same kind of letter without an application goes to the same address
     /// again (RFC 5230 §4.1's floor).
     pub same_kind_days: u32,
+    /// Automatic letters in one exchange: into one thread, or within `same_kind_days` to one
+    /// family of addresses or one organisation's domain, new applications' acknowledgements apart.
+    pub per_exchange: u32,
 }
 
 /// Letters of late, as the limits count them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct RecentLetters {
-    /// To this address in the last 24 hours.
+    /// To this family of addresses in the last 24 hours.
     pub to_address_today: u32,
     /// To this domain in the last hour.
     pub to_domain_this_hour: u32,
@@ -40,6 +43,16 @@ pub struct RecentLetters {
     pub monitoring_to_address: u32,
     /// Closed letters to this address since the opening closed.
     pub closed_to_address: u32,
+    /// Letters in the last `same_kind_days` that acknowledge no new application: to this family
+    /// of addresses, or to this domain where it is one organisation's, whichever are more.
+    pub in_exchange: u32,
+    /// To this domain in the last 24 hours, where it is one organisation's.
+    pub to_organisation_today: u32,
+    /// In the thread that the message answers, as deep as it goes.
+    pub in_thread: u32,
+    /// Letters about monitoring forms in the last 24 hours, to anybody: whom they went to is not
+    /// kept (invariant 8).
+    pub about_monitoring_today: u32,
 }
 
 impl RecentLetters {
@@ -60,6 +73,12 @@ impl RecentLetters {
                 .max(other.form_needed_to_address),
             monitoring_to_address: self.monitoring_to_address.max(other.monitoring_to_address),
             closed_to_address: self.closed_to_address.max(other.closed_to_address),
+            in_exchange: self.in_exchange.max(other.in_exchange),
+            to_organisation_today: self.to_organisation_today.max(other.to_organisation_today),
+            in_thread: self.in_thread.max(other.in_thread),
+            about_monitoring_today: self
+                .about_monitoring_today
+                .max(other.about_monitoring_today),
         }
     }
 }

@@ -7,6 +7,7 @@
 pub mod address;
 pub mod application;
 pub mod classified;
+pub mod correspondent;
 pub mod form;
 pub mod held;
 pub mod learned;

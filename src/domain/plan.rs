@@ -292,6 +292,13 @@ pub enum Effect {
         /// Why.
         reason: Reason,
     },
+    /// The same about one application.
+    AskOnce {
+        /// Why.
+        reason: Reason,
+        /// Which application.
+        reference: Reference,
+    },
     /// The message at hand belongs to this application; its files are logged with it.
     LinkMessage {
         /// Which.

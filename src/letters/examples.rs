@@ -158,6 +158,7 @@ fn usual(kind: LetterKind, form: &FormDefinition) -> Option<LetterOwed> {
             message_id: Some("first@mail.example.org".to_owned()),
             references: Vec::new(),
             subject: "Expression of interest".to_owned(),
+            depth: 0,
         }),
         facts,
         due_at: ARRIVED,

@@ -70,8 +70,9 @@ pub async fn apply(
             let due = Some(reviews::Due { on, at_once });
             add_review(tx, reason, reference.as_ref(), due, context).await
         }
-        Effect::AskAboutOpening { reason } => {
-            reviews::add(tx, reason, reviews::About::default(), context.now).await
+        Effect::AskAboutOpening { reason } => ask_once(tx, reason, None, context).await,
+        Effect::AskOnce { reason, reference } => {
+            ask_once(tx, reason, Some(reference), context).await
         }
         Effect::LinkMessage { reference } => {
             let id = key_of(tx, reference).await?;
@@ -107,6 +108,20 @@ async fn add_review(
         outbox_id: None,
     };
     reviews::add_due(tx, reason, about, due, context.now).await
+}
+
+/// One open item, however many messages lead to it.
+async fn ask_once(
+    tx: &mut WriteTx,
+    reason: &Reason,
+    reference: Option<&Reference>,
+    context: &Context<'_>,
+) -> Result<(), StoreError> {
+    let about = reviews::About {
+        application_id: named(tx, reference).await?,
+        ..Default::default()
+    };
+    reviews::add(tx, reason, about, context.now).await
 }
 
 async fn record(

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 
 use super::{Store, StoreError, WriteTx, read_time, stored_time};
 use crate::domain::address::Address;
+use crate::domain::correspondent;
 use crate::domain::letter::{Envelope, Letter, LetterKind, LetterOwed, Outgoing};
 
 /// Queues a written letter. Returns false where the letter of this key is there already: it
@@ -34,12 +35,18 @@ pub async fn enqueue(
         .or(waits);
     let sender = sender.map(Address::as_str);
     let (recipient, folded) = (owed.to.address.as_str(), owed.to.address.folded());
-    let domain = owed.to.address.domain().to_lowercase();
+    let domain = correspondent::domain(&owed.to.address);
+    let family = correspondent::family(&owed.to.address);
+    let fresh = owed.key.is_first(owed.kind, owed.facts.reference.as_ref());
+    let depth = owed
+        .in_answer_to
+        .as_ref()
+        .map_or(1, |theirs| theirs.depth.saturating_add(1));
     let (due_at, created_at) = (stored_time(owed.due_at), stored_time(now));
     let done = sqlx::query!(
         "INSERT INTO outbox (key, kind, state, sender, recipient, recipient_folded, recipient_domain, message_id, octets,
-                             fleeting, application_id, inbox_id, due_at, created_at, why)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING",
+                             fleeting, application_id, inbox_id, due_at, created_at, why, recipient_family, fresh, depth)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING",
         key,
         kind,
         state,
@@ -54,7 +61,10 @@ pub async fn enqueue(
         inbox_id,
         due_at,
         created_at,
-        why
+        why,
+        family,
+        fresh,
+        depth
     )
     .execute(tx.connection())
     .await?;
@@ -161,6 +171,7 @@ pub async fn finish(
                      recipient = CASE kind WHEN 'notice' THEN '' ELSE recipient END,
                      recipient_folded = CASE kind WHEN 'notice' THEN '' ELSE recipient_folded END,
                      recipient_domain = CASE kind WHEN 'notice' THEN '' ELSE recipient_domain END,
+                     recipient_family = CASE kind WHEN 'notice' THEN '' ELSE recipient_family END,
                      octets = CASE fleeting WHEN 1 THEN X'' ELSE octets END,
                      fleeting = 0
                  WHERE id = ? AND state = 'sending'",

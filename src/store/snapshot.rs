@@ -6,6 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::{StoreError, WriteTx, applications, stored_time};
 use crate::domain::address::Address;
 use crate::domain::application::{Application, Reference};
+use crate::domain::correspondent;
 use crate::domain::letter::LetterKind;
 use crate::domain::plan::{KnownLetter, Limits, RecentLetters, SentLetter};
 
@@ -29,6 +30,8 @@ pub struct Found {
     pub sent: Vec<SentLetter>,
     /// Applications, newest first.
     pub applications: Vec<Application>,
+    /// How many letters of ours the thread holds, one after the other.
+    pub depth: u32,
 }
 
 /// More thread entries than this are not looked up: References may hold thousands.
@@ -36,10 +39,10 @@ const MOST_THREAD_ENTRIES: usize = 50;
 
 /// Finds what the message is tied to.
 pub async fn find(tx: &mut WriteTx, ties: &Ties) -> Result<Found, StoreError> {
-    let (mut letters, mut sent) = (Vec::new(), Vec::new());
+    let (mut letters, mut sent, mut depth) = (Vec::new(), Vec::new(), 0);
     for message_id in ties.thread.iter().take(MOST_THREAD_ENTRIES) {
         let row = sqlx::query!(
-            r#"SELECT application.reference AS "reference?", kind, outbox.state, uncertain AS "uncertain: bool", recipient_folded FROM outbox
+            r#"SELECT application.reference AS "reference?", kind, outbox.state, uncertain AS "uncertain: bool", recipient_folded, depth AS "depth: u32" FROM outbox
                LEFT JOIN application ON application.id = outbox.application_id WHERE message_id = ?"#,
             message_id
         )
@@ -47,6 +50,7 @@ pub async fn find(tx: &mut WriteTx, ties: &Ties) -> Result<Found, StoreError> {
         .await?;
         if let Some(row) = row {
             let reference = row.reference.map(Reference::from_stored);
+            depth = depth.max(row.depth);
             sent.push(SentLetter {
                 message_id: message_id.clone(),
                 kind: LetterKind::parse(&row.kind),
@@ -69,6 +73,7 @@ pub async fn find(tx: &mut WriteTx, ties: &Ties) -> Result<Found, StoreError> {
         letters,
         sent,
         applications,
+        depth,
     })
 }
 
@@ -86,28 +91,30 @@ pub async fn recent_letters(
                 .unwrap_or(now),
         )
     };
-    let folded = address.folded();
-    let domain = address.domain().to_lowercase();
+    let family = correspondent::family(address);
+    let domain = correspondent::domain(address);
     let (day, hour) = (before(24), before(1));
     let weeks = before(i64::from(limits.same_kind_days) * 24);
     let closed = closed_at.map_or_else(|| stored_time(now), stored_time);
     let (per_domain, per_hour) = (limits.per_domain_per_hour, limits.per_hour);
-    let of_address = sqlx::query!(
+    let of_family = sqlx::query!(
         r#"SELECT COUNT(*) FILTER (WHERE created_at > ?2) AS "today!: u32",
                   COUNT(*) FILTER (WHERE kind = 'question_received' AND created_at > ?3) AS "questions!: u32",
                   COUNT(*) FILTER (WHERE kind = 'rights_received' AND created_at > ?3) AS "rights!: u32",
                   COUNT(*) FILTER (WHERE kind = 'adjustment_received' AND created_at > ?3) AS "adjustments!: u32",
                   COUNT(*) FILTER (WHERE kind = 'form_needed' AND created_at > ?3) AS "form_needed!: u32",
                   COUNT(*) FILTER (WHERE kind = 'notice' AND created_at > ?3) AS "notices!: u32",
-                  COUNT(*) FILTER (WHERE kind = 'closed' AND created_at >= ?4) AS "closed!: u32"
-           FROM outbox WHERE recipient_folded = ?1 AND state NOT IN ('cancelled', 'held')"#,
-        folded,
+                  COUNT(*) FILTER (WHERE kind = 'closed' AND created_at >= ?4) AS "closed!: u32",
+                  COUNT(*) FILTER (WHERE fresh = 0 AND created_at > ?3) AS "exchanged!: u32"
+           FROM outbox WHERE recipient_family = ?1 AND state NOT IN ('cancelled', 'held')"#,
+        family,
         day,
         weeks,
         closed
     )
     .fetch_one(tx.connection())
     .await?;
+    let of_organisation = organisation_letters(tx, address, limits, &day, &weeks).await?;
     // What is held or cancelled went to nobody: counted, it would keep a limit shut for ever.
     // Counting stops where the limit is reached: a burst must not make each mail slower.
     let of_domain = sqlx::query_scalar!(
@@ -125,17 +132,66 @@ pub async fn recent_letters(
     )
     .fetch_one(tx.connection())
     .await?;
+    let most = limits.per_exchange.saturating_mul(2);
+    let about_monitoring_today = sqlx::query_scalar!(
+        r#"SELECT COUNT(*) AS "count!: u32" FROM (SELECT 1 FROM outbox WHERE kind = 'notice' AND created_at > ? AND state NOT IN ('cancelled', 'held') LIMIT ?)"#,
+        day,
+        most
+    )
+    .fetch_one(tx.connection())
+    .await?;
     Ok(RecentLetters {
-        to_address_today: of_address.today,
+        to_address_today: of_family.today,
         to_domain_this_hour: of_domain,
         this_hour: of_all,
-        questions_to_address: of_address.questions,
-        rights_to_address: of_address.rights,
-        adjustments_to_address: of_address.adjustments,
-        form_needed_to_address: of_address.form_needed,
-        monitoring_to_address: of_address.notices,
-        closed_to_address: of_address.closed,
+        questions_to_address: of_family.questions,
+        rights_to_address: of_family.rights,
+        adjustments_to_address: of_family.adjustments,
+        form_needed_to_address: of_family.form_needed,
+        monitoring_to_address: of_family.notices,
+        closed_to_address: of_family.closed,
+        in_exchange: of_family.exchanged.max(of_organisation.exchanged),
+        to_organisation_today: of_organisation.today,
+        in_thread: 0,
+        about_monitoring_today,
     })
+}
+
+/// Letters to one organisation's domain, counted no further than its limits.
+#[derive(Default)]
+struct ToOrganisation {
+    exchanged: u32,
+    today: u32,
+}
+
+async fn organisation_letters(
+    tx: &mut WriteTx,
+    address: &Address,
+    limits: &Limits,
+    day: &str,
+    weeks: &str,
+) -> Result<ToOrganisation, StoreError> {
+    let Some(domain) = correspondent::organisation(address) else {
+        return Ok(ToOrganisation::default());
+    };
+    let (most, most_today) = (limits.per_exchange, limits.per_exchange.saturating_mul(2));
+    let exchanged = sqlx::query_scalar!(
+        r#"SELECT COUNT(*) AS "count!: u32" FROM (SELECT 1 FROM outbox WHERE recipient_domain = ? AND created_at > ? AND fresh = 0 AND state NOT IN ('cancelled', 'held') LIMIT ?)"#,
+        domain,
+        weeks,
+        most
+    )
+    .fetch_one(tx.connection())
+    .await?;
+    let today = sqlx::query_scalar!(
+        r#"SELECT COUNT(*) AS "count!: u32" FROM (SELECT 1 FROM outbox WHERE recipient_domain = ? AND created_at > ? AND state NOT IN ('cancelled', 'held') LIMIT ?)"#,
+        domain,
+        day,
+        most_today
+    )
+    .fetch_one(tx.connection())
+    .await?;
+    Ok(ToOrganisation { exchanged, today })
 }
 
 /// The number that the next application gets.

@@ -78,6 +78,7 @@ async fn look(
                 recent = recent.most(to_one);
                 waiting.extend(waiting_letters(tx, address, standing.settle, now).await?);
             }
+            recent.in_thread = found.depth;
         }
         Event::Decided { reference, .. } | Event::AnswerEntered { reference, .. } => {
             subject = applications::by_reference(tx, reference.as_str()).await?;

@@ -55,7 +55,7 @@ impl Charity {
              manager.addresses = [\"manager@example.test\"]\n\
              letters.contact_email = \"manager@example.test\"\n\
              letters.settle = 0\n\
-             limits = {{ per_address_per_day = 3, per_domain_per_hour = 1000000, per_hour = 1000000, same_kind_days = 7 }}\n\
+             limits = {{ per_address_per_day = 3, per_domain_per_hour = 1000000, per_hour = 1000000, same_kind_days = 7, per_exchange = 1000000 }}\n\
              store.path = \"{}\"\n{settings}\n",
             charity.store.display()
         );

@@ -28,5 +28,6 @@ mod robots_get_no_answer;
 mod second_thoughts;
 mod several_forms_come;
 mod target_is_reached;
+mod two_bots;
 mod what_nobody_should_send;
 mod world;

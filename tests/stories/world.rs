@@ -64,14 +64,19 @@ impl World {
         } else {
             "letters.closed_delay_minutes = 0\n"
         };
+        let address = if settings.contains("mailbox.address") {
+            ""
+        } else {
+            "mailbox.address = \"recruitment@qpm.example.test\"\n"
+        };
         let settle = if settings.contains("letters.settle") {
             ""
         } else {
             "letters.settle = 0\n"
         };
         let text = format!(
-            "opening.target = 2\nmailbox.address = \"recruitment@qpm.example.test\"\n\
-             manager.addresses = [\"manager@qpm.example.test\"]\n{delay}{settle}{settings}"
+            "opening.target = 2\n\
+             manager.addresses = [\"manager@qpm.example.test\"]\n{address}{delay}{settle}{settings}"
         );
         std::fs::write(folder.path().join("config.toml"), text).unwrap();
         let config = config::load(Some(&folder.path().join("config.toml")), []).unwrap();

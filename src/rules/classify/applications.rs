@@ -217,8 +217,11 @@ impl Case<'_> {
                 said.contains(&raw) || !all.contains(&raw)
             });
         }
-        let expected = self.ties.in_thread || self.ties.names_application || self.ties.owns;
-        let fewest = if expected { 1 } else { FEW_ANSWERS };
+        // One answer alone completes an application; it makes none.
+        let fewest = match self.ties.application {
+            Some(_) => 1,
+            None => FEW_ANSWERS,
+        };
         (own.answers.len() >= fewest).then_some(own)
     }
 

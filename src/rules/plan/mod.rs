@@ -8,6 +8,7 @@ mod again;
 mod apart;
 mod arrived;
 mod bounced;
+mod limits;
 mod manager;
 mod owed;
 mod problems;

@@ -1,11 +1,10 @@
 //! Whether a letter goes out, is held or is not written at all, and what it may say.
 //!
-//! The robot guards come first; behind them stand limits that no header can switch off
-//! (RFC 3834 §2). Reply-To is never used: we answer the author (README, "Whom it answers").
+//! The robot guards come first; behind them stand the limits. Reply-To is never used: we answer the author (README, "Whom it answers").
 
 use super::arrived::{Case, text_of};
-use super::record;
 use super::settling::{self, Newer, Settled};
+use super::{limits, record};
 use crate::domain::address::NamedAddress;
 use crate::domain::application::{Actor, Reference};
 use crate::domain::form::FieldId;
@@ -24,13 +23,12 @@ pub(super) struct Owed<'a> {
     pub(super) problems: &'a [Problem],
 }
 
-/// The ceiling for all automatic letters is reached.
-const HOURLY_LIMIT: &str = "hourly_limit";
 /// More file names than this are not repeated in a letter.
 const MOST_FILES: usize = 10;
 
 /// Adds the letter, or the review item that says why there is none.
 pub(super) fn add(case: &Case<'_>, effects: &mut Vec<Effect>, owed: &Owed<'_>) {
+    let mut shown = None;
     let held = match &case.found.silence {
         Some(Silence::Never(reason)) => {
             effects.push(Effect::AddReview {
@@ -39,8 +37,17 @@ pub(super) fn add(case: &Case<'_>, effects: &mut Vec<Effect>, owed: &Owed<'_>) {
             });
             return;
         }
-        Some(Silence::Hold(reason)) => Some(reason.clone()),
-        None => over_limit(case),
+        Some(Silence::Hold(reason)) => {
+            shown = Some(Effect::AddReview {
+                reason: reason.clone(),
+                reference: owed.reference.cloned(),
+            });
+            Some(reason.clone())
+        }
+        None => limits::reached(case, owed).map(|limit| {
+            shown = Some(limit.shown(owed.reference));
+            limit.reason
+        }),
     };
     let Some(to) = case.found.correspondent.clone() else {
         let reason = Reason::new(
@@ -58,19 +65,7 @@ pub(super) fn add(case: &Case<'_>, effects: &mut Vec<Effect>, owed: &Owed<'_>) {
         effects.push(record(Actor::Program, "letter_spared", owed.reference));
         return;
     }
-    if let Some(reason) = &held {
-        effects.push(if reason.code == HOURLY_LIMIT {
-            // One storm is one item, however many letters it holds.
-            Effect::AskAboutOpening {
-                reason: reason.clone(),
-            }
-        } else {
-            Effect::AddReview {
-                reason: reason.clone(),
-                reference: owed.reference.cloned(),
-            }
-        });
-    }
+    effects.extend(shown);
     let mut facts = facts(case, owed, &settlement);
     facts.monitoring_seen |= settlement.monitoring_seen;
     let message = &case.understood.message;
@@ -88,6 +83,7 @@ pub(super) fn add(case: &Case<'_>, effects: &mut Vec<Effect>, owed: &Owed<'_>) {
             message_id: message.message_id.clone(),
             references: message.thread.iter().rev().cloned().collect(),
             subject: message.subject.clone(),
+            depth: case.snapshot.recent.in_thread,
         }),
         facts,
         due_at: case.now.saturating_add(wait).unwrap_or(case.now),
@@ -142,23 +138,6 @@ fn settle(case: &Case<'_>, owed: &Owed<'_>, to: &NamedAddress, held: bool) -> Se
         settlement.monitoring_seen |= older.monitoring_seen;
     }
     settlement
-}
-
-fn over_limit(case: &Case<'_>) -> Option<Reason> {
-    let (recent, limits) = (case.snapshot.recent, case.snapshot.limits);
-    if recent.this_hour >= limits.per_hour {
-        let words = "More automatic letters in an hour than the limit allows: the rest wait for you. Is something looping?";
-        return Some(Reason::new(HOURLY_LIMIT, words));
-    }
-    if recent.to_domain_this_hour >= limits.per_domain_per_hour {
-        let words = "Many letters to one mail domain within an hour: this one waits for you.";
-        return Some(Reason::new("domain_limit", words));
-    }
-    if recent.to_address_today >= limits.per_address_per_day {
-        let words = "This address had several automatic letters today: this one waits for you.";
-        return Some(Reason::new("address_limit", words));
-    }
-    None
 }
 
 fn facts(case: &Case<'_>, owed: &Owed<'_>, settlement: &Settlement) -> LetterFacts {
