@@ -10,13 +10,17 @@ use anyhow::Context as _;
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 
-use crate::config::{Config, EnvelopeSender, MailboxKind, SandboxMode, SubmissionKind, TlsMode};
+use crate::config::{
+    Config, EnvelopeSender, LetterLanguage, LetterSection, MailboxKind, SandboxMode,
+    SubmissionKind, TlsMode,
+};
 use crate::domain::address::{Address, NamedAddress};
 use crate::domain::form::FormDefinition;
+use crate::domain::language::WelshLetters;
 use crate::domain::mailbox::MonitoringMail;
 use crate::domain::plan::Known;
 use crate::forms;
-use crate::letters::{LetterSettings, Templates};
+use crate::letters::{LetterSettings, Templates, WelshWords};
 use crate::mail::mailbox::{FilingFolders, Imap, Mailbox, Maildir, imap, maildir};
 use crate::mail::submission::{Protection, SignIn, SmtpSettings, Submission, Times};
 use crate::reader::{self, Readers};
@@ -37,29 +41,44 @@ pub fn form(config: &Config) -> anyhow::Result<FormDefinition> {
 }
 
 /// The letters' words: the built-in ones, with those of the configured folder laid over them.
+/// Those in Welsh stand in its folder `cy`.
 pub fn templates(config: &Config) -> anyhow::Result<Templates> {
     let mut own = BTreeMap::new();
-    if !config.letters.folder.as_os_str().is_empty() {
-        let folder = &config.letters.folder;
-        let entries = std::fs::read_dir(folder)
-            .with_context(|| format!("the letters' folder {} cannot be read", folder.display()))?;
-        for entry in entries {
-            let path = entry?.path();
-            let name = path
-                .file_name()
-                .map(|name| name.to_string_lossy().into_owned())
-                .unwrap_or_default();
-            let is_letter = path
-                .extension()
-                .is_some_and(|kind| kind == "txt" || kind == "html");
-            if is_letter {
-                let text = std::fs::read_to_string(&path)
-                    .with_context(|| format!("{} cannot be read", path.display()))?;
-                own.insert(name, text);
-            }
+    let folder = &config.letters.folder;
+    if !folder.as_os_str().is_empty() {
+        own_words(folder, "", &mut own)?;
+        let welsh = folder.join("cy");
+        if welsh.is_dir() {
+            own_words(&welsh, "cy/", &mut own)?;
         }
     }
     Ok(Templates::with_overrides(own)?)
+}
+
+/// The letters in `folder`, each under its name after `prefix`.
+fn own_words(
+    folder: &Path,
+    prefix: &str,
+    own: &mut BTreeMap<String, String>,
+) -> anyhow::Result<()> {
+    let entries = std::fs::read_dir(folder)
+        .with_context(|| format!("the letters' folder {} cannot be read", folder.display()))?;
+    for entry in entries {
+        let path = entry?.path();
+        let name = path
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned())
+            .unwrap_or_default();
+        let is_letter = path
+            .extension()
+            .is_some_and(|kind| kind == "txt" || kind == "html");
+        if is_letter {
+            let text = std::fs::read_to_string(&path)
+                .with_context(|| format!("{} cannot be read", path.display()))?;
+            own.insert(format!("{prefix}{name}"), text);
+        }
+    }
+    Ok(())
 }
 
 /// What the letters say about us.
@@ -86,6 +105,12 @@ pub fn letter_settings(config: &Config) -> anyhow::Result<LetterSettings> {
         monitoring_url: section.monitoring_url.clone(),
         reply_within: section.reply_within.clone(),
         kept_for: section.kept_for.clone(),
+        welsh: WelshWords {
+            opening_name: section.cy.opening_name.clone(),
+            contact_name: section.cy.contact_name.clone(),
+            reply_within: section.cy.reply_within.clone(),
+            kept_for: section.cy.kept_for.clone(),
+        },
     })
 }
 
@@ -244,9 +269,19 @@ pub fn house(config: &Config, store: Store, program: &Path) -> anyhow::Result<Ho
             settle: SignedDuration::from_secs(i64::from(config.letters.settle)),
             envelope_sender,
             zone: zone(),
+            welsh: welsh(&config.letters),
         },
         dice: Dice::system(),
     })
+}
+
+/// Who gets letters in Welsh. Without the name of whoever approved them, nobody does.
+pub fn welsh(letters: &LetterSection) -> WelshLetters {
+    match (letters.language, letters.welsh_approved_by.trim()) {
+        (LetterLanguage::En, _) | (_, "") => WelshLetters::ToNobody,
+        (LetterLanguage::Applicant, _) => WelshLetters::ToWelshWriters,
+        (LetterLanguage::Cy, _) => WelshLetters::ToEverybody,
+    }
 }
 
 /// By whose clocks a day is a day: the charity's.

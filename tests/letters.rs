@@ -3,6 +3,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic, in its helpers too")]
 
+#[path = "letters/welsh.rs"]
+mod welsh;
+
 use std::collections::BTreeMap;
 
 use mail_parser::{Address as ParsedAddress, MessageParser, MimeHeaders};
@@ -11,6 +14,7 @@ use qpm_intake::domain::application::Reference;
 use qpm_intake::domain::form::{
     BlankForm, Field, FieldId, FieldType, FormDefinition, MonitoringSigns,
 };
+use qpm_intake::domain::language::Language;
 use qpm_intake::domain::letter::{
     InAnswerTo, Letter, LetterFacts, LetterKey, LetterKind, LetterOwed,
 };
@@ -18,7 +22,7 @@ use qpm_intake::domain::reading::FileKind;
 use qpm_intake::domain::unread::UnreadFile;
 use qpm_intake::domain::verdict::Unreadable;
 use qpm_intake::letters::{
-    BUILT_IN, Example, LetterSettings, Stamp, Templates, examples, when_sent,
+    BUILT_IN, Example, LetterSettings, Stamp, Templates, WelshWords, examples, when_sent,
 };
 
 fn form() -> FormDefinition {
@@ -75,6 +79,12 @@ fn settings() -> LetterSettings {
         monitoring_url: "https://qpm.example/monitoring".into(),
         reply_within: "10 working days".into(),
         kept_for: "12 months after the opening closes".into(),
+        welsh: WelshWords {
+            opening_name: "aseswr QPM Eiriolaeth".into(),
+            contact_name: "rheolwr y QPM".into(),
+            reply_within: "10 diwrnod gwaith".into(),
+            kept_for: "12 mis ar ôl i'r cyfle gau".into(),
+        },
     }
 }
 
@@ -104,6 +114,7 @@ fn owed(kind: LetterKind) -> LetterOwed {
     LetterOwed {
         key: LetterKey::for_message(kind, 7),
         kind,
+        language: Language::English,
         to: person("Zoe Sato", "zoe@example.org"),
         in_answer_to: Some(InAnswerTo {
             message_id: Some("first@mail.example.org".into()),
@@ -839,13 +850,19 @@ fn a_small_charity_without_phone_post_or_links_has_whole_letters_too() {
     }
 }
 
+fn file_names(folder: &std::path::Path, prefix: &str) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).unwrap();
+    let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    names.map(|name| format!("{prefix}{name}")).collect()
+}
+
 #[test]
 fn the_built_in_letters_pass_their_own_check() {
     assert_eq!(built_in().check(&settings(), &form()), Vec::<String>::new());
-    let files = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/config/letters"))
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    let mut files: Vec<_> = files.collect();
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("config/letters");
+    let mut files = file_names(&folder, "");
+    files.retain(|name| name != "cy");
+    files.extend(file_names(&folder.join("cy"), "cy/"));
     files.sort();
     let built_in: Vec<_> = BUILT_IN.iter().map(|(name, _)| *name).collect();
     assert_eq!(files, built_in, "every file is compiled in");
@@ -964,15 +981,18 @@ fn attachments_are_named_but_not_without_end() {
 }
 
 /// Every letter in every variant that `letters preview` shows.
-fn variants() -> impl Iterator<Item = (LetterKind, Example)> {
-    LetterKind::ALL
-        .iter()
-        .flat_map(|kind| examples(*kind, &form()).into_iter().map(|one| (*kind, one)))
+fn variants(language: Language) -> impl Iterator<Item = (LetterKind, Example)> {
+    LetterKind::ALL.iter().flat_map(move |kind| {
+        let all = examples(*kind, language, &form());
+        all.into_iter().map(|one| (*kind, one))
+    })
 }
 
 #[test]
 fn every_variant_reads_as_it_was_agreed() {
-    for (kind, example) in variants().filter(|(_, example)| !example.variant.is_empty()) {
+    for (kind, example) in
+        variants(Language::English).filter(|(_, example)| !example.variant.is_empty())
+    {
         let name = format!("{kind}__{}", example.variant.replace(' ', "_"));
         insta::assert_snapshot!(name, octets(&write(&example.owed)).replace('\r', ""));
     }
@@ -983,7 +1003,10 @@ fn every_letter_says_when_it_is_sent() {
     for kind in LetterKind::ALL {
         let sentence = when_sent(*kind);
         assert!(sentence.ends_with('.'), "{kind} needs a sentence");
-        assert!(!examples(*kind, &form()).is_empty(), "{kind}");
+        assert!(
+            !examples(*kind, Language::English, &form()).is_empty(),
+            "{kind}"
+        );
     }
 }
 
@@ -1011,7 +1034,7 @@ fn html_lines(html: &str) -> Vec<String> {
 
 #[test]
 fn text_and_html_say_the_same() {
-    for (kind, example) in variants() {
+    for (kind, example) in variants(Language::English) {
         let (text, html) = parts(&write(&example.owed));
         // The one line that cannot be the same: the text gives the form's address on the spot.
         let by_address = |line: &String| !line.contains("You find the link to the form below.");
@@ -1039,7 +1062,7 @@ fn sentences(text: &str) -> Vec<String> {
 
 #[test]
 fn every_letter_is_easy_to_read() {
-    for (kind, example) in variants() {
+    for (kind, example) in variants(Language::English) {
         let (text, _) = parts(&write(&example.owed));
         let lengths: Vec<(usize, String)> = sentences(&text)
             .into_iter()

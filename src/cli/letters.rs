@@ -6,10 +6,12 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 use clap::Subcommand;
+use comfy_table::ContentArrangement;
 
 use super::{Ending, outfile, terminal};
-use crate::config::Config;
+use crate::config::{Config, LetterLanguage};
 use crate::domain::form::FormDefinition;
+use crate::domain::language::Language;
 use crate::domain::letter::LetterKind;
 use crate::furnish;
 use crate::letters::{self, LetterSettings, Templates, Words};
@@ -17,16 +19,26 @@ use crate::letters::{self, LetterSettings, Templates, Words};
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Every letter: when it is sent, its subject, whose words it has
-    List,
+    List {
+        /// Show the English letters (en) or the Welsh ones (cy)
+        #[arg(long, value_parser = language)]
+        language: Option<Language>,
+    },
     /// One letter as text, with invented facts
     Show {
         /// Its name, as in `letters list`
         name: String,
+        /// Show the English letter (en) or the Welsh one (cy)
+        #[arg(long, value_parser = language)]
+        language: Option<Language>,
     },
     /// Write a page for a browser with every letter, or one, as text and as HTML
     Preview {
         /// The letter's name; without it, every letter
         name: Option<String>,
+        /// Show the English letters (en) or the Welsh ones (cy)
+        #[arg(long, value_parser = language)]
+        language: Option<Language>,
         /// Where to write it, such as letters.html
         #[arg(long, value_name = "FILE")]
         to: PathBuf,
@@ -36,35 +48,55 @@ pub(super) enum Command {
     },
 }
 
+fn language(code: &str) -> Result<Language, String> {
+    Language::parse(code).ok_or_else(|| "en or cy".to_owned())
+}
+
 /// What every command here needs.
 struct Office {
     templates: Templates,
     settings: LetterSettings,
     form: FormDefinition,
+    language: Language,
+    /// Nobody has approved the letters in this language.
+    draft: bool,
 }
 
 pub(super) fn run(config: &Config, command: &Command) -> anyhow::Result<ExitCode> {
-    let office = office(config).map_err(|error| Ending::settings(&error))?;
+    let (Command::List { language }
+    | Command::Show { language, .. }
+    | Command::Preview { language, .. }) = command;
+    let office = office(config, *language).map_err(|error| Ending::settings(&error))?;
     match command {
-        Command::List => list(&office)?,
-        Command::Show { name } => show(&office, name)?,
-        Command::Preview { name, to, force } => preview(&office, name.as_deref(), to, *force)?,
+        Command::List { .. } => list(&office)?,
+        Command::Show { name, .. } => show(&office, name)?,
+        Command::Preview {
+            name, to, force, ..
+        } => preview(&office, name.as_deref(), to, *force)?,
     }
     Ok(ExitCode::SUCCESS)
 }
 
-fn office(config: &Config) -> anyhow::Result<Office> {
+fn office(config: &Config, language: Option<Language>) -> anyhow::Result<Office> {
+    let usual = match config.letters.language {
+        LetterLanguage::Cy => Language::Welsh,
+        LetterLanguage::En | LetterLanguage::Applicant => Language::English,
+    };
+    let language = language.unwrap_or(usual);
+    let approved = !config.letters.welsh_approved_by.trim().is_empty();
     Ok(Office {
         templates: furnish::templates(config)?,
         settings: furnish::letter_settings(config)?,
         form: furnish::form(config)?,
+        language,
+        draft: language == Language::Welsh && !approved,
     })
 }
 
 impl Office {
     /// The letter as it usually is, as if nobody had written: without a subject of theirs.
     fn usual(&self, kind: LetterKind) -> anyhow::Result<Words> {
-        let mut examples = letters::examples(kind, &self.form);
+        let mut examples = letters::examples(kind, self.language, &self.form);
         let example = examples.first_mut().context("this letter has no example")?;
         example.owed.in_answer_to = None;
         let words = self
@@ -74,15 +106,24 @@ impl Office {
     }
 }
 
+/// Wide enough for what is listed, and narrow enough for a page, where no terminal says its width.
+const PAGE: u16 = 100;
+
 fn list(office: &Office) -> anyhow::Result<()> {
     let mut table = terminal::table(["Letter", "When it is sent", "Subject", "Words"]);
+    if table.width().is_none() {
+        table.set_content_arrangement(ContentArrangement::Dynamic);
+        table.set_width(PAGE);
+    }
     for kind in LetterKind::ALL {
-        let own = office.templates.are_own(*kind);
+        let own = office.templates.are_own(*kind, office.language);
+        let words = if own { "your own" } else { "built-in" };
+        let draft = if office.draft { ", DRAFT" } else { "" };
         table.add_row([
             kind.to_string(),
             letters::when_sent(*kind).to_owned(),
             terminal::inert(&office.usual(*kind)?.subject),
-            if own { "your own" } else { "built-in" }.to_owned(),
+            format!("{words}{draft}"),
         ]);
     }
     terminal::print(&table.to_string())?;
@@ -95,6 +136,9 @@ fn list(office: &Office) -> anyhow::Result<()> {
 fn show(office: &Office, name: &str) -> anyhow::Result<()> {
     let words = office.usual(named(name)?)?;
     let text = words.text.lines().map(str::trim_end).collect::<Vec<_>>();
+    if office.draft {
+        terminal::print("DRAFT: nobody has approved this letter (letters.welsh_approved_by).\n")?;
+    }
     terminal::print(&format!("Subject: {}\n", terminal::inert(&words.subject)))?;
     terminal::print(&terminal::inert_lines(&text.join("\n"), ""))?;
     terminal::say("The facts are invented.");
@@ -107,13 +151,19 @@ fn preview(office: &Office, name: Option<&str>, to: &Path, force: bool) -> anyho
         None => LetterKind::ALL.to_vec(),
     };
     outfile::may_write(to, force)?;
-    let page = letters::page(&office.templates, &kinds, &office.settings, &office.form)
+    let shown = letters::Shown {
+        kinds: &kinds,
+        language: office.language,
+        draft: office.draft,
+    };
+    let page = letters::page(&office.templates, shown, &office.settings, &office.form)
         .map_err(|error| Ending::Settings(error.to_string()))?;
     outfile::write(to, page.as_bytes(), outfile::PUBLIC)
         .with_context(|| format!("{} cannot be written", to.display()))?;
-    let shown = to.display();
+    let draft = if office.draft { ", all DRAFT," } else { "" };
     terminal::say(&format!(
-        "{shown}: {} letters with invented facts. hint: open it in a browser",
+        "{}: {} letters{draft} with invented facts. hint: open it in a browser",
+        to.display(),
         kinds.len()
     ));
     Ok(())

@@ -11,8 +11,8 @@ mod sections;
 use std::path::{Path, PathBuf};
 
 pub use sections::{
-    AssumedApplication, AssumedLetter, Config, EnvelopeSender, LetterSection, LogFormat,
-    MailboxKind, Provider, SandboxMode, SubmissionKind, TlsMode, TryAssume,
+    AssumedApplication, AssumedLetter, Config, EnvelopeSender, LetterLanguage, LetterSection,
+    LogFormat, MailboxKind, Provider, SandboxMode, SubmissionKind, TlsMode, TryAssume,
 };
 
 /// The defaults, and the commented example for people.

@@ -237,6 +237,32 @@ pub struct SmtpSection {
     pub password: Option<SecretString>,
 }
 
+/// In which language letters are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LetterLanguage {
+    /// English.
+    En,
+    /// Welsh.
+    Cy,
+    /// The one in which the applicant wrote.
+    Applicant,
+}
+
+/// `[letters.cy]`: what the letters say about us, in Welsh.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WelshSection {
+    /// `opening.name`.
+    pub opening_name: String,
+    /// `letters.contact_name`.
+    pub contact_name: String,
+    /// `letters.reply_within`.
+    pub reply_within: String,
+    /// `letters.kept_for`.
+    pub kept_for: String,
+}
+
 /// `[letters]`.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -246,6 +272,9 @@ pub struct SmtpSection {
 )]
 pub struct LetterSection {
     pub folder: PathBuf,
+    pub language: LetterLanguage,
+    pub welsh_approved_by: String,
+    pub cy: WelshSection,
     pub organisation: String,
     pub team_name: String,
     pub contact_name: String,

@@ -3,6 +3,7 @@
 
 use super::address::NamedAddress;
 use super::application::Reference;
+use super::language::Language;
 use super::plan::Reason;
 use super::reading::Answer;
 use super::unread::UnreadFile;
@@ -40,6 +41,8 @@ pub struct Classified {
     pub sender_owns_application: bool,
     /// A monitoring form came along (invariant 8): its octets must not be kept.
     pub monitoring_seen: bool,
+    /// In which language the applicant writes.
+    pub language: Language,
     /// It needs a person's eyes, and why.
     pub review: Option<Reason>,
 }

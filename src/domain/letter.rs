@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use super::address::{Address, NamedAddress};
 use super::application::Reference;
 use super::form::FieldId;
+use super::language::Language;
 use super::unread::UnreadFile;
 use super::verdict::vocabulary;
 
@@ -100,6 +101,8 @@ pub struct LetterOwed {
     pub key: LetterKey,
     /// Which letter.
     pub kind: LetterKind,
+    /// In which language.
+    pub language: Language,
     /// The one recipient (RFC 3834 §3.1.3). Its name is shown, cleaned, in To.
     pub to: NamedAddress,
     /// The message it answers; none for letters nobody wrote for.

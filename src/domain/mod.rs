@@ -10,6 +10,7 @@ pub mod classified;
 pub mod correspondent;
 pub mod form;
 pub mod held;
+pub mod language;
 pub mod learned;
 pub mod letter;
 pub mod limits;

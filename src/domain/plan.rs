@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::address::Address;
 use super::application::{Actor, Application, NewVersion, Reference, Status};
 use super::form::{FieldId, FormDefinition};
+use super::language::WelshLetters;
 use super::letter::{LetterKey, LetterOwed};
 pub use super::limits::{Limits, RecentLetters};
 use super::mailbox::Filing;
@@ -165,6 +166,8 @@ pub struct Snapshot {
     pub subject: Option<Application>,
     /// By whose clocks a day is a day.
     pub zone: TimeZone,
+    /// Who gets letters in Welsh.
+    pub welsh: WelshLetters,
 }
 
 /// Why the program did what it did: a code and its facts, stored, and told in a sentence by

@@ -1,6 +1,8 @@
 //! What came from outside, made fit to be shown: on one line, without characters that steer a
 //! screen or a reader's eye, and not longer than what it claims to be.
 
+use crate::domain::language::Language;
+
 /// Subjects of ours.
 pub(super) const LONGEST_SUBJECT: usize = 120;
 /// A question of the form.
@@ -46,7 +48,11 @@ fn steers(c: char) -> bool {
 }
 
 /// "Hello Zoe Sato", or "Hello" where there is no name that a person could have.
-pub(super) fn greeting(name: Option<&str>) -> String {
+pub(super) fn greeting(name: Option<&str>, language: Language) -> String {
+    let hello = match language {
+        Language::English => "Hello",
+        Language::Welsh => "Helo",
+    };
     let name = one_line(name.unwrap_or_default(), usize::MAX);
     // "Zoe (she/her)": what stands in brackets is about the name and not part of it.
     let name = name.split_once('(').map_or(&*name, |(name, _)| name).trim();
@@ -56,9 +62,9 @@ pub(super) fn greeting(name: Option<&str>) -> String {
         .iter()
         .any(|sign| folded.contains(sign));
     if name.is_empty() || carries || name.chars().count() > LONGEST_NAME {
-        "Hello".to_owned()
+        hello.to_owned()
     } else {
-        format!("Hello {name}")
+        format!("{hello} {name}")
     }
 }
 
@@ -79,10 +85,9 @@ pub(super) fn file_name(name: &str) -> String {
 pub(super) fn quoted_subject(subject: &str) -> String {
     let line = one_line(subject, usize::MAX);
     let folded = line.to_lowercase();
-    let carries = ["://", "www.", super::message::AUTOMATIC]
-        .iter()
-        .any(|sign| folded.contains(sign));
-    if carries {
+    let carries = ["://", "www."].iter().any(|sign| folded.contains(sign));
+    let ours = |language: &Language| folded.contains(super::message::automatic(*language));
+    if carries || Language::ALL.iter().any(ours) {
         return String::new();
     }
     one_line(&line, LONGEST_QUOTED_SUBJECT)
@@ -91,6 +96,7 @@ pub(super) fn quoted_subject(subject: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::{file_name, greeting, one_line, quoted_subject};
+    use crate::domain::language::Language;
 
     #[test]
     fn a_name_is_greeted_and_anything_else_is_not() {
@@ -108,9 +114,10 @@ mod tests {
             (" \u{200b}\u{202e} ", "Hello"),
             (&"x".repeat(200), "Hello"),
         ] {
-            assert_eq!(greeting(Some(name)), greeted);
+            assert_eq!(greeting(Some(name), Language::English), greeted);
         }
-        assert_eq!(greeting(None), "Hello");
+        assert_eq!(greeting(None, Language::English), "Hello");
+        assert_eq!(greeting(Some("Siân"), Language::Welsh), "Helo Siân");
     }
 
     #[test]
@@ -124,6 +131,7 @@ mod tests {
         assert_eq!(quoted_subject("Re: EoI\r\n form"), "Re: EoI form");
         assert_eq!(quoted_subject("Cheap https://casino.example"), "");
         assert_eq!(quoted_subject("Re: We have it (Automatic reply): x"), "");
+        assert_eq!(quoted_subject("Re: Mae gennym (Ateb awtomatig): x"), "");
         assert_eq!(quoted_subject("=?utf-8?q?x"), "= ?utf-8?q?x");
         let long = quoted_subject(&"ab ".repeat(100));
         assert!(long.ends_with("...") && long.len() <= 60);

@@ -10,6 +10,7 @@ use jiff::civil::{Date, date};
 use crate::domain::address::{Address, NamedAddress};
 use crate::domain::application::Reference;
 use crate::domain::form::{FieldId, FormDefinition};
+use crate::domain::language::Language;
 use crate::domain::letter::{InAnswerTo, LetterFacts, LetterKey, LetterKind, LetterOwed};
 use crate::domain::reading::FileKind;
 use crate::domain::unread::UnreadFile;
@@ -54,8 +55,8 @@ pub fn when_sent(kind: LetterKind) -> &'static str {
 }
 
 /// The letter in its variants, the usual one first.
-pub fn examples(kind: LetterKind, form: &FormDefinition) -> Vec<Example> {
-    let Some(usual) = usual(kind, form) else {
+pub fn examples(kind: LetterKind, language: Language, form: &FormDefinition) -> Vec<Example> {
+    let Some(usual) = usual(kind, language, form) else {
         return Vec::new();
     };
     let with = |variant, change: &dyn Fn(&mut LetterOwed)| {
@@ -117,7 +118,7 @@ pub fn examples(kind: LetterKind, form: &FormDefinition) -> Vec<Example> {
 }
 
 /// The letter with the facts it usually comes with.
-fn usual(kind: LetterKind, form: &FormDefinition) -> Option<LetterOwed> {
+fn usual(kind: LetterKind, language: Language, form: &FormDefinition) -> Option<LetterOwed> {
     let mut facts = LetterFacts {
         greeting_name: Some("Zoe Sato".to_owned()),
         reference: Some(Reference::new("QPM", 42)),
@@ -150,6 +151,7 @@ fn usual(kind: LetterKind, form: &FormDefinition) -> Option<LetterOwed> {
     Some(LetterOwed {
         key: LetterKey::for_message(kind, 7),
         kind,
+        language,
         to: NamedAddress {
             name: Some("Zoe Sato".to_owned()),
             address: Address::parse("zoe@example.org")?,

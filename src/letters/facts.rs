@@ -4,13 +4,14 @@
 //! one. Nothing that an applicant answered is among them (RFC 3834 §3.2).
 
 use jiff::Timestamp;
-use jiff::civil::Date;
+use jiff::civil::{Date, Weekday};
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use super::{LetterSettings, clean};
 use crate::domain::application::Reference;
 use crate::domain::form::{FieldId, FormDefinition};
+use crate::domain::language::Language;
 use crate::domain::letter::{LetterKind, LetterOwed};
 use crate::domain::reading::FileKind;
 use crate::domain::unread::UnreadFile;
@@ -41,7 +42,9 @@ pub(super) struct Facts<'a> {
     conflicting_more: usize,
     unread: Vec<Unread>,
     more_unread: usize,
-    /// What could be sent in place of those files.
+    /// Why those files could not be read, each reason once.
+    reasons: Vec<&'static str>,
+    /// What could be sent in place of those files, in English.
     instead: Vec<&'static str>,
     blank_form: bool,
     monitoring_seen: bool,
@@ -74,11 +77,18 @@ impl<'a> Facts<'a> {
         form: &'a FormDefinition,
     ) -> Self {
         let facts = &owed.facts;
+        let welsh = &settings.welsh;
+        let said = |english: &'a str, welsh: &'a str| match owed.language {
+            Language::Welsh if !welsh.is_empty() => welsh,
+            _ => english,
+        };
+        let date = |day| in_words(day, owed.language);
+        let day = |at| in_words(in_london(at), owed.language);
         let (missing, missing_more) = questions(&facts.missing, form);
         let (conflicting, conflicting_more) = questions(&facts.conflicting, form);
         Self {
             subject: String::new(),
-            greeting: clean::greeting(facts.greeting_name.as_deref()),
+            greeting: clean::greeting(facts.greeting_name.as_deref(), owed.language),
             reference: facts.reference.as_ref().map(Reference::as_str),
             arrived_on: facts.arrived_at.map(day),
             closed_on: facts.closed_at.map(day),
@@ -101,19 +111,20 @@ impl<'a> Facts<'a> {
                 .map(Unread::of)
                 .collect(),
             more_unread: facts.unread.len().saturating_sub(MOST_FILES),
+            reasons: reasons(&facts.unread),
             instead: instead(&facts.unread),
             blank_form: facts.blank_form,
             monitoring_seen: facts.monitoring_seen,
             ask_monitoring: asks_monitoring(owed, settings),
-            answer_by: facts.answer_by.map(in_words),
+            answer_by: facts.answer_by.map(date),
             asks_help: facts.asks_help,
             restricted: facts.restricted,
             form_title: &form.title,
             organisation: &settings.organisation,
             team_name: &settings.team_name,
-            opening_name: &settings.opening_name,
+            opening_name: said(&settings.opening_name, &welsh.opening_name),
             mailbox: settings.from.address.as_str(),
-            contact_name: &settings.contact_name,
+            contact_name: said(&settings.contact_name, &welsh.contact_name),
             contact_email: &settings.contact_email,
             contact_phone: settings.contact_phone.as_deref().unwrap_or_default(),
             post_address: clean::one_line(
@@ -128,8 +139,8 @@ impl<'a> Facts<'a> {
             form_url: &settings.form_url,
             privacy_url: &settings.privacy_url,
             monitoring_url: &settings.monitoring_url,
-            reply_within: &settings.reply_within,
-            kept_for: &settings.kept_for,
+            reply_within: said(&settings.reply_within, &welsh.reply_within),
+            kept_for: said(&settings.kept_for, &welsh.kept_for),
         }
     }
 }
@@ -139,8 +150,10 @@ impl<'a> Facts<'a> {
 struct Unread {
     /// Its name; empty where it has none.
     name: String,
-    /// What it was: "a photo or a picture".
+    /// What it was, in English: "a photo or a picture".
     what: String,
+    /// Why it could not be read, as a code: see [`why`].
+    why: &'static str,
     /// Whether it was a link and no file at all.
     link: bool,
 }
@@ -150,9 +163,29 @@ impl Unread {
         Self {
             name: clean::file_name(file.name.as_deref().unwrap_or_default()),
             what: file.what(),
+            why: why(file),
             link: file.kind == FileKind::Link,
         }
     }
+}
+
+/// The reason as a code, for words that stand in the template.
+fn why(file: &UnreadFile) -> &'static str {
+    match file.kind {
+        FileKind::Link => "link",
+        FileKind::Nothing => "empty",
+        _ => file.why.as_str(),
+    }
+}
+
+fn reasons(files: &[UnreadFile]) -> Vec<&'static str> {
+    let mut reasons: Vec<&str> = Vec::new();
+    for reason in files.iter().map(why) {
+        if !reasons.contains(&reason) {
+            reasons.push(reason);
+        }
+    }
+    reasons
 }
 
 /// What could be sent in place of these files, each piece of advice once.
@@ -200,12 +233,40 @@ fn questions(fields: &[FieldId], form: &FormDefinition) -> (Vec<String>, usize) 
     (texts, more)
 }
 
-/// "Tuesday 24 November 2026", by the clocks of the people we write to.
-fn day(at: Timestamp) -> String {
+/// The day by the clocks of the people we write to.
+fn in_london(at: Timestamp) -> Date {
     let zone = TimeZone::get("Europe/London").unwrap_or(TimeZone::UTC);
-    in_words(at.to_zoned_datetime(zone).date())
+    at.to_zoned_datetime(zone).date()
 }
 
-fn in_words(day: Date) -> String {
-    day.strftime("%A %-d %B %Y").to_string()
+/// "Tuesday 24 November 2026"; in Welsh "dydd Mawrth 24 Tachwedd 2026", which a template puts
+/// behind a "d" where it softens: "ar ddydd Mawrth".
+fn in_words(day: Date, language: Language) -> String {
+    if language == Language::English {
+        return day.strftime("%A %-d %B %Y").to_string();
+    }
+    let weekday = match day.weekday() {
+        Weekday::Monday => "Llun",
+        Weekday::Tuesday => "Mawrth",
+        Weekday::Wednesday => "Mercher",
+        Weekday::Thursday => "Iau",
+        Weekday::Friday => "Gwener",
+        Weekday::Saturday => "Sadwrn",
+        Weekday::Sunday => "Sul",
+    };
+    let month = match day.month() {
+        1 => "Ionawr",
+        2 => "Chwefror",
+        3 => "Mawrth",
+        4 => "Ebrill",
+        5 => "Mai",
+        6 => "Mehefin",
+        7 => "Gorffennaf",
+        8 => "Awst",
+        9 => "Medi",
+        10 => "Hydref",
+        11 => "Tachwedd",
+        _ => "Rhagfyr",
+    };
+    format!("dydd {weekday} {} {month} {}", day.day(), day.year())
 }

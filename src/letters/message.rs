@@ -14,11 +14,17 @@ use lettre::message::{MultiPart, SinglePart};
 
 use super::{LetterError, LetterSettings, Stamp, Words, clean};
 use crate::domain::address::NamedAddress;
+use crate::domain::language::Language;
 use crate::domain::letter::{InAnswerTo, Letter, LetterKind, LetterOwed};
 
 /// RFC 3834 §3.1.5: the subject says that the answer is automatic. In lower case, to find it
 /// when it comes back.
-pub(super) const AUTOMATIC: &str = "(automatic reply)";
+pub(super) const fn automatic(language: Language) -> &'static str {
+    match language {
+        Language::English => "(automatic reply)",
+        Language::Welsh => "(ateb awtomatig)",
+    }
+}
 
 /// RFC 5322 §3.6.4 lets References grow without end; its first and its last entries thread.
 const MOST_REFERENCES: usize = 12;
@@ -55,7 +61,7 @@ pub(super) fn letter(
         "X-Auto-Response-Suppress",
         "DR, RN, NRN, OOF, AutoReply",
     ));
-    headers.insert_raw(plain("Content-Language", "en-GB"));
+    headers.insert_raw(plain("Content-Language", owed.language.tag()));
     headers.set(MIME_VERSION_1_0);
 
     let flowed = ContentType::parse("text/plain; charset=utf-8; format=flowed")
@@ -84,7 +90,7 @@ pub(super) fn subject(script: &Words, owed: &LetterOwed) -> String {
     let Some(theirs) = &owed.in_answer_to else {
         return script.subject.clone();
     };
-    let mut subject = format!("{} {AUTOMATIC}", script.subject);
+    let mut subject = format!("{} {}", script.subject, automatic(owed.language));
     // Of a mail with a monitoring form nothing is repeated (invariant 8).
     let private = owed.facts.monitoring_seen || owed.kind == LetterKind::MonitoringReceived;
     let quoted = clean::quoted_subject(&theirs.subject);

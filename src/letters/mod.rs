@@ -21,10 +21,11 @@ use minijinja::Environment;
 
 use crate::domain::address::NamedAddress;
 use crate::domain::form::FormDefinition;
+use crate::domain::language::Language;
 use crate::domain::letter::{Letter, LetterKind, LetterOwed};
 
 pub use examples::{Example, examples, when_sent};
-pub use preview::page;
+pub use preview::{Shown, page};
 
 /// The templates that ship with the program, by file name.
 pub const BUILT_IN: &[(&str, &str)] = words::BUILT_IN;
@@ -49,6 +50,21 @@ pub struct LetterSettings {
     pub form_url: String,
     pub privacy_url: String,
     pub monitoring_url: String,
+    pub reply_within: String,
+    pub kept_for: String,
+    /// What is said otherwise in Welsh.
+    pub welsh: WelshWords,
+}
+
+/// The settings that are words and no names, in Welsh; empty where nobody has written them yet.
+#[derive(Clone, Debug, Default)]
+#[expect(
+    missing_docs,
+    reason = "config/default.toml says what each of these words is"
+)]
+pub struct WelshWords {
+    pub opening_name: String,
+    pub contact_name: String,
     pub reply_within: String,
     pub kept_for: String,
 }
@@ -114,17 +130,18 @@ impl Templates {
     }
 
     /// Whether the letter's own templates are the charity's; shared pieces are not looked at.
-    pub fn are_own(&self, kind: LetterKind) -> bool {
+    pub fn are_own(&self, kind: LetterKind, language: Language) -> bool {
         ["txt", "html"]
             .iter()
-            .any(|end| self.own.contains(&format!("{kind}.{end}")))
+            .any(|end| self.own.contains(&words::name(kind, language, end)))
     }
 
     /// Writes every letter with every shape of facts, and names each template that fails: a
     /// mistake is found here and not when somebody applies.
     pub fn check(&self, settings: &LetterSettings, form: &FormDefinition) -> Vec<String> {
         let mut problems = BTreeSet::new();
-        for name in self.own.iter().filter(|name| *name != "_layout.html") {
+        let layout = |name: &String| name.ends_with("_layout.html");
+        for name in self.own.iter().filter(|name| !layout(name)) {
             let (stem, partner) = match name.strip_suffix(".txt") {
                 Some(stem) => (stem, "html"),
                 None => (name.trim_end_matches(".html"), "txt"),
@@ -135,8 +152,15 @@ impl Templates {
                 ));
             }
         }
-        for kind in LetterKind::ALL {
-            for owed in shapes::every(*kind, form) {
+        // The built-in ones are tried where the program is built; a charity's own are tried here.
+        let own = |language| {
+            self.own
+                .iter()
+                .any(|name| words::language(name) == language)
+        };
+        let concerned = |(_, language): &(_, _)| self.own.is_empty() || own(*language);
+        for (kind, language) in all_letters().filter(concerned) {
+            for owed in shapes::every(kind, language, form) {
                 if let Err(error) = self.script(&owed, settings, form) {
                     problems.insert(error.0);
                 }
@@ -153,21 +177,28 @@ impl Templates {
         form: &FormDefinition,
     ) -> Result<Words, LetterError> {
         let mut facts = facts::Facts::of(owed, settings, form);
-        let text = words::fill(&self.environment, &format!("{}.txt", owed.kind), &facts)?;
+        let name = |end| words::name(owed.kind, owed.language, end);
+        let text = words::fill(&self.environment, &name("txt"), &facts)?;
         let (subject, text) = words::subject_and_body(&text).ok_or_else(|| {
             LetterError(format!(
-                "{}.txt: its first line has to be \"Subject: \" and the letter's subject",
-                owed.kind
+                "{}: its first line has to be \"Subject: \" and the letter's subject",
+                name("txt")
             ))
         })?;
         facts.subject = clean::one_line(subject, clean::LONGEST_SUBJECT);
-        let html = words::fill(&self.environment, &format!("{}.html", owed.kind), &facts)?;
+        let html = words::fill(&self.environment, &name("html"), &facts)?;
         Ok(Words {
             subject: facts.subject,
             text: flowed::flow(text),
             html: flowed::wrap(&html),
         })
     }
+}
+
+/// Every letter in every language.
+fn all_letters() -> impl Iterator<Item = (LetterKind, Language)> {
+    let kinds = LetterKind::ALL.iter();
+    kinds.flat_map(|kind| Language::ALL.iter().map(|language| (*kind, *language)))
 }
 
 /// A letter in words.

@@ -9,6 +9,7 @@ use std::fmt::Write as _;
 use super::words::{capitalize_first, html as escaped};
 use super::{LetterError, LetterSettings, Templates, examples, when_sent};
 use crate::domain::form::FormDefinition;
+use crate::domain::language::Language;
 use crate::domain::letter::LetterKind;
 
 const HEAD: &str = r#"<!DOCTYPE html>
@@ -33,17 +34,33 @@ iframe { width: 100%; height: 56em; border: 1px solid #555; background: #fff; }
 <p>Nobody on this page exists. Your own names, telephone number and links stand in the letters as they stand in the settings. Each letter goes out with both parts; the reader's mail program shows one of them.</p>
 "#;
 
-/// The page with `kinds`, each in all its variants.
+/// Which letters a page shows.
+#[derive(Clone, Copy, Debug)]
+pub struct Shown<'a> {
+    /// These, each in all its variants.
+    pub kinds: &'a [LetterKind],
+    /// In this language.
+    pub language: Language,
+    /// Nobody has approved them: none goes out.
+    pub draft: bool,
+}
+
+const DRAFT: &str = "<p><strong>DRAFT.</strong> No Welsh speaker has approved these letters, and none of them goes out. To use them: have every letter read and put right by somebody who writes Welsh well, then put their name into letters.welsh_approved_by.</p>\n";
+
+/// The page with those letters.
 pub fn page(
     templates: &Templates,
-    kinds: &[LetterKind],
+    shown: Shown<'_>,
     settings: &LetterSettings,
     form: &FormDefinition,
 ) -> Result<String, LetterError> {
     let mut page = HEAD.to_owned();
-    contents(&mut page, kinds);
-    for kind in kinds {
-        letter(&mut page, templates, *kind, settings, form)?;
+    if shown.draft {
+        page.push_str(DRAFT);
+    }
+    contents(&mut page, shown.kinds);
+    for kind in shown.kinds {
+        letter(&mut page, templates, *kind, shown, settings, form)?;
     }
     page.push_str("</main>\n</body>\n</html>\n");
     Ok(page)
@@ -63,19 +80,22 @@ fn letter(
     page: &mut String,
     templates: &Templates,
     kind: LetterKind,
+    shown: Shown<'_>,
     settings: &LetterSettings,
     form: &FormDefinition,
 ) -> Result<(), LetterError> {
+    let (language, tag) = (shown.language, shown.language.tag());
+    let draft = if shown.draft { " (DRAFT)" } else { "" };
     let _ = writeln!(page, "<section aria-labelledby=\"{kind}\">");
-    let _ = writeln!(page, "<h2 id=\"{kind}\">{kind}</h2>");
-    let origin = if templates.are_own(kind) {
+    let _ = writeln!(page, "<h2 id=\"{kind}\">{kind}{draft}</h2>");
+    let origin = if templates.are_own(kind, language) {
         "The words are your own."
     } else {
         "The words are the built-in ones."
     };
     let when = escaped(when_sent(kind));
     let _ = writeln!(page, "<p>{when} {origin}</p>");
-    for example in examples(kind, form) {
+    for example in examples(kind, language, form) {
         let words = templates.words(&example.owed, settings, form)?;
         let variant = match example.variant {
             "" => "as usual",
@@ -83,10 +103,13 @@ fn letter(
         };
         let _ = writeln!(page, "<h3>{}</h3>", escaped(&capitalize_first(variant)));
         let subject = escaped(&words.subject);
-        let _ = writeln!(page, "<p>Subject: <strong>{subject}</strong></p>");
+        let _ = writeln!(
+            page,
+            "<p>Subject: <strong lang=\"{tag}\">{subject}</strong></p>"
+        );
         page.push_str("<div class=\"parts\">\n<div>\n<h4>As text</h4>\n");
         let text = escaped(&plain(&words.text));
-        let _ = writeln!(page, "<pre>{text}</pre>\n</div>");
+        let _ = writeln!(page, "<pre lang=\"{tag}\">{text}</pre>\n</div>");
         page.push_str("<div>\n<h4>As HTML</h4>\n");
         let (title, html) = (escaped(variant), escaped(&words.html));
         let _ = writeln!(

@@ -7,13 +7,18 @@ use jiff::civil::Date;
 use crate::domain::address::{Address, NamedAddress};
 use crate::domain::application::Reference;
 use crate::domain::form::{FieldId, FormDefinition};
+use crate::domain::language::Language;
 use crate::domain::letter::{LetterFacts, LetterKey, LetterKind, LetterOwed};
 use crate::domain::reading::FileKind;
 use crate::domain::unread::UnreadFile;
 use crate::domain::verdict::Unreadable;
 
 /// The letters of `kind` that could ever be owed, by their shape.
-pub(super) fn every(kind: LetterKind, form: &FormDefinition) -> impl Iterator<Item = LetterOwed> {
+pub(super) fn every(
+    kind: LetterKind,
+    language: Language,
+    form: &FormDefinition,
+) -> impl Iterator<Item = LetterOwed> {
     let fields: Vec<FieldId> = form.fields.iter().map(|field| field.id.clone()).collect();
     let mut shapes: Vec<LetterFacts> = (0..=ALL_THERE).map(|bits| facts(bits, &fields)).collect();
     for bits in [0, ALL_THERE] {
@@ -52,7 +57,7 @@ pub(super) fn every(kind: LetterKind, form: &FormDefinition) -> impl Iterator<It
     }
     shapes
         .into_iter()
-        .filter_map(move |facts| owed(kind, facts))
+        .filter_map(move |facts| owed(kind, language, facts))
 }
 
 /// One bit a fact, nine of them.
@@ -97,11 +102,12 @@ fn unread(kind: FileKind, why: Unreadable) -> UnreadFile {
     }
 }
 
-fn owed(kind: LetterKind, facts: LetterFacts) -> Option<LetterOwed> {
+fn owed(kind: LetterKind, language: Language, facts: LetterFacts) -> Option<LetterOwed> {
     let address = Address::parse("zoe@example.org")?;
     Some(LetterOwed {
         key: LetterKey::for_message(kind, 1),
         kind,
+        language,
         to: NamedAddress {
             name: None,
             address,

@@ -13,6 +13,8 @@ use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior};
 
 use super::LetterError;
 use super::facts::Facts;
+use crate::domain::language::Language;
+use crate::domain::letter::LetterKind;
 
 macro_rules! built_in {
     ($($name:literal),+ $(,)?) => {
@@ -48,6 +50,50 @@ pub(super) const BUILT_IN: &[(&str, &str)] = built_in![
     "adjustment_received.txt",
     "closed.html",
     "closed.txt",
+    "cy/_change.html",
+    "cy/_change.txt",
+    "cy/_contact.html",
+    "cy/_contact.txt",
+    "cy/_end.html",
+    "cy/_end.txt",
+    "cy/_layout.html",
+    "cy/_monitoring.html",
+    "cy/_monitoring.txt",
+    "cy/_next.html",
+    "cy/_next.txt",
+    "cy/_questions.html",
+    "cy/_questions.txt",
+    "cy/_received.html",
+    "cy/_received.txt",
+    "cy/_restricted.html",
+    "cy/_restricted.txt",
+    "cy/_unread.html",
+    "cy/_unread.txt",
+    "cy/_why.txt",
+    "cy/acknowledgement.html",
+    "cy/acknowledgement.txt",
+    "cy/acknowledgement_incomplete.html",
+    "cy/acknowledgement_incomplete.txt",
+    "cy/adjustment_received.html",
+    "cy/adjustment_received.txt",
+    "cy/closed.html",
+    "cy/closed.txt",
+    "cy/do_not_send.html",
+    "cy/do_not_send.txt",
+    "cy/form_needed.html",
+    "cy/form_needed.txt",
+    "cy/monitoring_received.html",
+    "cy/monitoring_received.txt",
+    "cy/question_received.html",
+    "cy/question_received.txt",
+    "cy/rights_received.html",
+    "cy/rights_received.txt",
+    "cy/unreadable.html",
+    "cy/unreadable.txt",
+    "cy/update_received.html",
+    "cy/update_received.txt",
+    "cy/withdrawal_confirmed.html",
+    "cy/withdrawal_confirmed.txt",
     "do_not_send.html",
     "do_not_send.txt",
     "form_needed.html",
@@ -65,6 +111,23 @@ pub(super) const BUILT_IN: &[(&str, &str)] = built_in![
     "withdrawal_confirmed.html",
     "withdrawal_confirmed.txt",
 ];
+
+/// The file name of a letter's template: those in Welsh stand in a folder of their own.
+pub(super) fn name(kind: LetterKind, language: Language, end: &str) -> String {
+    match language {
+        Language::English => format!("{kind}.{end}"),
+        Language::Welsh => format!("cy/{kind}.{end}"),
+    }
+}
+
+/// The language of the template with this file name.
+pub(super) fn language(name: &str) -> Language {
+    if name.starts_with("cy/") {
+        Language::Welsh
+    } else {
+        Language::English
+    }
+}
 
 /// The built-in templates with `own` laid over them.
 pub(super) fn environment(

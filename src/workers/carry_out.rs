@@ -102,6 +102,7 @@ async fn look(
         waiting,
         subject,
         zone: standing.zone.clone(),
+        welsh: standing.welsh,
     })
 }
 

@@ -10,6 +10,7 @@ use jiff::tz::TimeZone;
 use super::dice::Dice;
 use crate::domain::address::Address;
 use crate::domain::form::FormDefinition;
+use crate::domain::language::WelshLetters;
 use crate::domain::opening::Counts;
 use crate::domain::plan::{Known, Limits};
 use crate::letters::{LetterSettings, Templates};
@@ -35,6 +36,8 @@ pub struct Standing {
     pub envelope_sender: Option<Address>,
     /// By whose clocks a day is a day.
     pub zone: TimeZone,
+    /// Who gets letters in Welsh.
+    pub welsh: WelshLetters,
 }
 
 /// What the four lines share.

@@ -54,11 +54,9 @@ async fn a_letter_that_comes_back_marks_itself_and_the_application() {
     let reviews = world.reviews().await;
     assert_eq!(reviews.len(), 1);
     assert_eq!(reviews[0].reference.as_deref(), Some("QPM-0001"));
-    assert!(
-        reviews[0]
-            .reason
-            .contains("The acknowledgement could not be delivered, since there is no such mailbox (5.1.1)")
-    );
+    assert!(reviews[0].reason.contains(
+        "The acknowledgement could not be delivered, since there is no such mailbox (5.1.1)"
+    ));
     assert_eq!(world.letters().len(), 1, "no report is answered");
 
     // A second report about it tells nothing new.

@@ -119,6 +119,7 @@ fn nobody(
         waiting: Vec::new(),
         subject: None,
         zone: furnish::zone(),
+        welsh: furnish::welsh(&config.letters),
     })
 }
 

@@ -19,7 +19,7 @@ use crate::domain::unread::UnreadFile;
 use crate::domain::verdict::{Flag, Kind, Problem, Unreadable};
 
 /// From a stranger, fewer answers than this in the text are a signature and no application.
-const FEW_ANSWERS: usize = 4;
+pub(super) const FEW_ANSWERS: usize = 4;
 
 impl Case<'_> {
     /// A filled form is attached.

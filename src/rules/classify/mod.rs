@@ -15,6 +15,7 @@ mod evidence;
 mod findings;
 mod forward;
 mod intents;
+mod language;
 mod own_words;
 mod person;
 mod proof;
@@ -27,6 +28,7 @@ mod wording;
 use jiff::Timestamp;
 
 use crate::domain::form::FormDefinition;
+use crate::domain::language::Language;
 use crate::domain::message::{Damage, Message};
 use crate::domain::plan::{Classified, Known, Reason, Silence, Understood};
 use crate::domain::reading::FileKind;
@@ -51,6 +53,7 @@ pub fn classify(
     if case.evidence.has(Thing::Monitoring) {
         found.monitoring_seen = true;
     }
+    found.language = case.language(&found);
     if case.own_words_give_danger() {
         let words = "Urgent: the writer may be in danger. Please read it now.";
         found.danger = true;
@@ -242,6 +245,20 @@ impl<'a> Case<'a> {
             && wishes::tells_of_danger(&self.said)
     }
 
+    /// In which language the applicant writes. What a colleague says who passes an application
+    /// on is not theirs, and in a mail that is a form the questions are ours.
+    fn language(&self, found: &Classified) -> Language {
+        let body = self.understood.body.as_ref();
+        let is_form = body.is_some_and(|body| body.answers.len() >= applications::FEW_ANSWERS);
+        let others = found.kind == Kind::ForwardedApplication || is_form;
+        let said = match (&*self.words.said, self.message.subject.as_str()) {
+            _ if others => "",
+            ("", subject) => subject,
+            (said, _) => said,
+        };
+        language::language_of(said, &found.answers)
+    }
+
     /// A verdict with nothing found yet.
     fn blank(&self, kind: Kind, code: &str, sentence: &str) -> Classified {
         let application = self
@@ -267,6 +284,7 @@ impl<'a> Case<'a> {
             sender_owns_application: application.is_some() && self.ties.owns,
             application,
             monitoring_seen: false,
+            language: Language::English,
             review: None,
         }
     }

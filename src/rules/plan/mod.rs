@@ -8,6 +8,7 @@ mod again;
 mod apart;
 mod arrived;
 mod bounced;
+mod language;
 mod limits;
 mod manager;
 mod owed;

@@ -1,10 +1,11 @@
 //! Whether a letter goes out, is held or is not written at all, and what it may say.
 //!
-//! The robot guards come first; behind them stand the limits. Reply-To is never used: we answer the author (README, "Whom it answers").
+//! The robot guards come first; behind them stand the limits. Reply-To is never used: we answer
+//! the author (README, "Whom it answers").
 
 use super::arrived::{Case, text_of};
 use super::settling::{self, Newer, Settled};
-use super::{limits, record};
+use super::{language, limits, record};
 use crate::domain::address::NamedAddress;
 use crate::domain::application::{Actor, Reference};
 use crate::domain::form::FieldId;
@@ -28,36 +29,17 @@ const MOST_FILES: usize = 10;
 
 /// Adds the letter, or the review item that says why there is none.
 pub(super) fn add(case: &Case<'_>, effects: &mut Vec<Effect>, owed: &Owed<'_>) {
-    let mut shown = None;
-    let held = match &case.found.silence {
-        Some(Silence::Never(reason)) => {
-            effects.push(Effect::AddReview {
-                reason: reason.clone(),
-                reference: owed.reference.cloned(),
-            });
-            return;
-        }
-        Some(Silence::Hold(reason)) => {
-            shown = Some(Effect::AddReview {
-                reason: reason.clone(),
-                reference: owed.reference.cloned(),
-            });
-            Some(reason.clone())
-        }
-        None => limits::reached(case, owed).map(|limit| {
-            shown = Some(limit.shown(owed.reference));
-            limit.reason
-        }),
-    };
+    if let Some(Silence::Never(reason)) = &case.found.silence {
+        effects.push(to_review(reason, owed));
+        return;
+    }
+    let (held, shown) = held(case, owed).unzip();
     let Some(to) = case.found.correspondent.clone() else {
         let reason = Reason::new(
             "nobody_to_answer",
             "A letter is owed, but there is no address to send it to.",
         );
-        effects.push(Effect::AddReview {
-            reason,
-            reference: owed.reference.cloned(),
-        });
+        effects.push(to_review(&reason, owed));
         return;
     };
     let settlement = settle(case, owed, &to, held.is_some());
@@ -78,6 +60,7 @@ pub(super) fn add(case: &Case<'_>, effects: &mut Vec<Effect>, owed: &Owed<'_>) {
     effects.push(Effect::Enqueue(Box::new(LetterOwed {
         key: key.clone(),
         kind: settlement.kind,
+        language: language::of_letter(case),
         to,
         in_answer_to: Some(InAnswerTo {
             message_id: message.message_id.clone(),
@@ -94,6 +77,29 @@ pub(super) fn add(case: &Case<'_>, effects: &mut Vec<Effect>, owed: &Owed<'_>) {
             by: key,
             letters: settlement.supersedes,
         });
+    }
+}
+
+/// Why the letter waits for the manager, and what she is shown of it.
+fn held(case: &Case<'_>, owed: &Owed<'_>) -> Option<(Reason, Effect)> {
+    let shown = |reason: Reason| {
+        let effect = to_review(&reason, owed);
+        (reason, effect)
+    };
+    if let Some(Silence::Hold(reason)) = &case.found.silence {
+        return Some(shown(reason.clone()));
+    }
+    if let Some(limit) = limits::reached(case, owed) {
+        let effect = limit.shown(owed.reference);
+        return Some((limit.reason, effect));
+    }
+    language::needs_a_person(case).map(shown)
+}
+
+fn to_review(reason: &Reason, owed: &Owed<'_>) -> Effect {
+    Effect::AddReview {
+        reason: reason.clone(),
+        reference: owed.reference.cloned(),
     }
 }
 
