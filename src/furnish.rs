@@ -140,6 +140,7 @@ pub fn known(config: &Config) -> anyhow::Result<Known> {
         own_list_ids: config.manager.own_list_ids.clone(),
         letters: Vec::new(),
         applications: Vec::new(),
+        merged: Vec::new(),
     })
 }
 

@@ -107,6 +107,7 @@ fn known(message: &Message) -> Known {
             application("QPM-0042", "amy.reply@example.org", "Amy Reply"),
             application("QPM-0043", "imogen.thrale@example.net", "Imogen Thrale"),
         ],
+        merged: Vec::new(),
     }
 }
 

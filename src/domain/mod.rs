@@ -8,6 +8,7 @@ pub mod address;
 pub mod application;
 pub mod classified;
 pub mod correspondent;
+pub mod doubles;
 pub mod form;
 pub mod held;
 pub mod language;

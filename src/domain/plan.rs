@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::address::Address;
 use super::application::{Actor, Application, NewVersion, Reference, Status};
+use super::doubles::{Doubles, Merged};
 use super::form::{FieldId, FormDefinition};
 use super::language::WelshLetters;
 use super::letter::{LetterKey, LetterOwed};
@@ -99,6 +100,13 @@ pub enum Event {
         /// The answer.
         answer: Answer,
     },
+    /// The manager makes one application of two.
+    Merged {
+        /// The one that is kept.
+        keep: Reference,
+        /// The one that becomes part of it.
+        other: Reference,
+    },
     /// The manager opens the opening.
     OpeningOpened,
     /// The manager closes it.
@@ -131,6 +139,18 @@ pub struct Known {
     /// The applications that belong to the sender, to the address on the form, to the thread
     /// or to the reference in the subject. Newest first.
     pub applications: Vec<Application>,
+    /// References at hand whose applications were merged into others.
+    pub merged: Vec<Merged>,
+}
+
+impl Known {
+    /// The application that this reference answers for now.
+    pub fn now_called<'a>(&'a self, reference: &'a Reference) -> &'a Reference {
+        let mut merged = self.merged.iter();
+        merged
+            .find(|merged| &merged.reference == reference)
+            .map_or(reference, |merged| &merged.into)
+    }
 }
 
 /// All that the rules may know.
@@ -164,6 +184,8 @@ pub struct Snapshot {
     pub waiting: Vec<WaitingLetter>,
     /// The application that a decision or an entered answer names, if it exists.
     pub subject: Option<Application>,
+    /// What is known of the same person coming twice.
+    pub doubles: Doubles,
     /// By whose clocks a day is a day.
     pub zone: TimeZone,
     /// Who gets letters in Welsh.
@@ -226,6 +248,18 @@ pub enum Effect {
         preferred_name: Option<String>,
         /// Another address of the applicant, where one was read.
         address: Option<Address>,
+    },
+    /// An application becomes part of another: addresses, letters, notes, files and what waits for
+    /// the manager go over, and its own answers stay as they were.
+    Merge {
+        /// The one that is kept.
+        keep: Reference,
+        /// The other.
+        other: Reference,
+        /// The flags that hold for the one that is kept.
+        flags: Vec<Flag>,
+        /// When the first message of either arrived.
+        arrived_at: Timestamp,
     },
     /// The manager's decision, or the applicant's withdrawal.
     SetStatus {

@@ -31,6 +31,17 @@ pub async fn id_of(tx: &mut WriteTx, reference: &str) -> Result<Option<i64>, Sto
     .await?)
 }
 
+/// The key of the application that answers for this reference: its own, or the one that it was
+/// merged into.
+pub async fn kept_id_of(tx: &mut WriteTx, reference: &str) -> Result<Option<i64>, StoreError> {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT COALESCE(merged_into, id) AS "id!: i64" FROM application WHERE reference = ?"#,
+        reference
+    )
+    .fetch_optional(tx.connection())
+    .await?)
+}
+
 /// The applications of the people with these addresses, and those with these references,
 /// newest first.
 pub async fn of_people(
@@ -51,7 +62,7 @@ pub async fn of_people(
         ids.extend(found);
     }
     for reference in references {
-        ids.extend(id_of(tx, reference.as_str()).await?);
+        ids.extend(kept_id_of(tx, reference.as_str()).await?);
     }
     let mut applications = Vec::with_capacity(ids.len());
     for id in ids.into_iter().rev() {

@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 
 use super::{
-    StoreError, WriteTx, applications, attachments, audit, inbox, ledger, opening, outbox, reviews,
-    stored_time, superseding,
+    StoreError, WriteTx, applications, attachments, audit, inbox, ledger, merging, opening, outbox,
+    reviews, stored_time, superseding,
 };
 use crate::domain::application::{Actor, Reference, Status};
 use crate::domain::form::FieldId;
@@ -35,6 +35,7 @@ pub async fn apply(
     match effect {
         Effect::AddApplication { .. } => ledger::add_application(tx, effect, context).await,
         Effect::AddVersion { .. } => ledger::add_to(tx, effect, context).await,
+        Effect::Merge { .. } => merging::merge(tx, effect, context).await,
         Effect::SetStatus {
             reference,
             status,

@@ -220,7 +220,7 @@ async fn add_version(
     Ok(())
 }
 
-async fn clear_flags(tx: &mut WriteTx, application_id: i64) -> Result<(), StoreError> {
+pub(super) async fn clear_flags(tx: &mut WriteTx, application_id: i64) -> Result<(), StoreError> {
     sqlx::query!("DELETE FROM flag WHERE application_id = ?", application_id)
         .execute(tx.connection())
         .await?;

@@ -26,6 +26,8 @@ pub struct ApplicantLine {
     pub version: i64,
     /// When it arrived.
     pub arrived_at: String,
+    /// The application that it is part of, if it was merged into one.
+    pub merged_into: Option<String>,
 }
 
 /// An answer as stored.
@@ -57,6 +59,10 @@ pub struct HistoryLine {
     pub what: String,
     /// Why, as a code.
     pub reason_code: String,
+    /// Which answer, if it is about one.
+    pub field: Option<String>,
+    /// To which application it happened: this one, or one that was merged into it.
+    pub reference: String,
 }
 
 /// A file that came with an application.
@@ -102,6 +108,14 @@ pub struct StoredVersion {
     pub message: Option<i64>,
     /// Since when it is there.
     pub created_at: String,
+    /// The address that a proposed one came from.
+    pub proposed_from: Option<String>,
+    /// What became of a proposed one: `taken` or `left`; nothing while it waits.
+    pub settled: Option<String>,
+    /// Of which application: this one, or one that was merged into it.
+    pub reference: String,
+    /// The answers that differ from those of the version before it.
+    pub changed: Option<String>,
 }
 
 /// An answer that holds, with its application: for exports.
@@ -118,8 +132,17 @@ pub struct HeldAnswer {
 }
 
 impl Store {
-    /// All applications, by reference.
+    /// All applications, by reference. Those that became part of others are not among them.
     pub async fn applicants(&self) -> Result<Vec<ApplicantLine>, StoreError> {
+        self.lines(None).await
+    }
+
+    /// The application with this reference, though it became part of another.
+    pub async fn applicant(&self, reference: &str) -> Result<Option<ApplicantLine>, StoreError> {
+        Ok(self.lines(Some(reference)).await?.pop())
+    }
+
+    async fn lines(&self, reference: Option<&str>) -> Result<Vec<ApplicantLine>, StoreError> {
         Ok(sqlx::query_as!(
             ApplicantLine,
             r#"SELECT application.id AS "id!", reference, applicant.name,
@@ -127,8 +150,11 @@ impl Store {
                       status, complete AS "complete: bool",
                       (SELECT GROUP_CONCAT(flag, ', ') FROM flag WHERE application_id = application.id) AS "flags?: String",
                       (SELECT MAX(number) FROM version WHERE application_id = application.id) AS "version!: i64",
-                      application.arrived_at
-               FROM application JOIN applicant ON applicant.id = application.applicant_id ORDER BY number"#
+                      application.arrived_at,
+                      (SELECT kept.reference FROM application AS kept WHERE kept.id = application.merged_into) AS "merged_into?: String"
+               FROM application JOIN applicant ON applicant.id = application.applicant_id
+               WHERE (?1 IS NULL AND merged_into IS NULL) OR reference = ?1 ORDER BY number"#,
+            reference
         )
         .fetch_all(self.reader())
         .await?)
@@ -164,7 +190,9 @@ impl Store {
     pub async fn history(&self, application_id: i64) -> Result<Vec<HistoryLine>, StoreError> {
         Ok(sqlx::query_as!(
             HistoryLine,
-            "SELECT at, by, what, reason_code FROM event WHERE application_id = ? ORDER BY id",
+            "SELECT at, by, what, reason_code, field, reference FROM event
+             JOIN application ON application.id = event.application_id
+             WHERE application.id = ?1 OR merged_into = ?1 ORDER BY event.id",
             application_id
         )
         .fetch_all(self.reader())
@@ -220,7 +248,7 @@ impl Store {
             HeldAnswer,
             r#"SELECT application.id AS "application!", field, value, normal FROM answer
                JOIN version ON version.id = answer.version_id AND version.state = 'current'
-               JOIN application ON application.id = version.application_id
+               JOIN application ON application.id = version.application_id AND merged_into IS NULL
                ORDER BY application.number, position"#
         )
         .fetch_all(self.reader())
@@ -231,8 +259,16 @@ impl Store {
     pub async fn versions(&self, application_id: i64) -> Result<Vec<StoredVersion>, StoreError> {
         Ok(sqlx::query_as!(
             StoredVersion,
-            "SELECT number, state, entered_by, inbox_id AS message, created_at FROM version
-             WHERE application_id = ? ORDER BY number",
+            r#"SELECT version.number, state, entered_by, inbox_id AS message, version.created_at, proposed_from, settled, reference,
+                      (SELECT GROUP_CONCAT(field, ', ') FROM answer WHERE version_id = version.id AND version.number > 1
+                         AND NOT EXISTS (SELECT 1 FROM answer AS before JOIN version AS older ON older.id = before.version_id
+                             WHERE older.application_id = version.application_id AND before.field = answer.field
+                               AND before.value = answer.value AND version.state <> 'proposed'
+                               AND older.number = (SELECT MAX(number) FROM version AS one
+                                   WHERE one.application_id = version.application_id AND one.number < version.number
+                                     AND one.state <> 'proposed'))) AS "changed?: String"
+               FROM version JOIN application ON application.id = version.application_id
+               WHERE application.id = ?1 OR merged_into = ?1 ORDER BY application.number, version.number"#,
             application_id
         )
         .fetch_all(self.reader())
@@ -255,7 +291,8 @@ impl Store {
         Ok(sqlx::query_as!(
             StoredMessage,
             r#"SELECT id AS "id!", arrived_at, kind, reply, reason FROM inbox
-               WHERE id IN (SELECT inbox_id FROM event WHERE application_id = ?) ORDER BY id"#,
+               WHERE id IN (SELECT inbox_id FROM event JOIN application ON application.id = event.application_id
+                            WHERE application.id = ?1 OR merged_into = ?1) ORDER BY id"#,
             application_id
         )
         .fetch_all(self.reader())

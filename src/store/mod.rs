@@ -12,6 +12,7 @@ pub mod fates;
 pub mod inbox;
 mod ledger;
 pub mod lists;
+pub mod merging;
 pub mod opening;
 pub mod outbox;
 pub mod places;

@@ -3,10 +3,11 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{StoreError, WriteTx, applications, stored_time};
+use super::{StoreError, WriteTx, applications, merging, stored_time};
 use crate::domain::address::Address;
 use crate::domain::application::{Application, Reference};
 use crate::domain::correspondent;
+use crate::domain::doubles::Merged;
 use crate::domain::letter::LetterKind;
 use crate::domain::plan::{KnownLetter, Limits, RecentLetters, SentLetter};
 
@@ -32,6 +33,8 @@ pub struct Found {
     pub applications: Vec<Application>,
     /// How many letters of ours the thread holds, one after the other.
     pub depth: u32,
+    /// References in the subject whose applications were merged into others.
+    pub merged: Vec<Merged>,
 }
 
 /// More thread entries than this are not looked up: References may hold thousands.
@@ -69,11 +72,16 @@ pub async fn find(tx: &mut WriteTx, ties: &Ties) -> Result<Found, StoreError> {
     let mut references = ties.references.clone();
     references.extend(letters.iter().filter_map(|letter| letter.reference.clone()));
     let applications = applications::of_people(tx, &ties.addresses, &references).await?;
+    let mut merged = Vec::new();
+    for reference in &ties.references {
+        merged.extend(merging::merged(tx, reference).await?);
+    }
     Ok(Found {
         letters,
         sent,
         applications,
         depth,
+        merged,
     })
 }
 

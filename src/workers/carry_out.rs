@@ -7,6 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::{House, StepError};
 use crate::domain::address::{Address, NamedAddress};
 use crate::domain::application::Reference;
+use crate::domain::doubles::Doubles;
 use crate::domain::form::FieldId;
 use crate::domain::letter::LetterOwed;
 use crate::domain::message::Message;
@@ -19,7 +20,9 @@ use crate::parse::parse;
 use crate::rules;
 use crate::store::apply::{self, Context, LoggedFile};
 use crate::store::snapshot::{self, Ties};
-use crate::store::{StoreError, WriteTx, applications, opening, outbox, reviews, superseding};
+use crate::store::{
+    StoreError, WriteTx, applications, merging, opening, outbox, reviews, superseding,
+};
 
 /// Plans `event` and writes what is planned, in `tx`. The caller commits.
 pub async fn carry_out(
@@ -62,6 +65,7 @@ async fn look(
     let mut known = standing.known.clone();
     let mut recent = RecentLetters::default();
     let (mut subject, mut waiting, mut sent) = (None, Vec::new(), Vec::new());
+    let mut doubles = Doubles::default();
     match event {
         Event::MessageArrived { understood, .. } => {
             let ties = ties(understood, &known);
@@ -69,6 +73,7 @@ async fn look(
             known.letters = found.letters;
             sent = found.sent;
             known.applications = found.applications;
+            known.merged = found.merged;
             // Whom a letter would go to is not known before the plan, so the one of these
             // people who was written to most is what the limits are held against.
             for address in &ties.addresses {
@@ -82,6 +87,13 @@ async fn look(
         }
         Event::Decided { reference, .. } | Event::AnswerEntered { reference, .. } => {
             subject = applications::by_reference(tx, reference.as_str()).await?;
+            known.merged.extend(merging::merged(tx, reference).await?);
+        }
+        Event::Merged { keep, other } => {
+            subject = applications::by_reference(tx, keep.as_str()).await?;
+            doubles.other = applications::by_reference(tx, other.as_str()).await?;
+            known.merged.extend(merging::merged(tx, keep).await?);
+            known.merged.extend(merging::merged(tx, other).await?);
         }
         _ => {}
     }
@@ -101,6 +113,7 @@ async fn look(
         sent,
         waiting,
         subject,
+        doubles,
         zone: standing.zone.clone(),
         welsh: standing.welsh,
     })

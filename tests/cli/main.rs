@@ -16,6 +16,7 @@ mod export;
 mod learn;
 mod letters;
 mod log;
+mod merge;
 mod post;
 mod refusals;
 mod trying;

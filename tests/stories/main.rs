@@ -29,5 +29,6 @@ mod second_thoughts;
 mod several_forms_come;
 mod target_is_reached;
 mod two_bots;
+mod two_become_one;
 mod what_nobody_should_send;
 mod world;

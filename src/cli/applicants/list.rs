@@ -51,5 +51,6 @@ pub(super) fn as_json(line: &ApplicantLine) -> serde_json::Value {
         "flags": flags(line),
         "version": line.version,
         "arrived_at": line.arrived_at,
+        "merged_into": line.merged_into,
     })
 }

@@ -77,6 +77,17 @@ pub(super) enum Command {
         /// The words
         text: String,
     },
+    /// Make one application of two that are one person's. There is no undo
+    ///
+    /// What the one to keep says holds, and what it does not say is taken from the other. Addresses,
+    /// letters, notes and files go over, and the other reference goes on answering. What the other
+    /// one said stays readable (applicants show), and nobody is told by letter.
+    Merge {
+        /// The one to keep, such as QPM-0003
+        keep: String,
+        /// The one that becomes part of it, such as QPM-0007
+        other: String,
+    },
     /// Write the log into a file that only you may read
     Export(export::Arguments),
 }
@@ -124,13 +135,25 @@ pub(super) async fn run(
                 status,
                 note,
             };
-            let plan = door::carry_out(config, &event, now).await?;
-            terminal::say(&plan.reason.sentence);
-            Ok(ExitCode::SUCCESS)
+            decide(config, &event, now).await
+        }
+        Command::Merge { keep, other } => {
+            let event = Event::Merged {
+                keep: door::reference(config, &keep)?,
+                other: door::reference(config, &other)?,
+            };
+            decide(config, &event, now).await
         }
         Command::Note { reference, text } => note(config, &reference, &text, now).await,
         Command::Export(arguments) => export::export(config, &arguments).await,
     }
+}
+
+/// Carries out what the manager decided, and tells her what came of it.
+async fn decide(config: &Config, event: &Event, now: Timestamp) -> anyhow::Result<ExitCode> {
+    let plan = door::carry_out(config, event, now).await?;
+    terminal::say(&plan.reason.sentence);
+    Ok(ExitCode::SUCCESS)
 }
 
 async fn note(
@@ -142,7 +165,7 @@ async fn note(
     let reference = door::reference(config, reference)?;
     let store = door::store(config).await?;
     let mut tx = store.write_tx().await?;
-    let Some(id) = applications::id_of(&mut tx, reference.as_str()).await? else {
+    let Some(id) = applications::kept_id_of(&mut tx, reference.as_str()).await? else {
         return Err(unknown(&reference));
     };
     apply::add_note(&mut tx, id, text, now).await?;
@@ -160,11 +183,8 @@ async fn note(
 
 /// The line of the application with this reference.
 async fn find(store: &Store, reference: &Reference) -> anyhow::Result<ApplicantLine> {
-    let lines = store.applicants().await?;
-    lines
-        .into_iter()
-        .find(|line| line.reference == reference.as_str())
-        .ok_or_else(|| unknown(reference))
+    let line = store.applicant(reference.as_str()).await?;
+    line.ok_or_else(|| unknown(reference))
 }
 
 fn unknown(reference: &Reference) -> anyhow::Error {

@@ -64,7 +64,9 @@ pub(super) async fn show(
         record.kept_apart = all.saturating_sub(record.files.len());
     }
     if let Some(number) = in_version {
-        let there = |version: &StoredVersion| version.number == i64::from(number);
+        let there = |version: &StoredVersion| {
+            version.reference == record.line.reference && version.number == i64::from(number)
+        };
         if !record.versions.iter().any(there) {
             return Err(Ending::Refused(format!("{reference} has no version {number}.")).into());
         }
@@ -163,6 +165,10 @@ fn as_text(record: &Record, form: &FormDefinition) -> String {
             terminal::inert(&record.addresses.join(", "))
         ),
     ];
+    if let Some(kept) = &line.merged_into {
+        let words = format!("merged into {kept}: what holds is there (applicants show {kept})");
+        out.insert(1, words);
+    }
     let flags = flags(line);
     if !flags.is_empty() {
         out.push(format!("to notice  {}", terminal::spelt(&flags.join(", "))));
@@ -171,7 +177,8 @@ fn as_text(record: &Record, form: &FormDefinition) -> String {
     part(&mut out, "Problems", problems);
     part(&mut out, "Answers", record.answers.iter().map(answer));
     part(&mut out, "Why", record.messages.iter().map(message));
-    part(&mut out, "Versions", record.versions.iter().map(version));
+    let versions = record.versions.iter().map(|one| version(one, line));
+    part(&mut out, "Versions", versions);
     part(&mut out, "Letters", record.letters.iter().map(letter));
     let apart = (record.kept_apart > 0).then(|| {
         let count = record.kept_apart;
@@ -193,7 +200,15 @@ fn as_text(record: &Record, form: &FormDefinition) -> String {
     part(&mut out, "Notes", notes);
     let history = record.history.iter().map(|event| {
         let at = terminal::moment(&event.at);
-        format!("{at}  {}: {} ({})", event.by, event.what, event.reason_code)
+        let field = event.field.as_deref().map(|field| format!(" {field}"));
+        format!(
+            "{at}  {}{}: {}{} ({})",
+            of_other(&event.reference, line),
+            event.by,
+            event.what,
+            terminal::inert(&field.unwrap_or_default()),
+            event.reason_code
+        )
     });
     part(&mut out, "History", history);
     out.join("\n")
@@ -251,14 +266,35 @@ fn message(message: &StoredMessage) -> String {
     )
 }
 
-fn version(version: &StoredVersion) -> String {
+fn version(version: &StoredVersion, line: &ApplicantLine) -> String {
+    let settled = version.settled.as_deref().map(|what| match what {
+        "taken" => ", taken by the manager",
+        _ => ", left by the manager",
+    });
+    let from = version.proposed_from.as_deref();
+    let from = from.map(|address| format!(", from {}", terminal::inert(address)));
+    let changed = version.changed.as_deref();
+    let changed = changed.map(|fields| format!(": {}", terminal::inert(fields)));
     format!(
-        "{}  version {}: {}, by {}",
+        "{}  {}version {}: {}{}, by {}{}{}",
         terminal::moment(&version.created_at),
+        of_other(&version.reference, line),
         version.number,
         version.state,
-        version.entered_by
+        settled.unwrap_or_default(),
+        version.entered_by,
+        from.unwrap_or_default(),
+        changed.unwrap_or_default(),
     )
+}
+
+/// Names the application where it is not the one that is shown, but was merged into it.
+fn of_other(reference: &str, shown: &ApplicantLine) -> String {
+    if reference == shown.reference {
+        String::new()
+    } else {
+        format!("{reference} ")
+    }
 }
 
 fn letter(letter: &Summary) -> String {

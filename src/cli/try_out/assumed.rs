@@ -9,6 +9,7 @@ use super::super::Ending;
 use crate::config::{AssumedLetter, Config, TryAssume};
 use crate::domain::address::Address;
 use crate::domain::application::{Application, Reference, Status};
+use crate::domain::doubles::Doubles;
 use crate::domain::form::FormDefinition;
 use crate::domain::opening::{Opening, OpeningState, Tally};
 use crate::domain::plan::{Known, KnownLetter, RecentLetters, Snapshot, Understood};
@@ -118,6 +119,7 @@ fn nobody(
         sent: Vec::new(),
         waiting: Vec::new(),
         subject: None,
+        doubles: Doubles::default(),
         zone: furnish::zone(),
         welsh: furnish::welsh(&config.letters),
     })

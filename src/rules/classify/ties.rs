@@ -29,6 +29,7 @@ impl<'a> Ties<'a> {
             .filter(|letter| !letter.digest && message.thread.contains(&letter.message_id))
             .collect();
         let by_reference = |reference: &Reference| {
+            let reference = known.now_called(reference);
             known
                 .applications
                 .iter()

@@ -9,7 +9,7 @@ use super::arrived::text_of;
 use super::problems::{problems_now, problems_of};
 use super::{Counted, carry_out, closing, conflict_flag, flags_now, merge_answers, record, refuse};
 use crate::domain::address::Address;
-use crate::domain::application::{Actor, NewVersion, Reference, Status};
+use crate::domain::application::{Actor, Application, NewVersion, Reference, Status};
 use crate::domain::form::FieldId;
 use crate::domain::opening::{Counts, OpeningState};
 use crate::domain::plan::{Effect, Plan, Reason, Snapshot};
@@ -23,8 +23,9 @@ pub(super) fn decided(
     note: Option<&str>,
     now: Timestamp,
 ) -> Plan {
-    let Some(application) = &snapshot.subject else {
-        return unknown(reference);
+    let application = match named(snapshot, reference) {
+        Ok(application) => application,
+        Err(refusal) => return refusal,
     };
     if application.status == status && note.is_none() {
         return carry_out(
@@ -118,8 +119,9 @@ pub(super) fn answer_entered(
     answer: &Answer,
     now: Timestamp,
 ) -> Plan {
-    let Some(application) = &snapshot.subject else {
-        return unknown(reference);
+    let application = match named(snapshot, reference) {
+        Ok(application) => application,
+        Err(refusal) => return refusal,
     };
     let answers = merge_answers(
         &snapshot.form,
@@ -233,7 +235,17 @@ pub(super) fn target_set(snapshot: &Snapshot, target: u32, now: Timestamp) -> Pl
     carry_out(effects, Reason::new("target_set", sentence))
 }
 
-fn unknown(reference: &Reference) -> Plan {
+/// The application that a command names, or why the command is not carried out.
+fn named<'a>(snapshot: &'a Snapshot, reference: &Reference) -> Result<&'a Application, Plan> {
+    let now = snapshot.known.now_called(reference);
+    if now != reference {
+        let words = format!("Nothing was done: {reference} is part of {now}. Use that one.");
+        return Err(refuse("merged_already", words));
+    }
+    snapshot.subject.as_ref().ok_or_else(|| unknown(reference))
+}
+
+pub(super) fn unknown(reference: &Reference) -> Plan {
     refuse(
         "unknown_reference",
         format!("There is no application {reference}. To see them all: applicants list"),

@@ -11,6 +11,7 @@ mod bounced;
 mod language;
 mod limits;
 mod manager;
+mod merging;
 mod owed;
 mod problems;
 mod settling;
@@ -42,6 +43,7 @@ pub fn plan(snapshot: &Snapshot, event: &Event, now: Timestamp) -> Plan {
         Event::AnswerEntered { reference, answer } => {
             manager::answer_entered(snapshot, reference, answer, now)
         }
+        Event::Merged { keep, other } => merging::merged(snapshot, keep, other, now),
         Event::OpeningOpened => manager::opened(snapshot),
         Event::OpeningClosed => manager::closed(snapshot, now),
         Event::TargetSet(target) => manager::target_set(snapshot, *target, now),

@@ -71,6 +71,7 @@ fn known(message: &Message) -> Known {
             })
             .collect(),
         applications: vec![application("QPM-0042", "amy@example.org", "Amy Reply")],
+        merged: Vec::new(),
     }
 }
 

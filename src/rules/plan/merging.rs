@@ -1,0 +1,215 @@
+//! The manager makes one application of two: the same person applied twice.
+//!
+//! Nobody is told by letter, and nothing is thrown away: what the other one said stays readable
+//! under its own reference. Two decisions that exclude each other are hers to settle first.
+
+use jiff::Timestamp;
+
+use super::problems::problems_of;
+use super::{
+    Counted, carry_out, closing, conflict_flag, manager, merge_answers, record, refuse,
+    same_answers,
+};
+use crate::domain::application::{Actor, Application, NewVersion, Reference, Status};
+use crate::domain::form::{FieldId, FormDefinition};
+use crate::domain::opening::{Counts, OpeningState};
+use crate::domain::plan::{Effect, Plan, Reason, Snapshot};
+use crate::domain::reading::Answer;
+use crate::domain::verdict::{Flag, Problem};
+
+pub(super) fn merged(
+    snapshot: &Snapshot,
+    keep: &Reference,
+    other: &Reference,
+    now: Timestamp,
+) -> Plan {
+    if let Some(refusal) = merged_before(snapshot, keep, other) {
+        return refusal;
+    }
+    let (Some(kept), Some(gone)) = (&snapshot.subject, &snapshot.doubles.other) else {
+        let known = snapshot.subject.is_some();
+        return manager::unknown(if known { other } else { keep });
+    };
+    let Some(status) = one_status(kept.status, gone.status) else {
+        let words = format!(
+            "{keep} is {} and {other} is {}: one person has one status. First set them alike, such as: applicants set {keep} {}",
+            kept.status, gone.status, gone.status
+        );
+        return refuse("statuses_differ", words);
+    };
+    let answers = merge_answers(&snapshot.form, &gone.answers, &kept.answers);
+    let problems = problems(&snapshot.form, kept, gone, &answers);
+    let mut effects = Vec::new();
+    let flags = flags(kept, gone, &answers, &problems);
+    let changed = !same_answers(&answers, &kept.answers) || problems != kept.problems;
+    let completed = problems.is_empty() && !kept.is_complete() && !gone.is_complete();
+    if changed {
+        effects.push(Effect::AddVersion {
+            reference: keep.clone(),
+            version: NewVersion {
+                number: kept.version.saturating_add(1),
+                answers: answers.clone(),
+                problems,
+                by: Actor::Manager,
+                current: true,
+            },
+            flags: flags.clone(),
+            name: None,
+            preferred_name: None,
+            address: None,
+        });
+    }
+    if status != kept.status {
+        effects.push(Effect::SetStatus {
+            reference: keep.clone(),
+            status,
+            by: Actor::Manager,
+            note: None,
+        });
+    }
+    effects.push(Effect::Merge {
+        keep: keep.clone(),
+        other: other.clone(),
+        flags,
+        arrived_at: kept.arrived_at.min(gone.arrived_at),
+    });
+    effects.push(record(Actor::Manager, "other_merged_in", Some(keep)));
+    effects.push(record(Actor::Manager, "merged_into_other", Some(other)));
+    let counts = Counted {
+        received: false,
+        complete: completed && status != Status::Withdrawn,
+    };
+    effects.extend(closing(snapshot, counts, now));
+    let words = in_words(snapshot, kept, gone, status);
+    carry_out(effects, Reason::new("merged_by_manager", words))
+}
+
+/// Why two applications cannot be made one, where they name what is one already.
+fn merged_before(snapshot: &Snapshot, keep: &Reference, other: &Reference) -> Option<Plan> {
+    let known = &snapshot.known;
+    let (kept, gone) = (known.now_called(keep), known.now_called(other));
+    if keep == other {
+        let words = format!(
+            "Nothing was merged: {keep} was named twice. Name the one to keep, then the other one."
+        );
+        return Some(refuse("merge_with_itself", words));
+    }
+    if kept == gone {
+        let words = format!("Nothing was merged: {keep} and {other} are one already, {kept}.");
+        return Some(refuse("merged_already", words));
+    }
+    let (old, now) = if kept == keep {
+        (other, gone)
+    } else {
+        (keep, kept)
+    };
+    (old != now).then(|| {
+        let words = format!(
+            "Nothing was merged: {old} is part of {now} already. Use that one: applicants merge {kept} {gone}"
+        );
+        refuse("merged_already", words)
+    })
+}
+
+/// Where the manager has the one person, unless two decisions about them exclude each other.
+/// Somebody who took one of two applications back may have meant both or only that one.
+fn one_status(kept: Status, gone: Status) -> Option<Status> {
+    match (kept, gone) {
+        (one, other) if one == other => Some(one),
+        (Status::Withdrawn, _) | (_, Status::Withdrawn) => None,
+        (decided, Status::Received) | (Status::Received, decided) => Some(decided),
+        _ => None,
+    }
+}
+
+/// What is wrong with the answers of both. What the kept one could not be read for stays wrong
+/// until answers came.
+fn problems(
+    form: &FormDefinition,
+    kept: &Application,
+    gone: &Application,
+    answers: &[Answer],
+) -> Vec<Problem> {
+    let reachable = !(kept.addresses.is_empty() && gone.addresses.is_empty());
+    let settled = [&*kept.problems, &*gone.problems].concat();
+    let now = problems_of(form, answers, &settled, reachable);
+    let unread = |problem: &&Problem| matches!(problem, Problem::Unreadable(_));
+    let still_unread = kept.problems.iter().filter(unread).cloned();
+    if now.is_empty() || !same_answers(answers, &kept.answers) {
+        return now;
+    }
+    still_unread.chain(now).collect()
+}
+
+/// What to notice about the one person. Nobody is late of whom one application came in time.
+fn flags(
+    kept: &Application,
+    gone: &Application,
+    answers: &[Answer],
+    problems: &[Problem],
+) -> Vec<Flag> {
+    let both = |flag| kept.flags.contains(&flag) && gone.flags.contains(&flag);
+    let mut flags: Vec<Flag> = Vec::new();
+    for flag in kept.flags.iter().chain(&gone.flags).copied() {
+        let holds = match flag {
+            Flag::Late => both(Flag::Late),
+            Flag::Unread => !problems.is_empty(),
+            Flag::ConflictOfInterest => conflict_flag(answers).is_some(),
+            _ => true,
+        };
+        if holds && !flags.contains(&flag) {
+            flags.push(flag);
+        }
+    }
+    flags
+}
+
+/// What was done, what to look at, and that it stays so.
+fn in_words(snapshot: &Snapshot, kept: &Application, gone: &Application, status: Status) -> String {
+    let (keep, other) = (&kept.reference, &gone.reference);
+    let mut words = vec![format!(
+        "{other} is part of {keep} now: one person, one application."
+    )];
+    let of = |answers: &[Answer], id: &FieldId| {
+        let mut answers = answers.iter();
+        let found = answers.find(|answer| &answer.field == id);
+        found.map(std::slice::from_ref).map(<[Answer]>::to_vec)
+    };
+    let (mut added, mut differing) = (Vec::new(), Vec::new());
+    for field in &snapshot.form.fields {
+        // Who asked for adjustments is not told beside the rest.
+        if field.id.as_str() == FieldId::ACCESS_NEEDS {
+            continue;
+        }
+        match (of(&kept.answers, &field.id), of(&gone.answers, &field.id)) {
+            (None, Some(_)) => added.push(field.id.as_str().replace('_', " ")),
+            (Some(a), Some(b)) if !same_answers(&a, &b) => {
+                differing.push(field.id.as_str().replace('_', " "));
+            }
+            _ => {}
+        }
+    }
+    if !added.is_empty() {
+        words.push(format!("From {other} came: {}.", added.join(", ")));
+    }
+    if !differing.is_empty() {
+        let differing = differing.join(", ");
+        words.push(format!(
+            "They differ in: {differing}. What {keep} says holds."
+        ));
+    }
+    if status != kept.status {
+        words.push(format!("{keep} is {status} now, as {other} was."));
+    }
+    let counted_twice = kept.status == Status::Recruited && gone.status == Status::Recruited;
+    if counted_twice && snapshot.counts == Counts::Recruited {
+        words.push("They counted twice towards the target, and count once now.".to_owned());
+        if snapshot.opening.state == OpeningState::Closed {
+            words.push("The opening stays closed: opening open opens it.".to_owned());
+        }
+    }
+    words.push(format!(
+        "No letter goes out. There is no undo; what {other} said stays: applicants show {other}"
+    ));
+    words.join(" ")
+}
