@@ -39,6 +39,17 @@ pub struct Proposal {
     pub from: Option<Address>,
     /// What it proposes, and nothing else.
     pub answers: Vec<Answer>,
-    /// The stored message it came with.
-    pub inbox_id: Option<i64>,
+}
+
+/// What the manager says to a proposed version.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProposalAnswer {
+    /// Of which application.
+    pub reference: Reference,
+    /// Which version; the only one that waits where it is not said.
+    pub number: Option<u32>,
+    /// Whether it is to hold.
+    pub take: bool,
+    /// Whether the address that it came from is the applicant's own from now on.
+    pub with_address: bool,
 }

@@ -23,6 +23,7 @@ use super::reading::{Answer, FormReading, Reading};
 use super::verdict::{Flag, Kind, Reply};
 
 pub use super::classified::{Classified, Silence};
+pub use super::doubles::ProposalAnswer;
 
 /// A message with what the readers found in it.
 #[derive(Clone, Debug)]
@@ -107,6 +108,8 @@ pub enum Event {
         /// The one that becomes part of it.
         other: Reference,
     },
+    /// The manager takes a proposed version, or leaves it.
+    ProposalAnswered(ProposalAnswer),
     /// The manager opens the opening.
     OpeningOpened,
     /// The manager closes it.
@@ -246,8 +249,25 @@ pub enum Effect {
         name: Option<String>,
         /// What they like to be called, where it was read.
         preferred_name: Option<String>,
-        /// Another address of the applicant, where one was read.
+        /// Another address of the applicant, where one was read; for a proposed version the one that
+        /// it came from, which is nobody's yet.
         address: Option<Address>,
+    },
+    /// Another address is the applicant's own from now on.
+    AddAddress {
+        /// Of which.
+        reference: Reference,
+        /// The address.
+        address: Address,
+    },
+    /// A proposed version waits no more.
+    SettleProposal {
+        /// Of which.
+        reference: Reference,
+        /// The version's number.
+        number: u32,
+        /// Whether the manager took it.
+        taken: bool,
     },
     /// An application becomes part of another: addresses, letters, notes, files and what waits for
     /// the manager go over, and its own answers stay as they were.

@@ -122,7 +122,10 @@ async fn read(tx: &mut WriteTx, id: i64) -> Result<Application, StoreError> {
     })
 }
 
-async fn read_answers(tx: &mut WriteTx, version: i64) -> Result<Vec<Answer>, StoreError> {
+pub(super) async fn read_answers(
+    tx: &mut WriteTx,
+    version: i64,
+) -> Result<Vec<Answer>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT field, value, raw, normal, place, confidence AS "confidence: f32" FROM answer WHERE version_id = ? ORDER BY position"#,
         version

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::{
     StoreError, WriteTx, applications, attachments, audit, inbox, ledger, merging, opening, outbox,
-    reviews, stored_time, superseding,
+    proposals, reviews, stored_time, superseding,
 };
 use crate::domain::application::{Actor, Reference, Status};
 use crate::domain::form::FieldId;
@@ -35,6 +35,11 @@ pub async fn apply(
     match effect {
         Effect::AddApplication { .. } => ledger::add_application(tx, effect, context).await,
         Effect::AddVersion { .. } => ledger::add_to(tx, effect, context).await,
+        Effect::AddAddress { reference, address } => {
+            let id = key_of(tx, reference).await?;
+            ledger::add_address(tx, id, Some(address)).await
+        }
+        Effect::SettleProposal { .. } => proposals::settle(tx, effect, context).await,
         Effect::Merge { .. } => merging::merge(tx, effect, context).await,
         Effect::SetStatus {
             reference,

@@ -2,6 +2,7 @@
 
 use super::apply::Context;
 use super::{StoreError, WriteTx};
+use crate::domain::application::{Application, Reference};
 use crate::domain::reading::FileKind;
 
 /// A file of the message at hand, as it is logged with an application.
@@ -78,4 +79,30 @@ pub(super) async fn keep_apart(
         }
     }
     Ok(())
+}
+
+/// The applications among these with which every one of `files` is logged already.
+pub async fn with_all(
+    tx: &mut WriteTx,
+    applications: &[Application],
+    files: &[LoggedFile],
+) -> Result<Vec<Reference>, StoreError> {
+    let mut with_all = Vec::new();
+    for application in applications {
+        let mut all = !files.is_empty();
+        for file in files {
+            let there = sqlx::query_scalar!(
+                r#"SELECT EXISTS (SELECT 1 FROM attachment WHERE application_id = ? AND sha256 = ?) AS "there!: bool""#,
+                application.id,
+                file.sha256
+            )
+            .fetch_one(tx.connection())
+            .await?;
+            all = all && there;
+        }
+        if all {
+            with_all.push(application.reference.clone());
+        }
+    }
+    Ok(with_all)
 }

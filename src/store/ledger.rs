@@ -3,7 +3,7 @@
 //! A version is added and never changed: what was given before can always be shown.
 
 use super::apply::{Context, key_of};
-use super::{StoreError, WriteTx, snapshot, stored_time};
+use super::{StoreError, WriteTx, proposals, snapshot, stored_time};
 use crate::domain::address::Address;
 use crate::domain::application::NewVersion;
 use crate::domain::plan::Effect;
@@ -77,11 +77,15 @@ pub(super) async fn add_to(
         return Ok(());
     };
     let id = key_of(tx, reference).await?;
-    add_address(tx, id, address.as_ref()).await?;
+    if version.current {
+        add_address(tx, id, address.as_ref()).await?;
+    }
     rename(tx, id, name.as_deref(), preferred_name.as_deref()).await?;
     add_version(tx, id, version, context).await?;
     if version.current {
         clear_flags(tx, id).await?;
+    } else {
+        proposals::note_origin(tx, id, version.number, address.as_ref()).await?;
     }
     add_flags(tx, id, flags).await
 }
@@ -110,7 +114,7 @@ async fn add_addresses(
 
 /// Adds another address to an applicant, behind those that are known: letters go on going
 /// where they went.
-async fn add_address(
+pub(super) async fn add_address(
     tx: &mut WriteTx,
     application_id: i64,
     address: Option<&Address>,

@@ -6,7 +6,7 @@
 
 pub mod applications;
 pub mod apply;
-mod attachments;
+pub mod attachments;
 pub mod audit;
 pub mod fates;
 pub mod inbox;
@@ -16,6 +16,7 @@ pub mod merging;
 pub mod opening;
 pub mod outbox;
 pub mod places;
+pub mod proposals;
 pub mod reviews;
 pub mod snapshot;
 pub mod superseding;

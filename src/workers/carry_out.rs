@@ -21,7 +21,8 @@ use crate::rules;
 use crate::store::apply::{self, Context, LoggedFile};
 use crate::store::snapshot::{self, Ties};
 use crate::store::{
-    StoreError, WriteTx, applications, merging, opening, outbox, reviews, superseding,
+    StoreError, WriteTx, applications, attachments, merging, opening, outbox, proposals, reviews,
+    superseding,
 };
 
 /// Plans `event` and writes what is planned, in `tx`. The caller commits.
@@ -32,7 +33,7 @@ pub async fn carry_out(
     files: &[LoggedFile],
     now: Timestamp,
 ) -> Result<Plan, StepError> {
-    let snapshot = look(house, tx, event, now).await?;
+    let snapshot = look(house, tx, event, files, now).await?;
     let plan = rules::plan::plan(&snapshot, event, now);
     let inbox_id = match event {
         Event::MessageArrived { inbox_id, .. } => Some(*inbox_id),
@@ -58,6 +59,7 @@ async fn look(
     house: &House,
     tx: &mut WriteTx,
     event: &Event,
+    files: &[LoggedFile],
     now: Timestamp,
 ) -> Result<Snapshot, StoreError> {
     let standing = &house.standing;
@@ -74,6 +76,8 @@ async fn look(
             sent = found.sent;
             known.applications = found.applications;
             known.merged = found.merged;
+            doubles.proposals = proposals::waiting(tx, &known.applications).await?;
+            doubles.same_files = attachments::with_all(tx, &known.applications, files).await?;
             // Whom a letter would go to is not known before the plan, so the one of these
             // people who was written to most is what the limits are held against.
             for address in &ties.addresses {
@@ -88,6 +92,12 @@ async fn look(
         Event::Decided { reference, .. } | Event::AnswerEntered { reference, .. } => {
             subject = applications::by_reference(tx, reference.as_str()).await?;
             known.merged.extend(merging::merged(tx, reference).await?);
+        }
+        Event::ProposalAnswered(answer) => {
+            let reference = &answer.reference;
+            subject = applications::by_reference(tx, reference.as_str()).await?;
+            known.merged.extend(merging::merged(tx, reference).await?);
+            doubles.proposals = proposals::waiting(tx, subject.as_slice()).await?;
         }
         Event::Merged { keep, other } => {
             subject = applications::by_reference(tx, keep.as_str()).await?;

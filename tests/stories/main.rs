@@ -9,6 +9,7 @@
     reason = "a test may panic, in its helpers too"
 )]
 
+mod answers_are_proposed;
 mod applicant_is_acknowledged;
 mod applicant_sends_twice;
 mod files_in_files;
@@ -28,6 +29,7 @@ mod robots_get_no_answer;
 mod second_thoughts;
 mod several_forms_come;
 mod target_is_reached;
+mod the_same_again;
 mod two_bots;
 mod two_become_one;
 mod what_nobody_should_send;

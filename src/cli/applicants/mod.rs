@@ -7,6 +7,7 @@ mod cells;
 mod enter;
 mod export;
 mod list;
+mod proposal;
 mod show;
 
 use std::process::ExitCode;
@@ -77,6 +78,10 @@ pub(super) enum Command {
         /// The words
         text: String,
     },
+    /// What came for an application from an address that is not on it: see, take or leave it
+    ///
+    /// Such answers hold only when you take them. No letter goes out either way.
+    Proposal(proposal::Arguments),
     /// Make one application of two that are one person's. There is no undo
     ///
     /// What the one to keep says holds, and what it does not say is taken from the other. Addresses,
@@ -137,6 +142,7 @@ pub(super) async fn run(
             };
             decide(config, &event, now).await
         }
+        Command::Proposal(arguments) => proposal::run(config, &arguments, now).await,
         Command::Merge { keep, other } => {
             let event = Event::Merged {
                 keep: door::reference(config, &keep)?,

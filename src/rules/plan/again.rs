@@ -1,19 +1,19 @@
-//! Answers for an application that is known: a new version, the same again, or a proposal.
+//! New answers for an application that is known, by its applicant: a new version, or the same again.
 //!
-//! What was given before stays unless it is replaced, and nobody can replace it who does not
-//! write from one of the applicant's own addresses.
+//! What was given before stays unless it is replaced. The same again, by whatever road and in
+//! whatever format, makes no version and gets no letter.
 
 use super::arrived::{Case, Outcome, review, text_of};
 use super::owed::{self, Owed};
 use super::problems::problems_now;
 use super::{Counted, closing, flags_now, merge_answers, record, same_answers};
 use crate::domain::address::Address;
-use crate::domain::application::{Actor, Application, NewVersion, Status};
+use crate::domain::application::{Actor, Application, NewVersion, Reference, Status};
 use crate::domain::form::FieldId;
 use crate::domain::letter::{LetterKey, LetterKind};
 use crate::domain::mailbox::Filing;
 use crate::domain::plan::{Effect, Reason};
-use crate::domain::verdict::{Flag, Problem, Reply};
+use crate::domain::verdict::{Problem, Reply};
 
 impl Case<'_> {
     pub(super) fn another_version(&self, application: &Application) -> Outcome {
@@ -23,11 +23,7 @@ impl Case<'_> {
             &application.answers,
             &self.found.answers,
         );
-        let unread = self
-            .found
-            .problems
-            .iter()
-            .any(|problem| matches!(problem, Problem::Unreadable(_)));
+        let unread = self.brings_unread(reference);
         if same_answers(&answers, &application.answers) && !unread {
             return self.same_again(application);
         }
@@ -89,6 +85,14 @@ impl Case<'_> {
         }
     }
 
+    /// Whether files came that could not be read. The very files that are here already cannot be
+    /// read any better.
+    fn brings_unread(&self, reference: &Reference) -> bool {
+        let mut problems = self.found.problems.iter();
+        problems.any(|problem| matches!(problem, Problem::Unreadable(_)))
+            && !self.snapshot.doubles.same_files.contains(reference)
+    }
+
     /// New answers that contradict themselves replace nothing, and the manager is told so.
     fn contradictions(&self, application: &Application) -> Option<Effect> {
         let reference = &application.reference;
@@ -118,54 +122,20 @@ impl Case<'_> {
             },
         ];
         effects.extend(self.contradictions(application));
+        effects.extend(after_the_end(application));
+        // What is doubtful about answers that hold already was told with them. What else came is new.
+        let told = ["doubtful_answer", "answer_elsewhere"];
+        let same_files = self.snapshot.doubles.same_files.contains(reference);
+        let mut reviews = self.found.review.iter();
+        if !same_files && reviews.all(|it| !told.contains(&&*it.code)) {
+            self.reviews(&mut effects, Some(reference));
+        }
         let words = format!("{reference} again, with the same answers: nothing new.");
         Outcome {
             effects,
             reply: Reply::None,
             filing: self.filing(Filing::Applications),
             reason: Reason::new("same_again", words),
-        }
-    }
-
-    /// References can be guessed: answers from an address that is not on the application hold
-    /// only when the manager takes them, and nobody is written to.
-    pub(super) fn proposed_version(&self, application: &Application) -> Outcome {
-        let reference = &application.reference;
-        let answers = merge_answers(
-            &self.snapshot.form,
-            &application.answers,
-            &self.found.answers,
-        );
-        let form = &self.snapshot.form;
-        let problems = problems_now(form, application, &answers, &self.found.problems);
-        let number = application.version.saturating_add(1);
-        let words = format!(
-            "Answers for {reference} came from an address that is not on it: they are proposed, and do not hold."
-        );
-        let reason = Reason::new("proposed_version", words.clone());
-        let effects = vec![
-            Effect::AddVersion {
-                reference: reference.clone(),
-                version: NewVersion {
-                    number,
-                    answers,
-                    problems,
-                    by: Actor::Applicant,
-                    current: false,
-                },
-                flags: vec![Flag::Suspicious],
-                name: None,
-                preferred_name: None,
-                address: None,
-            },
-            record(Actor::Applicant, "version_proposed", Some(reference)),
-            review("proposed_version", words, Some(reference)),
-        ];
-        Outcome {
-            effects,
-            reply: Reply::None,
-            filing: Filing::Review,
-            reason,
         }
     }
 }

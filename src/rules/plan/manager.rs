@@ -123,6 +123,19 @@ pub(super) fn answer_entered(
         Ok(application) => application,
         Err(refusal) => return refusal,
     };
+    let holds = |held: &Answer| {
+        // What was doubtful is certain once she says it.
+        held.field == answer.field
+            && held.value == answer.value
+            && held.confidence >= Answer::DOUBTFUL
+    };
+    if application.answers.iter().any(holds) {
+        let words = format!(
+            "{} of {reference} says that already: nothing changed.",
+            answer.field
+        );
+        return carry_out(Vec::new(), Reason::new("no_change", words));
+    }
     let answers = merge_answers(
         &snapshot.form,
         &application.answers,
@@ -236,7 +249,10 @@ pub(super) fn target_set(snapshot: &Snapshot, target: u32, now: Timestamp) -> Pl
 }
 
 /// The application that a command names, or why the command is not carried out.
-fn named<'a>(snapshot: &'a Snapshot, reference: &Reference) -> Result<&'a Application, Plan> {
+pub(super) fn named<'a>(
+    snapshot: &'a Snapshot,
+    reference: &Reference,
+) -> Result<&'a Application, Plan> {
     let now = snapshot.known.now_called(reference);
     if now != reference {
         let words = format!("Nothing was done: {reference} is part of {now}. Use that one.");

@@ -14,10 +14,14 @@ mod manager;
 mod merging;
 mod owed;
 mod problems;
+mod proposals;
+mod sameness;
 mod settling;
 mod urgent;
 
 use jiff::Timestamp;
+
+use sameness::same_answers;
 
 use crate::domain::application::{Actor, Application, Reference};
 use crate::domain::form::{FieldId, FormDefinition};
@@ -44,6 +48,7 @@ pub fn plan(snapshot: &Snapshot, event: &Event, now: Timestamp) -> Plan {
             manager::answer_entered(snapshot, reference, answer, now)
         }
         Event::Merged { keep, other } => merging::merged(snapshot, keep, other, now),
+        Event::ProposalAnswered(answer) => proposals::answered(snapshot, answer, now),
         Event::OpeningOpened => manager::opened(snapshot),
         Event::OpeningClosed => manager::closed(snapshot, now),
         Event::TargetSet(target) => manager::target_set(snapshot, *target, now),
@@ -105,16 +110,6 @@ fn merge_answers(form: &FormDefinition, old: &[Answer], new: &[Answer]) -> Vec<A
         .iter()
         .filter_map(|field| of(new, &field.id).or_else(|| of(old, &field.id)))
         .collect()
-}
-
-/// Whether two sets of answers say the same.
-fn same_answers(one: &[Answer], other: &[Answer]) -> bool {
-    one.len() == other.len()
-        && one.iter().all(|a| {
-            other
-                .iter()
-                .any(|b| a.field == b.field && a.value == b.value)
-        })
 }
 
 /// What a change adds to the counts of a first-come opening.
