@@ -22,5 +22,6 @@ pub mod ours;
 pub mod plan;
 pub mod reading;
 pub mod submission;
+pub mod understood;
 pub mod unread;
 pub mod verdict;

@@ -16,57 +16,14 @@ use super::language::WelshLetters;
 use super::letter::{LetterKey, LetterOwed};
 pub use super::limits::{Limits, RecentLetters};
 use super::mailbox::Filing;
-use super::message::Message;
 use super::opening::{Counts, Opening, Tally};
 pub use super::ours::{KnownLetter, SentLetter, WaitingLetter};
-use super::reading::{Answer, FormReading, Reading};
+use super::reading::Answer;
 use super::verdict::{Flag, Kind, Reply};
 
 pub use super::classified::{Classified, Silence};
 pub use super::doubles::ProposalAnswer;
-
-/// A message with what the readers found in it.
-#[derive(Clone, Debug)]
-pub struct Understood {
-    /// The message.
-    pub message: Message,
-    /// What was read in its own words, where those look like a form.
-    pub body: Option<FormReading>,
-    /// What was read in each of its files and of the files in those. Files of enclosed messages
-    /// follow those of the message itself.
-    pub files: Vec<FileRead>,
-    /// The message was above `max_message_size`: only its headers are here.
-    pub headers_only: bool,
-}
-
-/// One file as it was read. A file that holds others stands here as those others.
-#[derive(Clone, Debug, PartialEq)]
-pub struct FileRead {
-    /// Its own name.
-    pub name: Option<String>,
-    /// The name of the file that it was in, after that of the one which that was in.
-    pub within: Option<String>,
-    /// The media type that its mail declared, in lower case; empty for what was unpacked.
-    pub media_type: String,
-    /// The mail that it came with shows it among its words.
-    pub embedded: bool,
-    /// It came with a message that is enclosed in the one at hand.
-    pub enclosed: bool,
-    /// Its size in octets.
-    pub size: u64,
-    /// What was read in it. Never [`Outcome::Holds`](super::reading::Outcome::Holds).
-    pub reading: Reading,
-}
-
-impl FileRead {
-    /// What it is called for people: `forms.zip: EoI.docx`.
-    pub fn label(&self) -> Option<String> {
-        match (&self.within, &self.name) {
-            (Some(outer), Some(own)) => Some(format!("{outer}: {own}")),
-            (outer, own) => own.as_ref().or(outer.as_ref()).cloned(),
-        }
-    }
-}
+pub use super::understood::{FileRead, Understood};
 
 /// Something that happened.
 #[derive(Clone, Debug)]
@@ -252,6 +209,15 @@ pub enum Effect {
         /// Another address of the applicant, where one was read; for a proposed version the one that
         /// it came from, which is nobody's yet.
         address: Option<Address>,
+    },
+    /// Two applications may be one person's: the manager is asked, once for a pair.
+    AskWhetherOne {
+        /// The one that was there first.
+        older: Reference,
+        /// The other.
+        newer: Reference,
+        /// Why.
+        reason: Reason,
     },
     /// Another address is the applicant's own from now on.
     AddAddress {

@@ -71,7 +71,7 @@ pub async fn of_people(
     Ok(applications)
 }
 
-async fn read(tx: &mut WriteTx, id: i64) -> Result<Application, StoreError> {
+pub(super) async fn read(tx: &mut WriteTx, id: i64) -> Result<Application, StoreError> {
     let row = sqlx::query!(
         r#"SELECT application.reference AS "reference!", status AS "status!", application.arrived_at AS "arrived_at!",
                   applicant.name, applicant.preferred_name, application.applicant_id AS "applicant_id!",

@@ -84,7 +84,7 @@ pub(super) async fn keep_apart(
 /// The applications among these with which every one of `files` is logged already.
 pub async fn with_all(
     tx: &mut WriteTx,
-    applications: &[Application],
+    applications: &[&Application],
     files: &[LoggedFile],
 ) -> Result<Vec<Reference>, StoreError> {
     let mut with_all = Vec::new();

@@ -8,6 +8,7 @@ pub mod applications;
 pub mod apply;
 pub mod attachments;
 pub mod audit;
+pub mod doubles;
 pub mod fates;
 pub mod inbox;
 mod ledger;

@@ -69,7 +69,7 @@ pub(super) async fn settle(
 /// The proposed versions of these applications that wait for the manager, oldest first.
 pub async fn waiting(
     tx: &mut WriteTx,
-    applications: &[Application],
+    applications: &[&Application],
 ) -> Result<Vec<Proposal>, StoreError> {
     let mut waiting = Vec::new();
     for application in applications {

@@ -4,10 +4,9 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{House, StepError};
+use super::{House, StepError, doubles};
 use crate::domain::address::{Address, NamedAddress};
-use crate::domain::application::Reference;
-use crate::domain::doubles::Doubles;
+use crate::domain::application::{Application, Reference};
 use crate::domain::form::FieldId;
 use crate::domain::letter::LetterOwed;
 use crate::domain::message::Message;
@@ -21,8 +20,7 @@ use crate::rules;
 use crate::store::apply::{self, Context, LoggedFile};
 use crate::store::snapshot::{self, Ties};
 use crate::store::{
-    StoreError, WriteTx, applications, attachments, merging, opening, outbox, proposals, reviews,
-    superseding,
+    StoreError, WriteTx, applications, merging, opening, outbox, reviews, superseding,
 };
 
 /// Plans `event` and writes what is planned, in `tx`. The caller commits.
@@ -66,47 +64,35 @@ async fn look(
     let opening = opening::read(tx).await?;
     let mut known = standing.known.clone();
     let mut recent = RecentLetters::default();
-    let (mut subject, mut waiting, mut sent) = (None, Vec::new(), Vec::new());
-    let mut doubles = Doubles::default();
-    match event {
-        Event::MessageArrived { understood, .. } => {
-            let ties = ties(understood, &known);
-            let found = snapshot::find(tx, &ties).await?;
-            known.letters = found.letters;
-            sent = found.sent;
-            known.applications = found.applications;
-            known.merged = found.merged;
-            doubles.proposals = proposals::waiting(tx, &known.applications).await?;
-            doubles.same_files = attachments::with_all(tx, &known.applications, files).await?;
-            // Whom a letter would go to is not known before the plan, so the one of these
-            // people who was written to most is what the limits are held against.
-            for address in &ties.addresses {
-                let limits = &standing.limits;
-                let to_one =
-                    snapshot::recent_letters(tx, address, limits, opening.closes(), now).await?;
-                recent = recent.most(to_one);
-                waiting.extend(waiting_letters(tx, address, standing.settle, now).await?);
-            }
-            recent.in_thread = found.depth;
+    let (mut waiting, mut sent) = (Vec::new(), Vec::new());
+    if let Event::MessageArrived { understood, .. } = event {
+        let ties = ties(understood, &known);
+        let found = snapshot::find(tx, &ties).await?;
+        known.letters = found.letters;
+        sent = found.sent;
+        known.applications = found.applications;
+        known.merged = found.merged;
+        // Whom a letter would go to is not known before the plan, so the one of these
+        // people who was written to most is what the limits are held against.
+        for address in &ties.addresses {
+            let limits = &standing.limits;
+            let to_one =
+                snapshot::recent_letters(tx, address, limits, opening.closes(), now).await?;
+            recent = recent.most(to_one);
+            waiting.extend(waiting_letters(tx, address, standing.settle, now).await?);
         }
-        Event::Decided { reference, .. } | Event::AnswerEntered { reference, .. } => {
-            subject = applications::by_reference(tx, reference.as_str()).await?;
-            known.merged.extend(merging::merged(tx, reference).await?);
-        }
-        Event::ProposalAnswered(answer) => {
-            let reference = &answer.reference;
-            subject = applications::by_reference(tx, reference.as_str()).await?;
-            known.merged.extend(merging::merged(tx, reference).await?);
-            doubles.proposals = proposals::waiting(tx, subject.as_slice()).await?;
-        }
-        Event::Merged { keep, other } => {
-            subject = applications::by_reference(tx, keep.as_str()).await?;
-            doubles.other = applications::by_reference(tx, other.as_str()).await?;
-            known.merged.extend(merging::merged(tx, keep).await?);
-            known.merged.extend(merging::merged(tx, other).await?);
-        }
-        _ => {}
+        recent.in_thread = found.depth;
     }
+    let named = doubles::named(event);
+    for reference in &named {
+        known.merged.extend(merging::merged(tx, reference).await?);
+    }
+    let subject = match named.first() {
+        Some(reference) => applications::by_reference(tx, reference.as_str()).await?,
+        None => None,
+    };
+    let at_hand: Vec<&Application> = known.applications.iter().chain(&subject).collect();
+    let doubles = doubles::look(tx, event, &house.form, files, &at_hand).await?;
     let number = snapshot::next_number(tx).await?;
     Ok(Snapshot {
         opening,

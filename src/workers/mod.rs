@@ -15,6 +15,7 @@
 pub mod carry_out;
 pub mod deliver;
 pub mod dice;
+mod doubles;
 pub mod fetch;
 pub mod house;
 pub mod lines;

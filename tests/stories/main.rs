@@ -20,6 +20,7 @@ mod mail_server_is_down;
 mod manager_decides_by_cli;
 mod monitoring_form_is_attached;
 mod nothing_is_lost_or_doubled;
+mod one_person_or_two;
 #[path = "../files/parcels.rs"]
 #[expect(dead_code, reason = "made for more files than these stories have")]
 mod parcels;
@@ -30,7 +31,7 @@ mod second_thoughts;
 mod several_forms_come;
 mod target_is_reached;
 mod the_same_again;
-mod two_bots;
 mod two_become_one;
+mod two_bots;
 mod what_nobody_should_send;
 mod world;

@@ -67,7 +67,7 @@ async fn by_another_route_with_another_message_id() {
 #[tokio::test]
 async fn a_form_that_nobody_can_read_twice() {
     let mut world = World::new().await;
-    let photo = || [&b"\xff\xd8\xff\xe0\0\x10JFIF\0"[..], &[7; 60_000]].concat();
+    let photo = || [&b"\xff\xd8\xff\xe0\0\x10JFIF\0"[..], &vec![7; 60_000]].concat();
     for subject in ["My form", "My form"] {
         world.receives(from_zoe(subject).file("form.jpg", photo()));
         world.works().await;

@@ -8,6 +8,7 @@ mod again;
 mod apart;
 mod arrived;
 mod bounced;
+mod doubles;
 mod language;
 mod limits;
 mod manager;
@@ -30,8 +31,16 @@ use crate::domain::plan::{Effect, Event, Plan, Reason, Snapshot};
 use crate::domain::reading::{Answer, Value};
 use crate::domain::verdict::Flag;
 
+pub use doubles::is_one_name;
+
 /// Works out what is to be done about `event`.
 pub fn plan(snapshot: &Snapshot, event: &Event, now: Timestamp) -> Plan {
+    let mut plan = of_event(snapshot, event, now);
+    doubles::add(snapshot, &mut plan.effects);
+    plan
+}
+
+fn of_event(snapshot: &Snapshot, event: &Event, now: Timestamp) -> Plan {
     match event {
         Event::MessageArrived {
             inbox_id,

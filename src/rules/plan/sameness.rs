@@ -17,7 +17,7 @@ fn says_the_same(one: &Answer, other: &Answer) -> bool {
     normal || same_value(&one.value, &other.value)
 }
 
-fn same_value(one: &Value, other: &Value) -> bool {
+pub(super) fn same_value(one: &Value, other: &Value) -> bool {
     match (one, other) {
         (Value::List(one), Value::List(other)) => {
             // A workbook lists what is ticked by its cells, a letter by its words.
