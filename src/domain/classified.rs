@@ -47,6 +47,17 @@ pub struct Classified {
     pub review: Option<Reason>,
 }
 
+impl Classified {
+    /// The code of the review of a withdrawal that may not be meant yet.
+    pub const UNCLEAR_WITHDRAWAL: &'static str = "withdrawal_unclear";
+
+    /// Whether somebody speaks of withdrawing, and may not mean it yet.
+    pub fn is_unclear_withdrawal(&self) -> bool {
+        let review = self.review.as_ref();
+        review.is_some_and(|review| review.code == Self::UNCLEAR_WITHDRAWAL)
+    }
+}
+
 /// Why no letter goes out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Silence {

@@ -42,6 +42,64 @@ async fn what_is_missing_is_asked_for_in_the_forms_own_words_and_can_be_added() 
 }
 
 #[tokio::test]
+async fn each_letter_says_what_is_complete_now_and_what_was_given_before_stays() {
+    let mut world = World::new().await;
+    let mut answers = complete("Ann Lee", "ann@example.org");
+    answers.retain(|(label, _)| !label.contains("Experience") && !label.contains("confirm"));
+    world.receives(
+        Mail::from("Ann Lee <ann@example.org>")
+            .subject("EoI")
+            .file("form.xlsx", form(&answers)),
+    );
+    world.works().await;
+    let message_id = letter_message_id(&world.letter_to("ann@example.org").raw);
+    let question = |world: &World, field: &str| {
+        let field = world.house.form.field(field).unwrap();
+        field.question.clone()
+    };
+    let reply = |text: &str| {
+        Mail::from("Ann Lee <ann@example.org>")
+            .subject("Re: your letter")
+            .header("In-Reply-To", &format!("<{message_id}>"))
+            .text(text)
+    };
+    world.receives(reply(
+        "Here it is.\n\nExperience of advocacy: Ten years in peer advocacy.\n",
+    ));
+    world.works().await;
+    let squeezed = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let letter = squeezed(&world.letters_to("ann@example.org")[1].text);
+    let declaration = squeezed(&question(&world, "declaration"));
+    assert!(letter.contains(&declaration), "still missing: {letter}");
+    assert!(!letter.contains(&squeezed(&question(&world, "advocacy_experience"))));
+    assert!(!letter.contains("all the answers that we need"), "{letter}");
+
+    world.receives(reply("I confirm that this information is true: Yes\n"));
+    world.works().await;
+    let letters = world.letters_to("ann@example.org");
+    assert_eq!(letters.len(), 3);
+    let letter = squeezed(&letters[2].text);
+    assert!(letter.contains("all the answers that we need"), "{letter}");
+    let line = &world.applicants().await[0];
+    assert!(line.complete);
+    let store = &world.house.store;
+    let changed: Vec<_> = store.versions(line.id).await.unwrap();
+    let changed: Vec<_> = changed
+        .iter()
+        .map(|version| (&*version.entered_by, version.changed.as_deref()))
+        .collect();
+    assert_eq!(
+        changed,
+        [
+            ("applicant", None),
+            ("applicant", Some("advocacy_experience")),
+            ("applicant", Some("declaration")),
+        ]
+    );
+    assert_eq!(store.answers(line.id).await.unwrap().len(), 7);
+}
+
+#[tokio::test]
 async fn a_blank_form_is_no_application_and_gets_help() {
     let mut world = World::new().await;
     let blank: Vec<_> = complete("", "")

@@ -12,6 +12,7 @@
 mod answers_are_proposed;
 mod applicant_is_acknowledged;
 mod applicant_sends_twice;
+mod applicant_withdraws;
 mod files_in_files;
 mod form_is_incomplete;
 mod letters_come_back;

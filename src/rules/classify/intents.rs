@@ -76,6 +76,22 @@ fn is_withdrawal(subject: &Words, said: &Words) -> bool {
     stated || (subject.any(CERTAIN) || subject.any("withdrawal|tynnu'n ôl")) && !wishes::asks(said)
 }
 
+/// Whether the words of a withdrawal leave no doubt that it is meant, and meant now.
+pub(super) fn withdraws_plainly(said: &Words) -> bool {
+    // "I'd be grateful if you could withdraw it" is plain; "if I hear nothing I'll withdraw" is not.
+    const DOUBTS: &str = "might|maybe|perhaps|possibly|probably|unless|in case|may have to|may need to|\
+        may want to|may wish to|may withdraw|may be withdrawing|may not be able|may no longer|\
+        think i|thinking of|thinking about|considering withdrawing|considering pulling|\
+        consider withdrawing|not sure|unsure|undecided|not decided|haven't decided|not yet decided|\
+        wonder~|if i|if the|if there|if we|if my|if no|if not|would it be|should i|efallai";
+    const LEAVING: &str = "withdraw~|remove|cancel|retract|pull|pulling|drop|stand down|continue|proceed|\
+        pursue|considered|consider|tynnu|dynnu|disregard|take me|take my|going ahead|go ahead|interested|available";
+    !said.sentences().any(|sentence| {
+        let sentence = Words::of(sentence);
+        sentence.any(LEAVING) && sentence.any(DOUBTS)
+    })
+}
+
 /// A person referred for advocacy: a request for an advocate, and somebody it is about.
 fn is_referral(subject: &Words, both: &Words) -> bool {
     const ADVOCATES: &str =

@@ -87,7 +87,9 @@ pub fn reply_for(found: &Classified, open: bool) -> Reply {
         Kind::BlankForm | Kind::CvOnly => Reply::FormNeeded,
         Kind::Question => Reply::QuestionReceived,
         Kind::Update => Reply::UpdateReceived,
-        Kind::Withdrawal if found.sender_owns_application => Reply::WithdrawalConfirmed,
+        Kind::Withdrawal if found.sender_owns_application && !found.is_unclear_withdrawal() => {
+            Reply::WithdrawalConfirmed
+        }
         Kind::MonitoringForm => Reply::MonitoringReceived,
         Kind::ManagerCommand if !found.flags.contains(&Flag::Suspicious) => Reply::CommandResult,
         _ => Reply::None,

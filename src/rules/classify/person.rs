@@ -139,11 +139,7 @@ impl Case<'_> {
             return self.question_or_reply();
         }
         match intent {
-            Intent::Withdrawal => self.blank(
-                Kind::Withdrawal,
-                "withdrawal",
-                "Somebody takes their application back.",
-            ),
+            Intent::Withdrawal => self.withdrawal(said),
             Intent::Referral => self.blank(
                 Kind::MisdirectedReferral,
                 "misdirected_referral",
@@ -174,6 +170,16 @@ impl Case<'_> {
             }
             Intent::Interest | Intent::Question => self.question_or_reply(),
         }
+    }
+
+    fn withdrawal(&self, said: &Words) -> Classified {
+        let words = "Somebody takes their application back.";
+        let mut found = self.blank(Kind::Withdrawal, "withdrawal", words);
+        if !intents::withdraws_plainly(said) {
+            let words = "Somebody speaks of withdrawing, and may not mean it yet.";
+            add_review(&mut found, Classified::UNCLEAR_WITHDRAWAL, words);
+        }
+        found
     }
 
     /// A reply in a thread of ours gets no letter of its own and goes to the manager; so does a

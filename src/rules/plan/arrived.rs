@@ -119,9 +119,7 @@ impl<'a> Case<'a> {
 
     fn application(&self) -> Outcome {
         match self.known_application() {
-            Some(application) if self.found.sender_owns_application => {
-                self.another_version(application)
-            }
+            Some(application) if self.is_their_own() => self.another_version(application),
             Some(application) => self.proposed_version(application),
             None => self.new_application(),
         }
@@ -248,46 +246,6 @@ impl<'a> Case<'a> {
             effects,
             reply,
             filing: Filing::Review,
-            reason: self.found.reason.clone(),
-        }
-    }
-
-    fn withdrawal(&self) -> Outcome {
-        let (Some(application), true) =
-            (self.known_application(), self.found.sender_owns_application)
-        else {
-            return self.for_a_person(
-                "withdrawal_unsure",
-                "Somebody asks to withdraw, and it is not sure whose application: please look.",
-            );
-        };
-        let reference = &application.reference;
-        let mut effects = Vec::new();
-        if application.status != Status::Withdrawn {
-            effects.push(Effect::SetStatus {
-                reference: reference.clone(),
-                status: Status::Withdrawn,
-                by: Actor::Applicant,
-                note: None,
-            });
-            effects.push(record(Actor::Applicant, "withdrawn", Some(reference)));
-            // Somebody may withdraw, be taken back by the manager, and withdraw again.
-            self.send(
-                &mut effects,
-                Some(LetterKind::WithdrawalConfirmed),
-                |kind| LetterKey::for_message(kind, self.inbox_id),
-                Some(reference),
-            );
-        }
-        effects.push(review(
-            "withdrawn",
-            format!("{reference} was withdrawn by its applicant."),
-            Some(reference),
-        ));
-        Outcome {
-            effects,
-            reply: Reply::WithdrawalConfirmed,
-            filing: self.filing(Filing::Applications),
             reason: self.found.reason.clone(),
         }
     }

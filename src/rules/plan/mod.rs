@@ -19,6 +19,7 @@ mod proposals;
 mod sameness;
 mod settling;
 mod urgent;
+mod withdrawing;
 
 use jiff::Timestamp;
 

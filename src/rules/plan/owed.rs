@@ -10,7 +10,7 @@ use crate::domain::address::NamedAddress;
 use crate::domain::application::{Actor, Reference};
 use crate::domain::form::FieldId;
 use crate::domain::letter::{InAnswerTo, LetterFacts, LetterKey, LetterKind, LetterOwed};
-use crate::domain::plan::{Effect, FileRead, Reason, Silence};
+use crate::domain::plan::{Classified, Effect, FileRead, Reason, Silence};
 use crate::domain::unread::UnreadFile;
 use crate::domain::verdict::Problem;
 
@@ -146,13 +146,23 @@ fn settle(case: &Case<'_>, owed: &Owed<'_>, to: &NamedAddress, held: bool) -> Se
     settlement
 }
 
+/// What the letter asks about. One about new answers says what the application lacks with them, so
+/// that its reader knows what is complete now.
+fn problems(found: &Classified, owed: &Owed<'_>, settlement: &Settlement) -> Vec<Problem> {
+    if settlement.kind != owed.kind {
+        return owed.problems.to_vec();
+    }
+    let mut problems = found.problems.clone();
+    if settlement.kind == LetterKind::UpdateReceived {
+        let lacking = owed.problems.iter();
+        problems.extend(lacking.filter(|it| !found.problems.contains(it)).cloned());
+    }
+    problems
+}
+
 fn facts(case: &Case<'_>, owed: &Owed<'_>, settlement: &Settlement) -> LetterFacts {
     let found = &case.found;
-    let problems = if settlement.kind == owed.kind {
-        &*found.problems
-    } else {
-        owed.problems
-    };
+    let problems = problems(found, owed, settlement);
     let fields =
         |of: fn(&Problem) -> Option<&FieldId>| problems.iter().filter_map(of).cloned().collect();
     let name = text_of(&found.answers, FieldId::PREFERRED_NAME)

@@ -13,10 +13,32 @@ use crate::domain::application::{Actor, Application, NewVersion, Reference, Stat
 use crate::domain::doubles::Proposal;
 use crate::domain::form::FieldId;
 use crate::domain::mailbox::Filing;
-use crate::domain::plan::{Effect, Plan, ProposalAnswer, Reason, Snapshot};
+use crate::domain::plan::{Effect, Plan, ProposalAnswer, Reason, Silence, Snapshot};
 use crate::domain::verdict::{Flag, Reply};
 
 impl Case<'_> {
+    /// Whether the message is the applicant's own: it bears an address of theirs, and the mail
+    /// server does not say that somebody else wrote it.
+    pub(super) fn is_their_own(&self) -> bool {
+        self.found.sender_owns_application && !self.is_unconfirmed()
+    }
+
+    fn is_unconfirmed(&self) -> bool {
+        let Some(Silence::Hold(reason) | Silence::Never(reason)) = &self.found.silence else {
+            return false;
+        };
+        reason.code == "sender_not_confirmed"
+    }
+
+    /// Where answers came from that are only proposed.
+    fn origin(&self) -> &'static str {
+        if self.found.sender_owns_application && self.is_unconfirmed() {
+            "bear its applicant's address, and the mail server could not confirm that they wrote them"
+        } else {
+            "came from an address that is not on it"
+        }
+    }
+
     /// Answers that nobody can take for the applicant's own.
     pub(super) fn proposed_version(&self, application: &Application) -> Outcome {
         let reference = &application.reference;
@@ -33,7 +55,8 @@ impl Case<'_> {
         let answers = merge_answers(form, &[], &self.found.answers);
         let problems = problems_of(form, &application.answers, &self.found.problems, true);
         let words = format!(
-            "Answers for {reference} came from an address that is not on it: they are proposed, and do not hold. See them: applicants proposal {reference}. Then add take or leave to it."
+            "Answers for {reference} {}: they are proposed, and do not hold. See them: applicants proposal {reference}. Then add take or leave to it.",
+            self.origin()
         );
         let reason = Reason::new("proposed_version", words.clone());
         let mut effects = vec![
