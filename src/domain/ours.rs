@@ -1,6 +1,8 @@
 //! Letters of ours, as the rules know them: those that a message answers or returns, and those
 //! that have not gone out yet.
 
+use jiff::Timestamp;
+
 use super::address::NamedAddress;
 use super::application::Reference;
 use super::letter::LetterKind;
@@ -28,6 +30,8 @@ pub struct SentLetter {
     pub recipient: String,
     /// The application that it is about, if any.
     pub reference: Option<Reference>,
+    /// When it was written.
+    pub written_at: Timestamp,
     /// It counts as sent, and no report said otherwise so far.
     pub counts_as_sent: bool,
 }

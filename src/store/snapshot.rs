@@ -3,7 +3,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{StoreError, WriteTx, applications, merging, stored_time};
+use super::{StoreError, WriteTx, applications, merging, read_time, stored_time};
 use crate::domain::address::Address;
 use crate::domain::application::{Application, Reference};
 use crate::domain::correspondent;
@@ -45,7 +45,7 @@ pub async fn find(tx: &mut WriteTx, ties: &Ties) -> Result<Found, StoreError> {
     let (mut letters, mut sent, mut depth) = (Vec::new(), Vec::new(), 0);
     for message_id in ties.thread.iter().take(MOST_THREAD_ENTRIES) {
         let row = sqlx::query!(
-            r#"SELECT application.reference AS "reference?", kind, outbox.state, uncertain AS "uncertain: bool", recipient_folded, depth AS "depth: u32" FROM outbox
+            r#"SELECT application.reference AS "reference?", kind, outbox.state, uncertain AS "uncertain: bool", recipient_folded, outbox.created_at, depth AS "depth: u32" FROM outbox
                LEFT JOIN application ON application.id = outbox.application_id WHERE message_id = ?"#,
             message_id
         )
@@ -59,6 +59,7 @@ pub async fn find(tx: &mut WriteTx, ties: &Ties) -> Result<Found, StoreError> {
                 kind: LetterKind::parse(&row.kind),
                 recipient: row.recipient_folded,
                 reference: reference.clone(),
+                written_at: read_time(&row.created_at)?,
                 // One that was lost after the final dot may have gone out, and come back.
                 counts_as_sent: row.state == "sent" || (row.state == "deferred" && row.uncertain),
             });

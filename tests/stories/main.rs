@@ -15,6 +15,7 @@ mod applicant_sends_twice;
 mod applicant_withdraws;
 mod files_in_files;
 mod form_is_incomplete;
+mod late_applications;
 mod letters_come_back;
 mod mail_cannot_be_read;
 mod mail_server_is_down;

@@ -210,3 +210,26 @@ async fn a_second_address_is_one_application_where_the_form_names_the_first() {
     nothing_new(&world).await;
     assert!(world.letters_to("zoe@work.example.net").is_empty());
 }
+
+#[tokio::test]
+async fn another_of_a_family_who_gives_the_familys_address_proposes_nothing() {
+    let mut world = World::new().await;
+    world.receives(application("Zoe Sato", "family@example.org"));
+    world.works().await;
+    let form = form(&complete("Ben Sato", "family@example.org"));
+    world.receives(
+        Mail::from("Ben Sato <ben@work.example.net>")
+            .subject("EoI")
+            .file("form.xlsx", form),
+    );
+    world.works().await;
+    let names: Vec<_> = world
+        .applicants()
+        .await
+        .into_iter()
+        .map(|line| line.name.unwrap())
+        .collect();
+    assert_eq!(names, ["Zoe Sato", "Ben Sato"]);
+    world.letter_to("ben@work.example.net");
+    assert_eq!(world.review_codes().await, ["shared_address"]);
+}

@@ -156,11 +156,7 @@ impl Case<'_> {
     /// or since the sender has one and the form does not name another person. Helpers and
     /// agencies send several people's forms from one address, and couples share one.
     fn application_of(&self, findings: &Findings) -> Option<&Application> {
-        let name = findings.text(FieldId::FULL_NAME);
-        let may_be_theirs = |application: &&Application| match (&name, &application.name) {
-            (Some(given), Some(known)) => findings::may_be_one_person(given, known),
-            _ => true,
-        };
+        let may_be_theirs = |application: &&Application| may_be_theirs(findings, application);
         let tied = self.ties.application?;
         if !self.ties.owns || may_be_theirs(&tied) {
             return Some(tied);
@@ -192,12 +188,20 @@ impl Case<'_> {
         }
         let given = findings::addresses_on(&findings.answers);
         let is_given = |known: &Address| given.iter().any(|one| one.folded() == known.folded());
-        let known = self
+        let mut known = self
             .known
             .applications
             .iter()
-            .find(|one| one.addresses.iter().any(is_given));
+            .filter(|one| one.addresses.iter().any(is_given))
+            .peekable();
+        // A family has one address, and each of them an application.
+        let others = known.peek().is_some();
+        let known = known.find(|one| may_be_theirs(findings, one));
         found.application = known.map(|known| known.reference.clone());
+        if others && known.is_none() {
+            let words = "A form gives an address that is known already, and another person's name: is it one person or two?";
+            add_review(found, "shared_address", words);
+        }
     }
 
     /// The answers in the mail's own text, where they are more than a signature. A whole form
@@ -278,5 +282,13 @@ impl Case<'_> {
             found.review = Some(Reason::new("link_instead_of_file", words));
             found
         })
+    }
+}
+
+/// Whether a form may be by the person of this application, as far as names tell.
+fn may_be_theirs(findings: &Findings, application: &Application) -> bool {
+    match (findings.text(FieldId::FULL_NAME), &application.name) {
+        (Some(given), Some(known)) => findings::may_be_one_person(&given, known),
+        _ => true,
     }
 }

@@ -100,13 +100,6 @@ impl<'a> Case<'a> {
         }
     }
 
-    /// Whether the message came after the opening closed. The server's time of arrival counts,
-    /// not when we came to read it.
-    fn is_late(&self) -> bool {
-        let closes = self.snapshot.opening.closes();
-        closes.is_some_and(|at| self.arrived_at >= at)
-    }
-
     /// The application it belongs to, if one is known.
     pub(super) fn known_application(&self) -> Option<&'a Application> {
         let reference = self.found.application.as_ref()?;
@@ -128,7 +121,7 @@ impl<'a> Case<'a> {
     fn new_application(&self) -> Outcome {
         let reference = &self.snapshot.next_reference;
         let late = self.is_late();
-        let reply = reply_for(&self.found, !late);
+        let reply = reply_for(&self.found, !self.is_told_closed());
         let mut flags = self.found.flags.clone();
         if late {
             flags.push(Flag::Late);
@@ -165,6 +158,7 @@ impl<'a> Case<'a> {
         }
         let key = |kind| LetterKey::for_version(kind, reference, 1);
         self.send(&mut effects, kind, key, Some(reference));
+        effects.extend(self.late_in_thread(reference));
         self.reviews(&mut effects, Some(reference));
         let counts = Counted {
             received: true,

@@ -10,6 +10,7 @@ mod arrived;
 mod bounced;
 mod doubles;
 mod language;
+mod late;
 mod limits;
 mod manager;
 mod merging;
