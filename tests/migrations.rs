@@ -178,3 +178,35 @@ async fn write_version(store: &Store, answers: Vec<Answer>) {
     apply(&mut tx, &effect, &context).await.unwrap();
     tx.commit().await.unwrap();
 }
+
+#[tokio::test]
+async fn who_is_there_already_can_be_made_one() {
+    use qpm_intake::domain::plan::{Effect, Reason};
+    use qpm_intake::store::apply::{Context, apply};
+    let folder = tempfile::tempdir().unwrap();
+    let path = house_of(&folder, "0002_normal_answers.sql", "0002.sql").await;
+    let store = Store::open(&path).await.unwrap();
+    let (_, tally) = store.opening().await.unwrap();
+    assert_eq!(tally.received, 2);
+    let effect = Effect::Merge {
+        keep: Reference::new("QPM", 2),
+        other: Reference::new("QPM", 1),
+        flags: Vec::new(),
+        arrived_at: jiff::Timestamp::UNIX_EPOCH,
+    };
+    let context = Context {
+        now: jiff::Timestamp::UNIX_EPOCH,
+        reason: &Reason::new("story", "A story."),
+        inbox_id: None,
+        files: &[],
+    };
+    let mut tx = store.write_tx().await.unwrap();
+    apply(&mut tx, &effect, &context).await.unwrap();
+    tx.commit().await.unwrap();
+    let (_, tally) = store.opening().await.unwrap();
+    assert_eq!(tally.received, 1);
+    let files = store.files(2).await.unwrap();
+    let apart: Vec<_> = files.iter().map(|file| file.restricted).collect();
+    assert_eq!(apart, [true, true, false], "what is kept apart stays apart");
+    store.close().await;
+}

@@ -59,3 +59,52 @@ fn two_applications_are_merged_and_both_references_answer() {
     let export = desk.run(&["applicants", "export", "--format", "csv"]).ok();
     assert_eq!(export.out.lines().count(), 2, "{}", export.out);
 }
+
+#[test]
+fn what_somebody_proposes_is_seen_beside_what_holds_and_taken() {
+    let desk = Desk::with_database("");
+    let fields = [
+        "full_name=Zoe Sato",
+        "email=zoe@example.org",
+        "phone=07700 900123",
+    ];
+    add(&desk, &fields);
+    let said = desk.run(&["applicants", "proposal", "1"]).ok();
+    assert!(said.out.is_empty() && said.err.contains("Nothing is proposed"));
+    let mail = "Return-Path: <zoe@example.net>\r\nFrom: Zoe Sato <zoe@example.net>\r\n\
+        To: recruitment@qpm.example\r\nSubject: QPM-0001\r\nMessage-ID: <p1@example.net>\r\n\
+        Date: Tue, 24 Nov 2026 08:00:00 +0000\r\n\r\nMy new number.\r\n\r\nTelephone: 07700 900999\r\n";
+    std::fs::write(desk.file("Maildir/new/1763975000.1.x"), mail).unwrap();
+    desk.run(&["run", "--once"]).ok();
+    let shown = desk.run(&["applicants", "show", "1"]).ok().out;
+    assert!(
+        shown.contains("version 2: proposed, by applicant, from zoe@example.net: phone"),
+        "{shown}"
+    );
+    let seen = desk.run(&["applicants", "proposal", "1"]).ok().out;
+    for words in [
+        "version 2, ",
+        "from zoe@example.net",
+        "holds now 07700 900123",
+        "proposed  07700 900999",
+    ] {
+        assert!(seen.contains(words), "{words} is not in {seen}");
+    }
+    let refused = desk.run(&["applicants", "proposal", "1", "leave", "--with-address"]);
+    assert_eq!(refused.code, 2, "{refused:?}");
+    let said = desk.run(&["applicants", "proposal", "1", "take"]).ok();
+    assert!(said.err.contains("it holds now, as version 3"), "{said:?}");
+    let shown = desk.run(&["applicants", "show", "1"]).ok().out;
+    for words in [
+        "07700 900999",
+        "version 2: proposed, taken by the manager",
+        "manager: proposal_taken",
+    ] {
+        assert!(shown.contains(words), "{words} is not in {shown}");
+    }
+    assert_eq!(
+        desk.run(&["applicants", "proposal", "1", "take"]).code,
+        1,
+        "once"
+    );
+}
