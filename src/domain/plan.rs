@@ -64,6 +64,8 @@ pub enum Event {
         keep: Reference,
         /// The one that becomes part of it.
         other: Reference,
+        /// She knows that their names differ: somebody married, or mistyped.
+        although_names_differ: bool,
     },
     /// The manager takes a proposed version, or leaves it.
     ProposalAnswered(ProposalAnswer),

@@ -22,7 +22,7 @@ pub(super) fn named(event: &Event) -> Vec<&Reference> {
             vec![reference]
         }
         Event::ProposalAnswered(answer) => vec![&answer.reference],
-        Event::Merged { keep, other } => vec![keep, other],
+        Event::Merged { keep, other, .. } => vec![keep, other],
         _ => Vec::new(),
     }
 }

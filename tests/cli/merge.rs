@@ -30,7 +30,7 @@ fn two_applications_are_merged_and_both_references_answer() {
     for words in [
         "zoe@example.org, zoe@example.net",
         "Rang on Tuesday",
-        "QPM-0002 version 1: current, by manager",
+        "QPM-0002 version 1: merged, by manager",
         "QPM-0002 manager: merged_into_other (merged_by_manager)",
     ] {
         assert!(kept.contains(words), "{words} is not in {kept}");

@@ -136,6 +136,7 @@ async fn a_pair_that_was_merged_is_settled_and_a_third_is_asked_about_once() {
         .brings(Event::Merged {
             keep: Reference::new("QPM", 1),
             other: Reference::new("QPM", 2),
+            although_names_differ: false,
         })
         .await;
     let left = asked(&world).await;
@@ -145,6 +146,7 @@ async fn a_pair_that_was_merged_is_settled_and_a_third_is_asked_about_once() {
         .brings(Event::Merged {
             keep: Reference::new("QPM", 1),
             other: Reference::new("QPM", 3),
+            although_names_differ: false,
         })
         .await;
     assert_eq!(asked(&world).await, Vec::<String>::new());

@@ -17,6 +17,7 @@ async fn merges(world: &mut World, keep: u32, other: u32) -> Plan {
         .brings(Event::Merged {
             keep: reference(keep),
             other: reference(other),
+            although_names_differ: false,
         })
         .await
 }
@@ -224,6 +225,11 @@ async fn what_cannot_be_merged_is_refused_in_a_sentence() {
     world.works().await;
     for (keep, other, words) in [
         (1, 1, "named twice"),
+        (
+            1,
+            3,
+            "applicants merge QPM-0001 QPM-0003 --although-names-differ",
+        ),
         (1, 9, "no application QPM-0009"),
         (9, 1, "no application QPM-0009"),
     ] {
@@ -279,4 +285,23 @@ async fn one_after_another_leads_to_the_one_that_is_kept_last() {
     assert_eq!(store.addresses(kept.id).await.unwrap().len(), 3);
     let versions = store.versions(kept.id).await.unwrap();
     assert!(versions.iter().any(|one| one.reference == "QPM-0003"));
+}
+
+#[tokio::test]
+async fn another_name_has_to_be_meant() {
+    let mut world = zoe_twice().await;
+    world.receives(application("Zoe Kemp", "kemp@example.net"));
+    world.works().await;
+    let refusal = merges(&mut world, 1, 3).await.refusal.unwrap();
+    assert!(refusal.contains("different names"), "{refusal}");
+    assert!(!refusal.contains("Kemp"), "{refusal}");
+    let plan = world
+        .brings(Event::Merged {
+            keep: reference(1),
+            other: reference(3),
+            although_names_differ: true,
+        })
+        .await;
+    assert!(plan.refusal.is_none());
+    assert_eq!(world.applicants().await.len(), 2);
 }

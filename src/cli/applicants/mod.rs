@@ -92,6 +92,9 @@ pub(super) enum Command {
         keep: String,
         /// The one that becomes part of it, such as QPM-0007
         other: String,
+        /// They are one person all the same: somebody married, or mistyped their name
+        #[arg(long)]
+        although_names_differ: bool,
     },
     /// Write the log into a file that only you may read
     Export(export::Arguments),
@@ -143,10 +146,15 @@ pub(super) async fn run(
             decide(config, &event, now).await
         }
         Command::Proposal(arguments) => proposal::run(config, &arguments, now).await,
-        Command::Merge { keep, other } => {
+        Command::Merge {
+            keep,
+            other,
+            although_names_differ,
+        } => {
             let event = Event::Merged {
                 keep: door::reference(config, &keep)?,
                 other: door::reference(config, &other)?,
+                although_names_differ,
             };
             decide(config, &event, now).await
         }

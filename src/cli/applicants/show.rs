@@ -160,11 +160,11 @@ fn as_text(record: &Record, form: &FormDefinition) -> String {
         ),
         format!("status     {}, {complete}", line.status),
         format!("arrived    {}", terminal::moment(&line.arrived_at)),
-        format!(
-            "addresses  {}",
-            terminal::inert(&record.addresses.join(", "))
-        ),
     ];
+    if !record.addresses.is_empty() {
+        let addresses = terminal::inert(&record.addresses.join(", "));
+        out.push(format!("addresses  {addresses}"));
+    }
     if let Some(kept) = &line.merged_into {
         let words = format!("merged into {kept}: what holds is there (applicants show {kept})");
         out.insert(1, words);
@@ -271,6 +271,12 @@ fn version(version: &StoredVersion, line: &ApplicantLine) -> String {
         "taken" => ", taken by the manager",
         _ => ", left by the manager",
     });
+    // Nothing of an application that is part of another holds by itself.
+    let state = if version.reference == line.reference {
+        &version.state
+    } else {
+        "merged"
+    };
     let from = version.proposed_from.as_deref();
     let from = from.map(|address| format!(", from {}", terminal::inert(address)));
     let changed = version.changed.as_deref();
@@ -280,7 +286,7 @@ fn version(version: &StoredVersion, line: &ApplicantLine) -> String {
         terminal::moment(&version.created_at),
         of_other(&version.reference, line),
         version.number,
-        version.state,
+        state,
         settled.unwrap_or_default(),
         version.entered_by,
         from.unwrap_or_default(),

@@ -7,8 +7,8 @@ use jiff::Timestamp;
 
 use super::problems::problems_of;
 use super::{
-    Counted, carry_out, closing, conflict_flag, manager, merge_answers, record, refuse,
-    same_answers,
+    Counted, carry_out, closing, conflict_flag, is_one_name, manager, merge_answers, record,
+    refuse, same_answers,
 };
 use crate::domain::application::{Actor, Application, NewVersion, Reference, Status};
 use crate::domain::form::{FieldId, FormDefinition};
@@ -19,8 +19,8 @@ use crate::domain::verdict::{Flag, Problem};
 
 pub(super) fn merged(
     snapshot: &Snapshot,
-    keep: &Reference,
-    other: &Reference,
+    (keep, other): (&Reference, &Reference),
+    although_names_differ: bool,
     now: Timestamp,
 ) -> Plan {
     if let Some(refusal) = merged_before(snapshot, keep, other) {
@@ -37,6 +37,14 @@ pub(super) fn merged(
         );
         return refuse("statuses_differ", words);
     };
+    // There is no undo, and one digit is soon mistyped.
+    let named = kept.name.as_deref().zip(gone.name.as_deref());
+    if named.is_some_and(|(one, two)| !is_one_name(one, two)) && !although_names_differ {
+        let words = format!(
+            "Nothing was merged: {keep} and {other} bear different names, and there is no undo. Please look at both. If they are one person: applicants merge {keep} {other} --although-names-differ"
+        );
+        return refuse("names_differ", words);
+    }
     let answers = merge_answers(&snapshot.form, &gone.answers, &kept.answers);
     let problems = problems(&snapshot.form, kept, gone, &answers);
     let mut effects = Vec::new();
@@ -205,7 +213,7 @@ fn in_words(snapshot: &Snapshot, kept: &Application, gone: &Application, status:
     if counted_twice && snapshot.counts == Counts::Recruited {
         words.push("They counted twice towards the target, and count once now.".to_owned());
         if snapshot.opening.state == OpeningState::Closed {
-            words.push("The opening stays closed: opening open opens it.".to_owned());
+            words.push("The opening stays closed; to open it: opening open.".to_owned());
         }
     }
     words.push(format!(

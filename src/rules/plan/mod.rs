@@ -58,7 +58,11 @@ fn of_event(snapshot: &Snapshot, event: &Event, now: Timestamp) -> Plan {
         Event::AnswerEntered { reference, answer } => {
             manager::answer_entered(snapshot, reference, answer, now)
         }
-        Event::Merged { keep, other } => merging::merged(snapshot, keep, other, now),
+        Event::Merged {
+            keep,
+            other,
+            although_names_differ,
+        } => merging::merged(snapshot, (keep, other), *although_names_differ, now),
         Event::ProposalAnswered(answer) => proposals::answered(snapshot, answer, now),
         Event::OpeningOpened => manager::opened(snapshot),
         Event::OpeningClosed => manager::closed(snapshot, now),
