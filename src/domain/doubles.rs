@@ -24,6 +24,8 @@ pub struct Doubles {
     pub alike: Vec<Application>,
     /// The proposed versions of the applications at hand that wait for the manager.
     pub proposals: Vec<Proposal>,
+    /// The applications at hand whose applicants had no letter about them.
+    pub unanswered: Vec<Reference>,
     /// The applications with which every file of the message at hand is logged already.
     pub same_files: Vec<Reference>,
 }

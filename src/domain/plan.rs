@@ -212,6 +212,11 @@ pub enum Effect {
         /// it came from, which is nobody's yet.
         address: Option<Address>,
     },
+    /// The applicant gets a letter after all: nobody has to write to them by hand.
+    AnsweredAfterAll {
+        /// Whose application.
+        reference: Reference,
+    },
     /// Two applications may be one person's: the manager is asked, once for a pair.
     AskWhetherOne {
         /// The one that was there first.

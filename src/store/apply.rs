@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 
 use super::{
-    StoreError, WriteTx, applications, attachments, audit, doubles, inbox, ledger, merging,
-    opening, outbox, proposals, reviews, stored_time, superseding,
+    StoreError, WriteTx, applications, attachments, audit, doubles, inbox, ledger, opening, outbox,
+    reviews, stored_time, superseding,
 };
 use crate::domain::application::{Actor, Reference, Status};
 use crate::domain::form::FieldId;
@@ -35,13 +35,11 @@ pub async fn apply(
     match effect {
         Effect::AddApplication { .. } => ledger::add_application(tx, effect, context).await,
         Effect::AddVersion { .. } => ledger::add_to(tx, effect, context).await,
-        Effect::AddAddress { reference, address } => {
-            let id = key_of(tx, reference).await?;
-            ledger::add_address(tx, id, Some(address)).await
-        }
-        Effect::AskWhetherOne { .. } => doubles::ask(tx, effect, context).await,
-        Effect::SettleProposal { .. } => proposals::settle(tx, effect, context).await,
-        Effect::Merge { .. } => merging::merge(tx, effect, context).await,
+        Effect::AddAddress { .. }
+        | Effect::AnsweredAfterAll { .. }
+        | Effect::AskWhetherOne { .. }
+        | Effect::SettleProposal { .. }
+        | Effect::Merge { .. } => doubles::apply(tx, effect, context).await,
         Effect::SetStatus {
             reference,
             status,

@@ -1,8 +1,8 @@
 //! Applications that may be one person's: by what they are found, and the question about a pair.
 
 use super::apply::{Context, key_of};
-use super::{StoreError, WriteTx, applications, stored_time};
-use crate::domain::application::Application;
+use super::{StoreError, WriteTx, applications, ledger, merging, proposals, reviews, stored_time};
+use crate::domain::application::{Application, Reference};
 use crate::domain::plan::Effect;
 
 /// By what another application of the same person is found.
@@ -59,17 +59,55 @@ pub async fn candidates(
     Ok(found)
 }
 
+/// Those of these applications about which nobody had a letter, or will have one.
+pub async fn unanswered(
+    tx: &mut WriteTx,
+    applications: &[&Application],
+) -> Result<Vec<Reference>, StoreError> {
+    let mut unanswered = Vec::new();
+    for application in applications {
+        let told = sqlx::query_scalar!(
+            r#"SELECT EXISTS (SELECT 1 FROM outbox WHERE application_id = ? AND state <> 'cancelled') AS "told!: bool""#,
+            application.id
+        )
+        .fetch_one(tx.connection())
+        .await?;
+        if !told {
+            unanswered.push(application.reference.clone());
+        }
+    }
+    Ok(unanswered)
+}
+
 /// The application with this key.
 pub async fn whole(tx: &mut WriteTx, id: i64) -> Result<Application, StoreError> {
     applications::read(tx, id).await
 }
 
-/// Asks the manager whether two applications are one person's, unless she was asked before.
-pub(super) async fn ask(
+/// Writes what is planned about one person who may be two, or two who are one.
+pub(super) async fn apply(
     tx: &mut WriteTx,
     effect: &Effect,
     context: &Context<'_>,
 ) -> Result<(), StoreError> {
+    match effect {
+        Effect::AddAddress { reference, address } => {
+            let id = key_of(tx, reference).await?;
+            ledger::add_address(tx, id, Some(address)).await
+        }
+        Effect::AnsweredAfterAll { reference } => {
+            let id = key_of(tx, reference).await?;
+            reviews::answered(tx, id, context.now).await
+        }
+        Effect::AskWhetherOne { .. } => ask(tx, effect, context).await,
+        Effect::SettleProposal { .. } => proposals::settle(tx, effect, context).await,
+        Effect::Merge { .. } => merging::merge(tx, effect, context).await,
+        _ => Ok(()),
+    }
+}
+
+/// Asks the manager whether two applications are one person's, unless she was asked before.
+async fn ask(tx: &mut WriteTx, effect: &Effect, context: &Context<'_>) -> Result<(), StoreError> {
     let Effect::AskWhetherOne {
         older,
         newer,

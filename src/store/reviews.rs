@@ -93,6 +93,23 @@ pub async fn tell_of_reopening(
     Ok(())
 }
 
+/// Nobody has to write by hand to somebody who gets a letter after all.
+pub async fn answered(
+    tx: &mut WriteTx,
+    application_id: i64,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let at = stored_time(now);
+    sqlx::query!(
+        "UPDATE review SET settled_at = ? WHERE settled_at IS NULL AND reason_code = 'not_answered' AND application_id = ?",
+        at,
+        application_id
+    )
+    .execute(tx.connection())
+    .await?;
+    Ok(())
+}
+
 /// Settles an item. Returns false where it is not open.
 pub async fn settle(tx: &mut WriteTx, id: i64, now: Timestamp) -> Result<bool, StoreError> {
     let at = stored_time(now);

@@ -42,6 +42,7 @@ pub(super) async fn look(
     Ok(Doubles {
         other,
         alike: alike(tx, event, form, at_hand).await?,
+        unanswered: doubles::unanswered(tx, at_hand).await?,
         proposals: proposals::waiting(tx, at_hand).await?,
         same_files: attachments::with_all(tx, at_hand, files).await?,
     })

@@ -233,3 +233,30 @@ async fn another_of_a_family_who_gives_the_familys_address_proposes_nothing() {
     world.letter_to("ben@work.example.net");
     assert_eq!(world.review_codes().await, ["shared_address"]);
 }
+
+#[tokio::test]
+async fn whose_first_copy_must_not_be_answered_is_acknowledged_by_the_second() {
+    let mut world = World::new().await;
+    world.receives(
+        application("Zoe Sato", "zoe@example.org").header("List-Id", "<team.lists.example.net>"),
+    );
+    world.works().await;
+    assert!(world.letters().is_empty(), "a list is never answered");
+    assert!(
+        world
+            .review_codes()
+            .await
+            .contains(&"not_answered".to_owned())
+    );
+    // Two copies more, which are hers alone: one letter.
+    for _ in 0..2 {
+        world.receives(application("Zoe Sato", "zoe@example.org"));
+        world.works().await;
+    }
+    let applicants = world.applicants().await;
+    assert_eq!((applicants.len(), applicants[0].version), (1, 1));
+    let letter = world.letter_to("zoe@example.org");
+    assert!(letter.subject.contains("QPM-0001"), "{}", letter.subject);
+    let codes = world.review_codes().await;
+    assert!(!codes.contains(&"not_answered".to_owned()), "{codes:?}");
+}

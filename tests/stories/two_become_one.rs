@@ -305,3 +305,30 @@ async fn another_name_has_to_be_meant() {
     assert!(plan.refusal.is_none());
     assert_eq!(world.applicants().await.len(), 2);
 }
+
+#[tokio::test]
+async fn what_is_proposed_for_the_other_waits_with_the_one_that_is_kept() {
+    use qpm_intake::domain::plan::ProposalAnswer;
+    let mut world = zoe_twice().await;
+    world.receives(
+        Mail::from("Zoe Sato <zs@example.com>")
+            .subject("QPM-0002")
+            .text("My new number.\n\nTelephone: 07700 900999\n"),
+    );
+    world.works().await;
+    merges(&mut world, 1, 2).await;
+    let answer = |number: u32| {
+        Event::ProposalAnswered(ProposalAnswer {
+            reference: reference(number),
+            number: None,
+            take: true,
+            with_address: false,
+        })
+    };
+    let refusal = world.brings(answer(2)).await.refusal.unwrap();
+    assert!(refusal.contains("part of QPM-0001"), "{refusal}");
+    assert!(world.brings(answer(1)).await.refusal.is_none());
+    assert_eq!(value(&world, "phone").await.unwrap(), "\"07700 900999\"");
+    let codes = world.review_codes().await;
+    assert!(!codes.contains(&"proposed_version".to_owned()), "{codes:?}");
+}

@@ -131,10 +131,10 @@ impl Case<'_> {
         found.application = None;
         found.sender_owns_application = false;
         let inner = forward.author.address.folded();
+        let name = findings::text_of(&found.answers, FieldId::FULL_NAME);
         let known = self.known.applications.iter().find(|one| {
-            one.addresses
-                .iter()
-                .any(|address| address.folded() == inner)
+            let mut addresses = one.addresses.iter();
+            addresses.any(|address| address.folded() == inner) && may_be_theirs(name.as_ref(), one)
         });
         if let Some(known) = known {
             // A trusted courier's word on whose mail it was is good enough for a proposal only.
@@ -156,7 +156,8 @@ impl Case<'_> {
     /// or since the sender has one and the form does not name another person. Helpers and
     /// agencies send several people's forms from one address, and couples share one.
     fn application_of(&self, findings: &Findings) -> Option<&Application> {
-        let may_be_theirs = |application: &&Application| may_be_theirs(findings, application);
+        let name = findings.text(FieldId::FULL_NAME);
+        let may_be_theirs = |application: &&Application| may_be_theirs(name.as_ref(), application);
         let tied = self.ties.application?;
         if !self.ties.owns || may_be_theirs(&tied) {
             return Some(tied);
@@ -196,7 +197,8 @@ impl Case<'_> {
             .peekable();
         // A family has one address, and each of them an application.
         let others = known.peek().is_some();
-        let known = known.find(|one| may_be_theirs(findings, one));
+        let name = findings.text(FieldId::FULL_NAME);
+        let known = known.find(|one| may_be_theirs(name.as_ref(), one));
         found.application = known.map(|known| known.reference.clone());
         if others && known.is_none() {
             let words = "A form gives an address that is known already, and another person's name: is it one person or two?";
@@ -285,10 +287,10 @@ impl Case<'_> {
     }
 }
 
-/// Whether a form may be by the person of this application, as far as names tell.
-fn may_be_theirs(findings: &Findings, application: &Application) -> bool {
-    match (findings.text(FieldId::FULL_NAME), &application.name) {
-        (Some(given), Some(known)) => findings::may_be_one_person(&given, known),
+/// Whether a form with this name may be by the person of this application.
+fn may_be_theirs(name: Option<&String>, application: &Application) -> bool {
+    match (name, &application.name) {
+        (Some(given), Some(known)) => findings::may_be_one_person(given, known),
         _ => true,
     }
 }

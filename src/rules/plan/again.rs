@@ -13,7 +13,7 @@ use crate::domain::form::FieldId;
 use crate::domain::letter::{LetterKey, LetterKind};
 use crate::domain::mailbox::Filing;
 use crate::domain::plan::{Effect, Reason};
-use crate::domain::verdict::{Problem, Reply};
+use crate::domain::verdict::{Flag, Problem, Reply};
 
 impl Case<'_> {
     pub(super) fn another_version(&self, application: &Application) -> Outcome {
@@ -85,6 +85,37 @@ impl Case<'_> {
         }
     }
 
+    /// The acknowledgement that nobody got: the first copy came through a list, which must not be
+    /// answered, or the manager entered what came by telephone.
+    fn answer_after_all(&self, application: &Application, effects: &mut Vec<Effect>) -> Reply {
+        let reference = &application.reference;
+        let unanswered = self.snapshot.doubles.unanswered.contains(reference);
+        if !unanswered || application.status != Status::Received || self.found.silence.is_some() {
+            return Reply::None;
+        }
+        let told_closed = application.flags.contains(&Flag::Late) && self.is_told_closed();
+        let (kind, reply) = match (told_closed, application.is_complete()) {
+            (true, _) => (LetterKind::Closed, Reply::Closed),
+            (false, true) => (LetterKind::Acknowledgement, Reply::Acknowledgement),
+            (false, false) => (
+                LetterKind::AcknowledgementIncomplete,
+                Reply::AcknowledgementIncomplete,
+            ),
+        };
+        let key = |kind| LetterKey::for_version(kind, reference, application.version);
+        let owed = Owed {
+            kind,
+            key: &key,
+            reference: Some(reference),
+            problems: &application.problems,
+        };
+        owed::add(self, effects, &owed);
+        effects.push(Effect::AnsweredAfterAll {
+            reference: reference.clone(),
+        });
+        reply
+    }
+
     /// Whether files came that could not be read. The very files that are here already cannot be
     /// read any better.
     fn brings_unread(&self, reference: &Reference) -> bool {
@@ -123,6 +154,7 @@ impl Case<'_> {
         ];
         effects.extend(self.contradictions(application));
         effects.extend(after_the_end(application));
+        let reply = self.answer_after_all(application, &mut effects);
         // What is doubtful about answers that hold already was told with them. What else came is new.
         let told = ["doubtful_answer", "answer_elsewhere"];
         let same_files = self.snapshot.doubles.same_files.contains(reference);
@@ -133,7 +165,7 @@ impl Case<'_> {
         let words = format!("{reference} again, with the same answers: nothing new.");
         Outcome {
             effects,
-            reply: Reply::None,
+            reply,
             filing: self.filing(Filing::Applications),
             reason: Reason::new("same_again", words),
         }

@@ -153,7 +153,11 @@ fn problems(found: &Classified, owed: &Owed<'_>, settlement: &Settlement) -> Vec
         return owed.problems.to_vec();
     }
     let mut problems = found.problems.clone();
-    if settlement.kind == LetterKind::UpdateReceived {
+    let of_application = [
+        LetterKind::UpdateReceived,
+        LetterKind::AcknowledgementIncomplete,
+    ];
+    if of_application.contains(&settlement.kind) {
         let lacking = owed.problems.iter();
         problems.extend(lacking.filter(|it| !found.problems.contains(it)).cloned());
     }
