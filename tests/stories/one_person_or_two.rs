@@ -187,3 +187,17 @@ async fn what_the_manager_enters_is_compared_too() {
         .await;
     assert_eq!(asked(&world).await.len(), 1);
 }
+
+#[tokio::test]
+async fn a_flood_of_one_form_does_not_bury_the_list() {
+    let mut world = zoe_applied().await;
+    for number in 0..12 {
+        let address = format!("zoe{number}@example.net");
+        world.receives(applies("Zoe Sato", &address, "07700 900123", "Other."));
+    }
+    world.works().await;
+    assert_eq!(world.applicants().await.len(), 13);
+    let asked = asked(&world).await;
+    assert_eq!(asked.len(), 1 + 2 + 10 * 3);
+    assert!(asked.iter().any(|words| words.contains("QPM-0013 may be")));
+}

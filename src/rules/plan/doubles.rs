@@ -17,6 +17,9 @@ use crate::domain::reading::Answer;
 /// So many words are no two people's by chance, as "None" or "See my CV" are.
 const LONG_ANSWER: usize = 12;
 
+/// More questions than this are not asked at once: a flood of one form must not bury her list.
+const MOST_QUESTIONS: usize = 3;
+
 /// Adds the question for every application that may be the same person's as one of `effects`.
 pub(super) fn add(snapshot: &Snapshot, effects: &mut Vec<Effect>) {
     let mut questions = Vec::new();
@@ -49,7 +52,7 @@ pub(super) fn add(snapshot: &Snapshot, effects: &mut Vec<Effect>) {
             }
         }
     }
-    effects.extend(questions);
+    effects.extend(questions.into_iter().take(MOST_QUESTIONS));
 }
 
 fn known_name(snapshot: &Snapshot, reference: &Reference) -> Option<String> {
