@@ -22,7 +22,7 @@ use crate::store::{Store, opening, outbox};
 use crate::workers::deliver::Deliver;
 use crate::workers::fetch::Fetch;
 use crate::workers::lines::{Clock, Pulse, Reins};
-use crate::workers::{House, Progress, process, schedule};
+use crate::workers::{House, Progress, process, schedule, watch};
 
 /// A step in hand may take this long once the order to stop has come (systemd kills at 30 s).
 const GRACE: Duration = Duration::from_secs(18);
@@ -111,6 +111,7 @@ struct AllReins {
     process: Reins,
     deliver: Reins,
     schedule: Reins,
+    watch: Reins,
 }
 
 fn all_reins(stop: &CancellationToken, clock: Clock) -> AllReins {
@@ -130,6 +131,7 @@ fn all_reins(stop: &CancellationToken, clock: Clock) -> AllReins {
         process: reins("process", &process, &[&deliver, &fetch]),
         deliver: reins("deliver", &deliver, &[]),
         schedule: reins("schedule", &schedule, &[&deliver]),
+        watch: reins("watch", &wake(), &[]),
     }
 }
 
@@ -198,6 +200,7 @@ pub async fn once(
     fetching.context("fetching mail")?;
     while fetch.file(house, clock()).await? == Progress::Worked && !stop.is_cancelled() {}
     fetch.mailbox.close().await;
+    watch::once(furnish::watches(config, &reins.watch)?, house).await;
     anyhow::ensure!(
         !deliver.is_paused(),
         "the submission server refuses us or asks for patience: letters wait. hint: run check"
@@ -241,6 +244,7 @@ pub async fn run(
         &reins.process,
         &reins.deliver,
         &reins.schedule,
+        &reins.watch,
     ]
     .map(|reins| (reins.name, reins.pulse.clone()));
     let mut fetch = fetch_of(config, reins.fetch.clone())?;
@@ -294,6 +298,9 @@ pub async fn run(
             }
         }
     });
+    let beside = furnish::watches(config, &reins.watch)?;
+    let shared = house.clone();
+    lines.spawn(async move { watch::run(beside, reins.watch, &shared).await });
     let watchdog = tokio::spawn(watch(watched.to_vec(), ready, stop.clone()));
     let result = wait_for_the_end(&mut lines, &stop).await;
     watchdog.abort();

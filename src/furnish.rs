@@ -17,7 +17,7 @@ use crate::config::{
 use crate::domain::address::{Address, NamedAddress};
 use crate::domain::form::FormDefinition;
 use crate::domain::language::WelshLetters;
-use crate::domain::mailbox::MonitoringMail;
+use crate::domain::mailbox::{MonitoringMail, Watched};
 use crate::domain::plan::Known;
 use crate::forms;
 use crate::letters::{LetterSettings, Templates, WelshWords};
@@ -28,6 +28,8 @@ use crate::store::Store;
 use crate::workers::House;
 use crate::workers::dice::Dice;
 use crate::workers::house::Standing;
+use crate::workers::lines::Reins;
+use crate::workers::watch::Watch;
 
 /// The form definition that config names, or the built-in one.
 pub fn form(config: &Config) -> anyhow::Result<FormDefinition> {
@@ -147,47 +149,111 @@ pub fn known(config: &Config) -> anyhow::Result<Known> {
 /// The mailbox that config names. Nothing is said to a server yet; a Maildir that is not there
 /// at all is made.
 pub fn mailbox(config: &Config) -> anyhow::Result<Mailbox> {
-    let section = &config.mailbox;
-    let folders = FilingFolders {
-        applications: section.folders.applications.clone(),
-        other: section.folders.other.clone(),
-        review: section.folders.review.clone(),
-        monitoring: section.folders.monitoring.clone(),
-        remove_monitoring: section.monitoring_mail == MonitoringMail::Delete,
+    Ok(match config.mailbox.kind {
+        MailboxKind::Maildir => Mailbox::Maildir(Maildir::open(maildir_settings(config))?),
+        MailboxKind::Imap => Mailbox::Imap(Box::new(Imap::new(imap_settings(config)?)?)),
+    })
+}
+
+/// The folder beside it that is only looked at, if config wants one, and the name under which
+/// the store keeps its cursor.
+pub fn watched(config: &Config, watched: Watched) -> anyhow::Result<Option<(Mailbox, String)>> {
+    /// No application is larger, and spam need not be fetched to see.
+    const LARGEST: u64 = 10 * 1024 * 1024;
+    let name = match watched_name(config, watched) {
+        "" => return Ok(None),
+        "auto" => "",
+        name => name,
     };
+    let mailbox = match config.mailbox.kind {
+        MailboxKind::Maildir => {
+            let mut settings = maildir_settings(config);
+            settings.max_message_size = settings.max_message_size.min(LARGEST);
+            Mailbox::Maildir(Maildir::watching(settings, watched, name))
+        }
+        MailboxKind::Imap => {
+            let mut settings = imap_settings(config)?;
+            settings.max_message_size = settings.max_message_size.min(LARGEST);
+            name.clone_into(&mut settings.folder);
+            Mailbox::Imap(Box::new(Imap::watching(settings, watched)?))
+        }
+    };
+    let cursor = format!("{} ({watched}: {name})", folder_name(config));
+    Ok(Some((mailbox, cursor)))
+}
+
+/// What config calls that folder.
+pub fn watched_name(config: &Config, watched: Watched) -> &str {
+    match watched {
+        Watched::Junk => &config.mailbox.junk,
+        Watched::Sent => &config.mailbox.sent,
+    }
+}
+
+/// The line that looks at those folders.
+pub fn watches(config: &Config, reins: &Reins) -> anyhow::Result<Vec<Watch>> {
+    let mut watches = Vec::new();
+    for kind in Watched::ALL {
+        if let Some((mailbox, folder)) = watched(config, *kind)? {
+            watches.push(Watch {
+                mailbox,
+                watched: *kind,
+                folder,
+                reins: reins.clone(),
+            });
+        }
+    }
+    Ok(watches)
+}
+
+fn filing_folders(config: &Config) -> FilingFolders {
+    let folders = &config.mailbox.folders;
+    FilingFolders {
+        applications: folders.applications.clone(),
+        other: folders.other.clone(),
+        review: folders.review.clone(),
+        monitoring: folders.monitoring.clone(),
+        remove_monitoring: config.mailbox.monitoring_mail == MonitoringMail::Delete,
+    }
+}
+
+fn maildir_settings(config: &Config) -> maildir::Settings {
+    let section = &config.mailbox;
+    maildir::Settings {
+        path: section.maildir.path.clone(),
+        filing: section.filing,
+        folders: filing_folders(config),
+        max_message_size: section.max_message_size,
+    }
+}
+
+fn imap_settings(config: &Config) -> anyhow::Result<imap::Settings> {
+    let section = &config.mailbox;
     let imap = &section.imap;
-    Ok(match section.kind {
-        MailboxKind::Maildir => Mailbox::Maildir(Maildir::open(maildir::Settings {
-            path: section.maildir.path.clone(),
-            filing: section.filing,
-            folders,
-            max_message_size: section.max_message_size,
-        })?),
-        MailboxKind::Imap => Mailbox::Imap(Box::new(Imap::new(imap::Settings {
-            host: imap.host.clone(),
-            port: match (imap.port, imap.tls) {
-                (0, TlsMode::Implicit) => 993,
-                (0, TlsMode::Starttls | TlsMode::Plain) => 143,
-                (port, _) => port,
-            },
-            protection: match imap.tls {
-                TlsMode::Implicit => imap::Protection::Implicit,
-                TlsMode::Starttls => imap::Protection::Starttls,
-                TlsMode::Plain => imap::Protection::Plain,
-            },
-            user: imap.user.clone(),
-            password: imap
-                .password
-                .clone()
-                .context("mailbox.imap.password_file was not read")?,
-            ca_file: (!imap.ca_file.as_os_str().is_empty()).then(|| imap.ca_file.clone()),
-            folder: imap.folder.clone(),
-            idle: imap.idle,
-            filing: section.filing,
-            folders,
-            max_message_size: section.max_message_size,
-            patience: imap::Patience::default(),
-        })?)),
+    Ok(imap::Settings {
+        host: imap.host.clone(),
+        port: match (imap.port, imap.tls) {
+            (0, TlsMode::Implicit) => 993,
+            (0, TlsMode::Starttls | TlsMode::Plain) => 143,
+            (port, _) => port,
+        },
+        protection: match imap.tls {
+            TlsMode::Implicit => imap::Protection::Implicit,
+            TlsMode::Starttls => imap::Protection::Starttls,
+            TlsMode::Plain => imap::Protection::Plain,
+        },
+        user: imap.user.clone(),
+        password: imap
+            .password
+            .clone()
+            .context("mailbox.imap.password_file was not read")?,
+        ca_file: (!imap.ca_file.as_os_str().is_empty()).then(|| imap.ca_file.clone()),
+        folder: imap.folder.clone(),
+        idle: imap.idle,
+        filing: section.filing,
+        folders: filing_folders(config),
+        max_message_size: section.max_message_size,
+        patience: imap::Patience::default(),
     })
 }
 

@@ -125,14 +125,28 @@ fn mailbox_problems(config: &Config) -> Vec<String> {
         ),
     ]);
     let imap = &mailbox.imap;
+    let folders = &mailbox.folders;
+    let filed_into = [
+        &folders.applications,
+        &folders.other,
+        &folders.review,
+        &folders.monitoring,
+    ];
+    let is_used = |name: &String| {
+        let inbox = mailbox.kind == MailboxKind::Imap && name == &imap.folder;
+        inbox || name.eq_ignore_ascii_case("inbox") || filed_into.contains(&name)
+    };
+    problems.extend(broken(&[
+        (
+            !is_used(&mailbox.junk) && !is_used(&mailbox.sent),
+            "mailbox.junk, mailbox.sent: one of them is the inbox or a folder of mailbox.folders",
+        ),
+        (
+            ["", "auto"].contains(&mailbox.junk.as_str()) || mailbox.junk != mailbox.sent,
+            "mailbox.junk and mailbox.sent are the same folder",
+        ),
+    ]));
     if mailbox.kind == MailboxKind::Imap {
-        let folders = &mailbox.folders;
-        let filed_into = [
-            &folders.applications,
-            &folders.other,
-            &folders.review,
-            &folders.monitoring,
-        ];
         problems.extend(broken(&[
             (
                 !imap.host.is_empty(),

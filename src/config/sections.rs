@@ -101,6 +101,10 @@ pub struct MailboxSection {
     pub monitoring_mail: MonitoringMail,
     /// Octets.
     pub max_message_size: u64,
+    /// A folder that is only looked at: "auto", a name, or "" for none.
+    pub junk: String,
+    /// The same.
+    pub sent: String,
     /// Where it is filed.
     pub folders: Folders,
     /// Settings of a Maildir.

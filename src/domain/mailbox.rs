@@ -1,5 +1,7 @@
 //! What the fetch line and the two kinds of mailbox say to each other.
 
+use std::collections::HashSet;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -37,6 +39,17 @@ impl Place {
         match self {
             Self::Imap { uid, .. } => uid.to_string(),
             Self::Maildir { name } => name.clone(),
+        }
+    }
+
+    /// The cursor that this place is the last one of; none in a Maildir.
+    pub fn cursor(&self) -> Option<Cursor> {
+        match *self {
+            Self::Imap { uid_validity, uid } => Some(Cursor {
+                uid_validity,
+                last_uid: uid,
+            }),
+            Self::Maildir { .. } => None,
         }
     }
 
@@ -87,6 +100,19 @@ pub struct Listing {
     /// The UIDVALIDITY changed: everything is listed again from the start, and what is known
     /// is recognised by its content.
     pub revalidated: bool,
+}
+
+/// What is listed of a folder that is only looked at.
+#[derive(Clone, Copy, Debug)]
+pub struct Recent<'a> {
+    /// What lies above it.
+    pub cursor: Cursor,
+    /// What arrived since then: an old folder is not read from its beginning.
+    pub since: Timestamp,
+    /// So many at once.
+    pub most: usize,
+    /// Names that were looked at: in a Maildir they are the cursor.
+    pub passed: &'a HashSet<String>,
 }
 
 /// A message as it was fetched.
@@ -177,6 +203,16 @@ vocabulary! {
     }
 }
 
+vocabulary! {
+    /// A folder that is only looked at: nothing in it is ever moved, marked or removed.
+    Watched {
+        /// Where the server puts what it takes for spam.
+        Junk = "junk",
+        /// Where people's programs put what they sent.
+        Sent = "sent",
+    }
+}
+
 /// What went wrong at the mailbox, as far as the fetch line has to know.
 #[derive(Debug, thiserror::Error)]
 pub enum MailboxError {
@@ -189,6 +225,9 @@ pub enum MailboxError {
     /// A command was refused, or the server broke the protocol.
     #[error("the mailbox refused a command: {0}")]
     Refused(String),
+    /// There is no folder to look at.
+    #[error("{0}")]
+    NoFolder(String),
     /// The configuration cannot work.
     #[error("the mailbox settings cannot work: {0}")]
     Settings(String),

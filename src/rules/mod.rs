@@ -5,3 +5,4 @@ pub mod delivery;
 pub mod identity;
 pub mod plan;
 pub mod retry;
+pub mod watched;

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{Store, StoreError, WriteTx, read_time, reviews, stored_time};
+use super::{Store, StoreError, WriteTx, read_time, reviews, stored_time, watched};
 use crate::domain::mailbox::Filing;
 use crate::domain::plan::Reason;
 use crate::domain::verdict::{Kind, Reply, vocabulary};
@@ -51,9 +51,19 @@ pub struct Waiting {
     pub attempts: u32,
 }
 
-/// Stores a message, or finds the one it is a copy of (invariant 2). Returns its key and
-/// whether it is new.
+/// Stores a message of the mailbox, or finds the one it is a copy of (invariant 2). Returns its
+/// key and whether it is new here: what somebody moved out of Junk is.
 pub async fn insert(
+    tx: &mut WriteTx,
+    message: &NewMessage,
+    now: Timestamp,
+) -> Result<(i64, bool), StoreError> {
+    let (id, new) = insert_unless_known(tx, message, now).await?;
+    Ok((id, new || watched::take_in(tx, id, message, now).await?))
+}
+
+/// Stores a message, or finds the one it is a copy of. Returns its key and whether it is new.
+pub(super) async fn insert_unless_known(
     tx: &mut WriteTx,
     message: &NewMessage,
     now: Timestamp,

@@ -21,6 +21,7 @@ pub mod proposals;
 pub mod reviews;
 pub mod snapshot;
 pub mod superseding;
+pub mod watched;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;

@@ -158,13 +158,7 @@ impl Fetch {
 /// The cursor behind these mails; none in a Maildir.
 fn reached(done: &[Listed]) -> Option<Cursor> {
     done.iter()
-        .filter_map(|listed| match listed.place {
-            Place::Imap { uid_validity, uid } => Some(Cursor {
-                uid_validity,
-                last_uid: uid,
-            }),
-            Place::Maildir { .. } => None,
-        })
+        .filter_map(|listed| listed.place.cursor())
         .max_by_key(|cursor| cursor.last_uid)
 }
 

@@ -7,6 +7,8 @@
 //! schedule clock ─▶ plan(Due) ─▶ apply ─▶ COMMIT
 //! ```
 //!
+//! Beside them, [`watch`] looks at Junk and Sent from time to time.
+//!
 //! Each worker is a `step` that does one batch and says whether it found work; tests call
 //! `step`, the daemon wraps it in the loop of [`lines`]. Everything that is not a pure function comes in from
 //! outside: the moment as a value, the dice, the mailbox and the submission. No step holds a
@@ -23,6 +25,7 @@ pub mod opened;
 pub mod process;
 pub mod schedule;
 pub mod understand;
+pub mod watch;
 
 pub use house::House;
 

@@ -13,6 +13,7 @@ use qpm_intake::workers::carry_out::carry_out;
 use qpm_intake::workers::deliver::Deliver;
 use qpm_intake::workers::fetch::Fetch;
 use qpm_intake::workers::lines::{Pulse, Reins};
+use qpm_intake::workers::watch::Watch;
 use qpm_intake::workers::{House, Progress, StepError, process, schedule};
 use qpm_intake::{daemon, furnish};
 use tempfile::TempDir;
@@ -34,6 +35,7 @@ pub(crate) struct World {
     lock: Option<std::fs::File>,
     fetch: Fetch,
     deliver: Deliver,
+    watches: Vec<Watch>,
     pub(crate) now: Timestamp,
     delivered: u32,
 }
@@ -83,6 +85,7 @@ impl World {
         let now = morning();
         let (store, lock) = daemon::open_store(&config, now).await.unwrap();
         let (house, fetch, deliver) = furnished(&config, store);
+        let watches = furnish::watches(&config, &reins("watch")).unwrap();
         Self {
             folder,
             config,
@@ -90,6 +93,7 @@ impl World {
             lock: Some(lock),
             fetch,
             deliver,
+            watches,
             now,
             delivered: 0,
         }
@@ -112,15 +116,31 @@ impl World {
 
     /// The same with octets as they are.
     pub(crate) fn receives_octets(&mut self, octets: &[u8]) {
+        self.puts("", octets);
+    }
+
+    /// A mail comes to lie in this folder of the mailbox. Returns its file's name.
+    pub(crate) fn puts(&mut self, folder: &str, octets: &[u8]) -> String {
         self.delivered += 1;
         let name = format!("{}.M{}.story", self.now.as_second(), self.delivered);
-        let maildir = self.path().join("Maildir");
+        let maildir = self.path().join("Maildir").join(folder);
+        for part in ["new", "cur", "tmp"] {
+            std::fs::create_dir_all(maildir.join(part)).unwrap();
+        }
         std::fs::write(maildir.join("tmp").join(&name), octets).unwrap();
         std::fs::rename(
             maildir.join("tmp").join(&name),
             maildir.join("new").join(&name),
         )
         .unwrap();
+        name
+    }
+
+    /// The folders that are only looked at are looked at until nothing is new there.
+    pub(crate) async fn looks(&mut self) {
+        for watch in &mut self.watches {
+            while watch.step(&self.house, self.now).await.unwrap() == Progress::Worked {}
+        }
     }
 
     /// Time passes.

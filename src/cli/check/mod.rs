@@ -12,6 +12,7 @@ use serde::Serialize;
 
 use super::{door, terminal};
 use crate::config::{Config, SandboxMode};
+use crate::domain::mailbox::{MailboxError, Watched};
 use crate::furnish;
 use crate::store::{Store, StoreError};
 
@@ -94,7 +95,12 @@ pub(super) async fn run(
     tell(letters(config))?;
     tell(readers(config).await)?;
     tell(database(config).await)?;
-    tell(mailbox(config).await)?;
+    let tried = mailbox(config).await;
+    let reachable = tried.state != State::Failed;
+    tell(tried)?;
+    for watched in Watched::ALL.iter().filter(|_| reachable) {
+        tell(look_at(config, *watched).await)?;
+    }
     tell(submission(config).await)?;
     Ok(if failed {
         ExitCode::FAILURE
@@ -230,6 +236,25 @@ async fn mailbox(config: &Config) -> Tried {
     match tried {
         Ok(sentences) => Tried::ok("mailbox", sentences.join("\n")),
         Err(error) => Tried::failed("mailbox", error.to_string()),
+    }
+}
+
+/// A folder that is only looked at. The mailbox works without it.
+async fn look_at(config: &Config, watched: Watched) -> Tried {
+    let what = watched.as_str();
+    let is_auto = furnish::watched_name(config, watched) == "auto";
+    let mut mailbox = match furnish::watched(config, watched) {
+        Ok(Some((mailbox, _))) => mailbox,
+        Ok(None) => return Tried::ok(what, format!("not looked at: mailbox.{what} = \"\"")),
+        Err(error) => return Tried::warning(what, format!("{error:#}")),
+    };
+    let tried = mailbox.check().await;
+    mailbox.close().await;
+    match tried {
+        Ok(sentences) => Tried::ok(what, sentences.join("\n")),
+        // Nobody asked for one by name.
+        Err(MailboxError::NoFolder(words)) if is_auto => Tried::ok(what, words),
+        Err(error) => Tried::warning(what, error.to_string()),
     }
 }
 

@@ -14,7 +14,9 @@ use std::time::Duration;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
-use crate::domain::mailbox::{Cursor, Fetched, Filing, Listed, Listing, MailboxError, Place};
+use crate::domain::mailbox::{
+    Cursor, Fetched, Filing, Listed, Listing, MailboxError, Place, Recent,
+};
 pub use imap::Imap;
 pub use maildir::Maildir;
 
@@ -70,6 +72,27 @@ impl Mailbox {
         match self {
             Self::Imap(imap) => imap.list(cursor).await,
             Self::Maildir(maildir) => maildir.list(cursor).await,
+        }
+    }
+
+    /// What is new in a folder that is only looked at.
+    pub async fn recent(&mut self, recent: &Recent<'_>) -> Result<Listing, MailboxError> {
+        match self {
+            Self::Imap(imap) => imap.recent(recent).await,
+            Self::Maildir(maildir) => maildir.recent(recent).await,
+        }
+    }
+
+    /// These header fields of listed mails, and nothing else of them. A mail that is not in the
+    /// answer is gone, or not given.
+    pub async fn headers(
+        &mut self,
+        listed: &[Listed],
+        fields: &[&str],
+    ) -> Result<Vec<Fetched>, MailboxError> {
+        match self {
+            Self::Imap(imap) => imap.headers(listed, fields).await,
+            Self::Maildir(maildir) => maildir.headers(listed).await,
         }
     }
 

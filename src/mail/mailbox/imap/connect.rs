@@ -18,8 +18,8 @@ use super::list::Ahead;
 use super::names::folder;
 use super::sign_in::sign_in;
 use super::wire::Stream;
-use super::{Protection, Settings, folders, tls};
-use crate::domain::mailbox::MailboxError;
+use super::{Protection, Settings, folders, tls, watched};
+use crate::domain::mailbox::{MailboxError, Watched};
 
 /// What a literal may hold beside the mail that was asked for.
 const LITERAL_SLACK: u64 = 64 * 1024;
@@ -34,6 +34,8 @@ pub(super) struct Session {
     /// The server is on this machine or close to it.
     pub(super) is_near: bool,
     offered: HashSet<String>,
+    /// The open folder, as it is spelled in commands.
+    pub(super) folder: String,
     pub(super) uid_validity: u32,
     pub(super) rights: Rights,
     /// What the last search found beyond what was listed.
@@ -66,9 +68,10 @@ impl Session {
     }
 }
 
-/// Connects, signs in and opens the folder.
+/// Connects, signs in and opens the folder, or the one that is only looked at.
 pub(super) async fn connect(
     settings: &Settings,
+    watched: Option<Watched>,
     tls: Option<&Arc<ClientConfig>>,
 ) -> Result<Session, MailboxError> {
     let (stream, is_near) = dial(settings).await?;
@@ -88,13 +91,21 @@ pub(super) async fn connect(
         line,
         is_near,
         offered,
+        folder: String::new(),
         uid_validity: 0,
         rights: Rights::default(),
         ahead: Ahead::default(),
         fresh: true,
         targets: BTreeMap::new(),
     };
-    select(&mut session, settings).await?;
+    if let Some(watched) = watched {
+        // RFC 3501 §6.3.2: nothing can be changed in a folder that is opened by EXAMINE.
+        let name = watched::find(&mut session, settings, watched).await?;
+        open(&mut session, "EXAMINE", name).await?;
+    } else {
+        let name = own_folder(&mut session, settings).await?;
+        open(&mut session, "SELECT", name).await?;
+    }
     Ok(session)
 }
 
@@ -222,17 +233,21 @@ pub(super) fn note(response: &Response<'_>, offered: &mut HashSet<String>) {
         .collect();
 }
 
-/// Opens the folder and believes nothing by default: a server that is going down answers a
-/// SELECT with half of what belongs to it.
-async fn select(session: &mut Session, settings: &Settings) -> Result<(), MailboxError> {
+async fn own_folder(session: &mut Session, settings: &Settings) -> Result<String, MailboxError> {
     let mut name = settings.folder.clone();
     if name.contains('/')
         && let Some(separator) = folders::separator(&mut session.line).await?
     {
         name = name.replace('/', &separator);
     }
+    Ok(folder(&name))
+}
+
+/// Opens the folder and believes nothing by default: a server that is going down answers a
+/// SELECT with half of what belongs to it.
+async fn open(session: &mut Session, how: &str, name: String) -> Result<(), MailboxError> {
     let (mut uid_validity, mut exists, mut keywords) = (None, false, false);
-    let command = format!("SELECT {}", folder(&name));
+    let command = format!("{how} {name}");
     let answer = session
         .line
         .command(&command, |response| match response {
@@ -254,7 +269,7 @@ async fn select(session: &mut Session, settings: &Settings) -> Result<(), Mailbo
             "the server does not open the folder. hint: does mailbox.imap.folder exist, spelled like this, and may this user read it?".into(),
         ));
     }
-    answer.expect_ok("SELECT")?;
+    answer.expect_ok(how)?;
     // Place::Imap has no 0, and RFC 3501 §9 makes it a number above it.
     session.uid_validity = uid_validity.filter(|number| *number > 0).ok_or_else(|| {
         MailboxError::Refused(
@@ -269,6 +284,7 @@ async fn select(session: &mut Session, settings: &Settings) -> Result<(), Mailbo
     }
     session.rights.takes_keywords = keywords;
     session.rights.read_only = answer.code == Code::ReadOnly;
+    session.folder = name;
     session.line.take_news();
     Ok(())
 }

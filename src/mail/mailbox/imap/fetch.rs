@@ -100,7 +100,7 @@ fn as_many_as_fit(listed: &[Listed]) -> &[Listed] {
     listed.get(..count).unwrap_or(listed)
 }
 
-fn uids_of(session: &Session, listed: &[Listed]) -> Result<Vec<u32>, MailboxError> {
+pub(super) fn uids_of(session: &Session, listed: &[Listed]) -> Result<Vec<u32>, MailboxError> {
     listed
         .iter()
         .map(|one| match one.place {
@@ -237,7 +237,7 @@ async fn piece(
 }
 
 /// Octets of a mail, where a response has some.
-fn octets_in(response: &Response<'_>) -> Option<(u32, Vec<u8>)> {
+pub(super) fn octets_in(response: &Response<'_>) -> Option<(u32, Vec<u8>)> {
     let Response::Fetch(_, attributes) = response else {
         return None;
     };

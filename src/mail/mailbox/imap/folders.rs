@@ -3,7 +3,7 @@
 //! Config names them with `/` between levels. Servers separate levels by other characters, and
 //! some keep everything below `INBOX`; both are asked, never assumed.
 
-use async_imap::imap_proto::{MailboxDatum, NameAttribute, Response};
+use async_imap::imap_proto::{MailboxDatum, MailboxListData, NameAttribute, Response};
 
 use super::connect::Session;
 use super::line::{Code, Line};
@@ -64,7 +64,7 @@ pub(super) async fn target(
 }
 
 /// `QPM/Applications` with the server's separator.
-fn translated(name: &str, separator: Option<&str>) -> Result<String, MailboxError> {
+pub(super) fn translated(name: &str, separator: Option<&str>) -> Result<String, MailboxError> {
     let Some(separator) = separator else {
         return Ok(name.replace('/', "-"));
     };
@@ -76,29 +76,36 @@ fn translated(name: &str, separator: Option<&str>) -> Result<String, MailboxErro
     Ok(name.replace('/', separator))
 }
 
-async fn exists(line: &mut Line, name: &str) -> Result<bool, MailboxError> {
+pub(super) async fn exists(line: &mut Line, name: &str) -> Result<bool, MailboxError> {
     // `%` and `*` in a name would be wildcards here, so what comes back is compared.
     let wanted = modified_utf7(name);
     let mut there = false;
     let command = format!("LIST \"\" {}", folder(name));
     line.command(&command, |response| {
         if let Response::MailboxData(MailboxDatum::List(entry)) = response {
-            // RFC 9051 §7.3.1: a name can be listed and yet hold no mails.
-            let holds_mail = !entry
-                .name_attributes
-                .iter()
-                .any(|attribute| match attribute {
-                    NameAttribute::NoSelect => true,
-                    NameAttribute::Extension(name) => name.eq_ignore_ascii_case("\\NonExistent"),
-                    _ => false,
-                });
-            let name = entry.name.replace("\\\"", "\"").replace("\\\\", "\\");
-            there |= holds_mail && name == wanted;
+            there |= holds_mail(entry) && unquoted(&entry.name) == wanted;
         }
     })
     .await?
     .expect_ok("LIST")?;
     Ok(there)
+}
+
+/// RFC 9051 §7.3.1: a name can be listed and yet hold no mails.
+pub(super) fn holds_mail(entry: &MailboxListData<'_>) -> bool {
+    !entry
+        .name_attributes
+        .iter()
+        .any(|attribute| match attribute {
+            NameAttribute::NoSelect => true,
+            NameAttribute::Extension(name) => name.eq_ignore_ascii_case("\\NonExistent"),
+            _ => false,
+        })
+}
+
+/// A name as it was listed, which may have come as a quoted string.
+pub(super) fn unquoted(name: &str) -> String {
+    name.replace("\\\"", "\"").replace("\\\\", "\\")
 }
 
 async fn make(line: &mut Line, name: &str) -> Result<bool, MailboxError> {

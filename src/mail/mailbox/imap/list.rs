@@ -8,9 +8,11 @@ use std::collections::HashMap;
 
 use async_imap::imap_proto::{AttributeValue, MailboxDatum, Response};
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use super::connect::Session;
 use super::line::Verdict;
+use super::names::uid_sets;
 use crate::domain::mailbox::{Cursor, Listed, Listing, MailboxError, Place};
 
 /// Mails listed at once: 5,000 are described in some 400 KB.
@@ -29,10 +31,20 @@ pub(super) struct Ahead {
     uids: Vec<u32>,
 }
 
+/// Which mails are asked for.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Wanted {
+    /// All, in stretches.
+    All,
+    /// Those of this day or later, so many at once.
+    Since(Date, usize),
+}
+
 /// Lists a stretch above `cursor`.
 pub(super) async fn list(
     session: &mut Session,
     cursor: Cursor,
+    wanted: Wanted,
     with_dates: bool,
 ) -> Result<Listing, MailboxError> {
     let uid_validity = session.uid_validity;
@@ -40,8 +52,18 @@ pub(super) async fn list(
     // RFC 3501 §2.3.1.1: under another UIDVALIDITY the old UIDs mean nothing.
     let revalidated = !known && cursor.uid_validity != 0;
     let above = if known { cursor.last_uid } else { 0 };
-    let wanted = next_stretch(session, above).await?;
-    let Some((&first, &last)) = wanted.first().zip(wanted.last()) else {
+    let (uids, more) = match wanted {
+        Wanted::All => next_stretch(session, above).await?,
+        Wanted::Since(day, most) => {
+            // RFC 3501 §6.4.4: by the day of INTERNALDATE, whatever its zone.
+            let since = format!(" SINCE {}", day.strftime("%-d-%b-%Y"));
+            let mut uids = search(session, above, &since).await?;
+            let more = uids.len() > most;
+            uids.truncate(most);
+            (uids, more)
+        }
+    };
+    let Some(&last) = uids.last() else {
         let cursor = Cursor {
             uid_validity,
             last_uid: above,
@@ -53,9 +75,14 @@ pub(super) async fn list(
             revalidated,
         });
     };
-    let described = describe(session, first, last, with_dates).await?;
+    let described = match wanted {
+        // They are all there is between the first and the last.
+        Wanted::All => vec![format!("{}:{last}", uids.first().unwrap_or(&last))],
+        Wanted::Since(..) => uid_sets(&uids),
+    };
+    let described = describe(session, &described, with_dates).await?;
     let mut previous = UNTOLD;
-    let messages = wanted
+    let messages = uids
         .iter()
         .map(|&uid| {
             let (size, arrived_at) = described.get(&uid).copied().unwrap_or_default();
@@ -74,30 +101,30 @@ pub(super) async fn list(
             uid_validity,
             last_uid: last,
         },
-        more: !session.ahead.uids.is_empty(),
+        more,
         revalidated,
     })
 }
 
 /// The next UIDs above `above`. What a search found beyond one stretch is kept for a caller whose
 /// cursor has come exactly there, so that a large mailbox is searched once; any other cursor
-/// (what was listed could not be stored) is searched for anew.
-async fn next_stretch(session: &mut Session, above: u32) -> Result<Vec<u32>, MailboxError> {
+/// (what was listed could not be stored) is searched for anew. Tells whether there are more.
+async fn next_stretch(session: &mut Session, above: u32) -> Result<(Vec<u32>, bool), MailboxError> {
     let ahead = std::mem::take(&mut session.ahead);
     let mut uids = if ahead.above == above && !ahead.uids.is_empty() {
         ahead.uids
     } else {
-        search(session, above).await?
+        search(session, above, "").await?
     };
     let rest = uids.split_off(uids.len().min(STRETCH));
     session.ahead = Ahead {
         above: uids.last().copied().unwrap_or(above),
         uids: rest,
     };
-    Ok(uids)
+    Ok((uids, !session.ahead.uids.is_empty()))
 }
 
-async fn search(session: &mut Session, above: u32) -> Result<Vec<u32>, MailboxError> {
+async fn search(session: &mut Session, above: u32, which: &str) -> Result<Vec<u32>, MailboxError> {
     if !std::mem::take(&mut session.fresh) {
         // A server shows new mail to SEARCH only after it has told of it (RFC 3501 §7.4.1 lets
         // it wait), and NOOP is where it does (§6.1.2).
@@ -115,7 +142,7 @@ async fn search(session: &mut Session, above: u32) -> Result<Vec<u32>, MailboxEr
     let mut found = Vec::new();
     session
         .line
-        .command(&format!("UID SEARCH UID {from}:*"), |response| {
+        .command(&format!("UID SEARCH UID {from}:*{which}"), |response| {
             if let Response::MailboxData(MailboxDatum::Search(uids)) = response {
                 found.extend_from_slice(uids);
             }
@@ -133,13 +160,24 @@ type Described = (u32, Option<Timestamp>);
 
 async fn describe(
     session: &mut Session,
-    first: u32,
-    last: u32,
+    sets: &[String],
     with_dates: bool,
 ) -> Result<HashMap<u32, Described>, MailboxError> {
+    let mut described = HashMap::new();
+    for set in sets {
+        describe_set(session, set, with_dates, &mut described).await?;
+    }
+    Ok(described)
+}
+
+async fn describe_set(
+    session: &mut Session,
+    set: &str,
+    with_dates: bool,
+    described: &mut HashMap<u32, Described>,
+) -> Result<(), MailboxError> {
     let date = if with_dates { " INTERNALDATE" } else { "" };
-    let command = format!("UID FETCH {first}:{last} (UID RFC822.SIZE{date})");
-    let mut described: HashMap<u32, Described> = HashMap::new();
+    let command = format!("UID FETCH {set} (UID RFC822.SIZE{date})");
     let answer = session
         .line
         .command(&command, |response| {
@@ -170,10 +208,9 @@ async fn describe(
             described = described.len(),
             "the server refuses to describe some of the new mails: they are fetched one by one to see"
         );
-        return Ok(described);
+        return Ok(());
     }
-    answer.expect_ok("UID FETCH")?;
-    Ok(described)
+    answer.expect_ok("UID FETCH")
 }
 
 /// `" 1-Jan-2026 09:00:00 +0000"` (RFC 3501 §9, date-time).

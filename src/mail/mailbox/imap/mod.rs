@@ -17,6 +17,7 @@ mod list;
 mod names;
 mod sign_in;
 mod tls;
+mod watched;
 mod wire;
 
 use std::collections::HashMap;
@@ -37,9 +38,10 @@ pub(super) use names::modified_utf7;
 
 use super::FilingFolders;
 use crate::domain::mailbox::{
-    Cursor, Fetched, Filing, FilingMode, Listed, Listing, MailboxError, Place,
+    Cursor, Fetched, Filing, FilingMode, Listed, Listing, MailboxError, Place, Recent, Watched,
 };
 use connect::Session;
+use list::Wanted;
 
 /// How the connection is protected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -120,6 +122,8 @@ struct Memory {
 #[derive(Debug)]
 pub struct Imap {
     settings: Settings,
+    /// The folder is only looked at.
+    watched: Option<Watched>,
     tls: Option<Arc<ClientConfig>>,
     session: Option<Session>,
     memory: Memory,
@@ -139,16 +143,40 @@ impl Imap {
         };
         Ok(Self {
             settings,
+            watched: None,
             tls,
             session: None,
             memory: Memory::default(),
         })
     }
 
+    /// The same for a folder that is only looked at: `settings.folder`, or the one that the
+    /// server has for it where that is empty.
+    ///
+    /// # Errors
+    /// Where no certificate authority can be read.
+    pub fn watching(settings: Settings, watched: Watched) -> Result<Self, MailboxError> {
+        let mut imap = Self::new(settings)?;
+        imap.settings.filing = FilingMode::Leave;
+        imap.watched = Some(watched);
+        Ok(imap)
+    }
+
     pub(super) async fn list(&mut self, cursor: Cursor) -> Result<Listing, MailboxError> {
+        self.listing(cursor, Wanted::All).await
+    }
+
+    pub(super) async fn recent(&mut self, recent: &Recent<'_>) -> Result<Listing, MailboxError> {
+        // SEARCH knows days only, by clocks of its own.
+        let day = watched::day_before(recent.since);
+        self.listing(recent.cursor, Wanted::Since(day, recent.most))
+            .await
+    }
+
+    async fn listing(&mut self, cursor: Cursor, wanted: Wanted) -> Result<Listing, MailboxError> {
         let mut session = self.session().await?;
         let with_dates = !self.memory.dates_break_the_parser;
-        let result = guarded(list::list(&mut session, cursor, with_dates)).await;
+        let result = guarded(list::list(&mut session, cursor, wanted, with_dates)).await;
         if with_dates && matches!(result, Guarded::Panicked) {
             tracing::warn!(
                 "the server gives a mail without its time of arrival: from here on that time is taken from each mail's first Received line"
@@ -171,6 +199,16 @@ impl Imap {
             largest,
         ))
         .await;
+        self.keep(session, result)
+    }
+
+    pub(super) async fn headers(
+        &mut self,
+        listed: &[Listed],
+        fields: &[&str],
+    ) -> Result<Vec<Fetched>, MailboxError> {
+        let mut session = self.session().await?;
+        let result = guarded(watched::headers(&mut session, listed, fields)).await;
         self.keep(session, result)
     }
 
@@ -225,7 +263,10 @@ impl Imap {
     pub(super) async fn check(&mut self) -> Result<Vec<String>, MailboxError> {
         self.close().await;
         let mut session = self.session().await?;
-        let result = guarded(check::check(&mut session, &self.settings)).await;
+        let result = match self.watched {
+            Some(_) => Guarded::Done(Ok(watched::check(&session))),
+            None => guarded(check::check(&mut session, &self.settings)).await,
+        };
         self.keep(session, result)
     }
 
@@ -243,7 +284,8 @@ impl Imap {
         if let Some(session) = self.session.take() {
             return Ok(session);
         }
-        match guarded(connect::connect(&self.settings, self.tls.as_ref())).await {
+        let connecting = connect::connect(&self.settings, self.watched, self.tls.as_ref());
+        match guarded(connecting).await {
             Guarded::Done(result) => result,
             Guarded::Panicked => Err(panicked()),
         }

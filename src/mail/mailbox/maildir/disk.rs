@@ -203,9 +203,7 @@ pub(super) fn subfolder(root: &Path, name: &str) -> Result<PathBuf, MailboxError
             "mailbox.folders: \"{name}\" cannot be the name of a Maildir folder, whose levels are separated by dots. hint: write / between levels, and leave dots out"
         )));
     }
-    // Dovecot and Courier agree on this spelling (Maildir++).
-    let spelled = imap::modified_utf7(&name.replace('/', "."));
-    let path = root.join(format!(".{spelled}"));
+    let path = subfolder_path(root, name);
     let made = make(&path).and_then(|()| {
         let mark = fs::File::options();
         let mut mark = mark.clone();
@@ -221,6 +219,13 @@ pub(super) fn subfolder(root: &Path, name: &str) -> Result<PathBuf, MailboxError
             error.kind()
         ))),
     }
+}
+
+/// Where the folder with this name lies, `/` between its levels.
+pub(super) fn subfolder_path(maildir: &Path, name: &str) -> PathBuf {
+    // Dovecot and Courier agree on this spelling (Maildir++).
+    let spelled = imap::modified_utf7(&name.replace('/', "."));
+    maildir.join(format!(".{spelled}"))
 }
 
 /// Makes a Maildir, or what is missing of it, for its owner alone.

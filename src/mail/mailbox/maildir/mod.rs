@@ -18,7 +18,8 @@ use tokio_util::sync::CancellationToken;
 
 use super::FilingFolders;
 use crate::domain::mailbox::{
-    Body, Cursor, Fetched, Filing, FilingMode, Listed, Listing, MailboxError, Place,
+    Body, Cursor, Fetched, Filing, FilingMode, Listed, Listing, MailboxError, Place, Recent,
+    Watched,
 };
 
 /// Between looks at the folder's time of change: two calls to the file system each.
@@ -46,6 +47,8 @@ type Stamp = [Option<SystemTime>; 2];
 #[derive(Clone, Debug)]
 pub struct Maildir {
     settings: Settings,
+    /// It is a folder that is only looked at.
+    watched: Option<Watched>,
     /// As it was before the last listing.
     listed: Stamp,
     /// The last listing found the folder as the one before it had left it.
@@ -74,6 +77,7 @@ impl Maildir {
         }
         let maildir = Self {
             settings,
+            watched: None,
             listed: Stamp::default(),
             settled: false,
         };
@@ -81,10 +85,34 @@ impl Maildir {
         Ok(maildir)
     }
 
+    /// A folder of a Maildir that is only looked at, and never made: the folder `name`, or the
+    /// one with the usual name where that is empty.
+    pub fn watching(mut settings: Settings, watched: Watched, name: &str) -> Self {
+        let name = match (name, watched) {
+            ("", Watched::Junk) => "Junk",
+            ("", Watched::Sent) => "Sent",
+            (name, _) => name,
+        };
+        settings.path = disk::subfolder_path(&settings.path, name);
+        settings.filing = FilingMode::Leave;
+        Self {
+            settings,
+            watched: Some(watched),
+            listed: Stamp::default(),
+            settled: false,
+        }
+    }
+
     fn is_there(&self) -> Result<(), MailboxError> {
         let path = &self.settings.path;
         if path.join("new").is_dir() && path.join("cur").is_dir() {
             return Ok(());
+        }
+        if let Some(watched) = self.watched {
+            return Err(MailboxError::NoFolder(format!(
+                "there is no folder {}: none is watched. hint: name it in mailbox.{watched}, or set that to \"\"",
+                path.display()
+            )));
         }
         Err(MailboxError::Settings(format!(
             "{} is no Maildir: it has no folders \"new\" and \"cur\". hint: mailbox.maildir.path; is the disk mounted?",
@@ -131,6 +159,30 @@ impl Maildir {
             Ok(fetched)
         })
         .await
+    }
+
+    pub(super) async fn recent(&mut self, recent: &Recent<'_>) -> Result<Listing, MailboxError> {
+        let mut listing = self.list(recent.cursor).await?;
+        listing.messages.retain(|one| {
+            one.arrived_at >= recent.since && !recent.passed.contains(&one.place.uid())
+        });
+        listing.more = listing.messages.len() > recent.most;
+        listing.messages.truncate(recent.most);
+        Ok(listing)
+    }
+
+    pub(super) async fn headers(
+        &mut self,
+        listed: &[Listed],
+    ) -> Result<Vec<Fetched>, MailboxError> {
+        let mut settings = self.settings.clone();
+        // Above this size only the header section is read.
+        settings.max_message_size = 0;
+        let mut only_headers = Self {
+            settings,
+            ..self.clone()
+        };
+        only_headers.fetch(listed).await
     }
 
     pub(super) async fn file(
@@ -201,10 +253,15 @@ impl Maildir {
 
     pub(super) async fn check(&mut self) -> Result<Vec<String>, MailboxError> {
         let settings = self.settings.clone();
+        let is_watched = self.watched.is_some();
         self.is_there()?;
         blocking(move || {
             let mails = disk::listing(&settings.path)?.len();
             let mut told = vec![format!("{mails} mails in {}", settings.path.display())];
+            if is_watched {
+                told.push("they are only looked at".into());
+                return Ok(told);
+            }
             match settings.filing {
                 FilingMode::Move => {
                     for folder in settings.folders.names() {
