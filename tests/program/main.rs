@@ -19,3 +19,4 @@ mod end_to_end;
 mod post;
 mod servers;
 mod sink;
+mod watched_folders;
