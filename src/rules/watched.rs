@@ -27,8 +27,9 @@ pub const FIELDS: [&str; 7] = [
 /// an answer to be entered, a letter to be released, two people to be told apart. Items with a
 /// day are never settled by a mail: what looks like the answer to a rights request may be a
 /// question back, and the month of UK GDPR Art. 12(3) goes on (`store::watched::unanswered`).
-const WANT_WORDS: [&str; 10] = [
+const WANT_WORDS: [&str; 11] = [
     "asks_from_machine_address",
+    "colleague_asks",
     "empty",
     "feedback",
     "form_needed",

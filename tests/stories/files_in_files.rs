@@ -101,7 +101,10 @@ async fn a_mail_that_outlook_saved_and_its_sender_attached_is_an_application() {
 
 #[tokio::test]
 async fn a_colleague_forwards_a_saved_mail_and_the_applicant_gets_the_letter() {
-    let mut world = World::with("manager.trusted_forwarders = [\"@qpm.example.test\"]\n").await;
+    let mut world = World::with(
+        "manager.trusted_forwarders = [\"@qpm.example.test\"]\nmanager.authserv_id = \"mx.qpm.example.test\"\n",
+    )
+    .await;
     let answers = complete("Zoe Sato", "zoe@example.org");
     let answers: Vec<String> = answers
         .iter()
@@ -118,6 +121,10 @@ async fn a_colleague_forwards_a_saved_mail_and_the_applicant_gets_the_letter() {
     };
     let mail = Mail::from("Bea <info@qpm.example.test>")
         .subject("One for you")
+        .header(
+            "Authentication-Results",
+            "mx.qpm.example.test; dmarc=pass header.from=qpm.example.test",
+        )
         .text("See attached.");
     world.receives(mail.file("My application.msg", msg.octets()));
     world.works().await;

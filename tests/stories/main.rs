@@ -10,6 +10,7 @@
 )]
 
 mod answers_are_proposed;
+mod a_colleague_forwards;
 mod applicant_is_acknowledged;
 mod applicant_sends_twice;
 mod applicant_withdraws;

@@ -28,6 +28,10 @@ pub(super) fn doubts(config: &Config) -> Vec<Tried> {
         "manager.addresses is empty: the manager's own mail would be taken for an applicant's",
     );
     doubt(
+        !config.manager.trusted_forwarders.is_empty() && config.manager.authserv_id.is_empty(),
+        "manager.trusted_forwarders without manager.authserv_id: nobody confirms who forwards, so every letter about a forwarded application waits for you",
+    );
+    doubt(
         config.opening.counts != Counts::Recruited && !config.opening.close_without_asking,
         "opening.counts counts applications, not people recruited: reaching the target only asks you to close",
     );

@@ -10,7 +10,7 @@ use super::forward::{self, Forward};
 use super::person::add_review;
 use super::proof::{self, Verdict};
 use super::wishes;
-use crate::domain::address::Address;
+use crate::domain::address::{Address, NamedAddress};
 use crate::domain::application::Application;
 use crate::domain::form::FieldId;
 use crate::domain::plan::{Classified, Reason, Silence};
@@ -113,42 +113,74 @@ impl Case<'_> {
 
     /// The forward that this message is, unless the form shows that its sender is the applicant.
     fn forward(&self, findings: &Findings) -> Option<Forward> {
-        let forward = forward::forward(self.message, &self.words, self.known)?;
         let outer = self.message.author()?;
-        let outer = outer.address.folded();
-        let own = findings::addresses_on(&findings.answers)
-            .iter()
-            .any(|given| given.folded() == outer);
-        (!own).then_some(forward)
+        let folded = outer.address.folded();
+        let given = findings::addresses_on(&findings.answers);
+        if given.iter().any(|given| given.folded() == folded) {
+            return None;
+        }
+        let forward = forward::forward(self.message, &self.words, self.known);
+        if forward.as_ref().is_some_and(|one| one.author.is_some()) {
+            return forward;
+        }
+        // Nobody says who wrote it: only the form tells that it was somebody else.
+        let name = findings.text(FieldId::FULL_NAME)?;
+        let named_so = |own: &String| findings::may_be_one_person(&name, own);
+        let own = outer.name.as_ref().is_some_and(named_so);
+        forward
+            .or_else(|| forward::brought(self.message, self.known))
+            .filter(|_| !own && !self.ties.owns)
     }
 
     /// A courier brought it: the letter goes to the inner author, at once only where the courier
-    /// is trusted and shown to be who they say.
+    /// is trusted and shown to be who they say. Where no author is named, the person on the form
+    /// is the applicant, and a letter to that address waits: a form may name anybody.
     fn pass_on(&self, found: &mut Classified, forward: &Forward) {
         found.kind = Kind::ForwardedApplication;
         found.reason = Reason::new("forwarded", "A colleague forwards somebody's application.");
-        found.correspondent = Some(forward.author.clone());
+        let on_form = || {
+            let address = findings::addresses_on(&found.answers).into_iter().next()?;
+            let name = findings::text_of(&found.answers, FieldId::FULL_NAME);
+            Some(NamedAddress { name, address })
+        };
+        found.correspondent = forward.author.clone().or_else(on_form);
         found.application = None;
         found.sender_owns_application = false;
-        let inner = forward.author.address.folded();
+        let inner = found.correspondent.as_ref();
+        let inner = inner.map(|person| person.address.folded());
         let name = findings::text_of(&found.answers, FieldId::FULL_NAME);
         let known = self.known.applications.iter().find(|one| {
             let mut addresses = one.addresses.iter();
-            addresses.any(|address| address.folded() == inner) && may_be_theirs(name.as_ref(), one)
+            addresses.any(|address| inner.as_ref() == Some(&address.folded()))
+                && may_be_theirs(name.as_ref(), one)
         });
         if let Some(known) = known {
             // A trusted courier's word on whose mail it was is good enough for a proposal only.
             found.application = Some(known.reference.clone());
         }
+        // Without a server's word anybody could write in a colleague's name.
         let verdict = proof::verdict(self.message, self.known.authserv_id.as_deref());
-        let shown = match &self.known.authserv_id {
-            Some(_) => verdict == Verdict::Passed,
-            None => verdict != Verdict::Failed,
+        let held = if !(forward.trusted && verdict == Verdict::Passed) {
+            Some((
+                "forwarder_not_trusted",
+                "Forwarded by somebody whose forwards are not taken on trust, or whom the mail server did not confirm: please check, then release the letter.",
+            ))
+        } else if forward.author.is_none() {
+            Some((
+                "forwarded_author_unknown",
+                "A colleague sent somebody's form on, and the mail does not say from which address it came. The letter would go to the one on the form: please check, then release it.",
+            ))
+        } else {
+            None
         };
-        if !(forward.trusted && shown) {
-            let words = "Forwarded by somebody whose forwards are not taken on trust: please check, then release the letter.";
-            found.silence = Some(Silence::Hold(Reason::new("forwarder_not_trusted", words)));
-            add_review(found, "forwarder_not_trusted", words);
+        if let Some((code, words)) = held {
+            found.silence = Some(Silence::Hold(Reason::new(code, words)));
+            add_review(found, code, words);
+        }
+        if forward.trusted && wishes::asks(&self.said) {
+            let words =
+                "A colleague who sent an application on asks something: please answer them.";
+            add_review(found, "colleague_asks", words);
         }
     }
 

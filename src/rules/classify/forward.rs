@@ -9,31 +9,42 @@ use crate::domain::plan::Known;
 /// A mail that somebody passed on.
 #[derive(Debug)]
 pub(super) struct Forward {
-    /// Who wrote the inner mail.
-    pub(super) author: NamedAddress,
+    /// Who wrote the inner mail; none where it does not say so.
+    pub(super) author: Option<NamedAddress>,
     /// The forwarder is one whose forwards are taken as a courier's.
     pub(super) trusted: bool,
 }
 
 /// The forward that a message is, if it is one: by an enclosed message, or by header lines in
-/// its text under a subject that says so.
+/// its text under a subject that says so. Outlook writes "From: Grace Owusu", without any
+/// address, where it knows the person.
 pub(super) fn forward(message: &Message, words: &OwnWords, known: &Known) -> Option<Forward> {
     let outer = message.author()?;
-    let author = enclosed_author(message).or_else(|| {
-        let text = words
-            .enclosed
-            .as_deref()
-            .filter(|_| says_forward(message, words))?;
-        author_in_text(text)
-    })?;
-    let same = author.address.folded() == outer.address.folded();
-    let ours = known
-        .own_addresses
-        .iter()
-        .any(|own| own.folded() == author.address.folded());
-    (!same && !ours).then(|| Forward {
+    let in_text = words
+        .enclosed
+        .as_deref()
+        .filter(|_| says_forward(message, words));
+    if in_text.is_none() && message.enclosed.is_empty() {
+        return None;
+    }
+    let author = enclosed_author(message).or_else(|| author_in_text(in_text?));
+    let is_other = |author: &NamedAddress| {
+        let folded = author.address.folded();
+        let mut ours = known.own_addresses.iter();
+        folded != outer.address.folded() && ours.all(|own| own.folded() != folded)
+    };
+    author.as_ref().is_none_or(is_other).then(|| Forward {
         trusted: is_trusted(&outer.address, known),
         author,
+    })
+}
+
+/// A colleague may also save a form and send it on in a mail of her own.
+pub(super) fn brought(message: &Message, known: &Known) -> Option<Forward> {
+    let outer = message.author()?;
+    is_trusted(&outer.address, known).then_some(Forward {
+        author: None,
+        trusted: true,
     })
 }
 

@@ -26,7 +26,8 @@ impl OwnWords {
             let rest = lines.get(index..).unwrap_or_default();
             if let Some(length) = opening(rest) {
                 let after = rest.get(length..).unwrap_or_default();
-                if is_header_block(rest) || is_header_block(after) {
+                let forwarded = length == 1 && is_block_below_rule(after);
+                if is_header_block(rest) || is_header_block(after) || forwarded {
                     enclosed = Some(rest.join("\n"));
                     break;
                 }
@@ -111,6 +112,18 @@ pub(super) fn is_header_block(lines: &[&str]) -> bool {
         .iter()
         .any(|name| first.starts_with(name));
     is_from && fields.any(|line| FOLLOWING.split('|').any(|name| line.starts_with(name)))
+}
+
+/// The same below a line that announces it: Thunderbird writes Subject and Date before From.
+fn is_block_below_rule(lines: &[&str]) -> bool {
+    let mut fields = lines
+        .iter()
+        .map(|line| bare(line))
+        .skip_while(String::is_empty)
+        .take(6);
+    let first = fields.next().unwrap_or_default();
+    FOLLOWING.split('|').any(|name| first.starts_with(name))
+        && fields.any(|line| line.starts_with("from:") || line.starts_with("oddi wrth:"))
 }
 
 /// A line without quote marks and emphasis, in lower case.
