@@ -228,10 +228,11 @@ async fn junk_can_be_named_or_left_alone() {
 #[tokio::test]
 async fn answers_typed_into_a_mail_count_and_a_blank_form_does_not() {
     let mut world = World::new().await;
-    let typed: String = complete("Zoe Sato", "zoe@example.org")
+    let typed: Vec<String> = complete("Zoe Sato", "zoe@example.org")
         .iter()
-        .map(|(question, answer)| format!("{question}: {answer}\n"))
+        .map(|(question, answer)| format!("{question}: {answer}"))
         .collect();
+    let typed = typed.join("\n");
     world.puts(
         JUNK,
         &Mail::from("Zoe <zoe@example.org>")
