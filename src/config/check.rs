@@ -5,9 +5,7 @@ use std::path::Path;
 use jiff::Timestamp;
 use secrecy::SecretString;
 
-use super::sections::{
-    Config, LetterLanguage, LetterSection, MailboxKind, SubmissionKind, TlsMode,
-};
+use super::sections::{Config, MailboxKind, SubmissionKind, TlsMode};
 use crate::domain::address::Address;
 
 /// `target = 5.7` would silently become 6; no key of ours takes a fraction.
@@ -87,12 +85,12 @@ pub(super) fn problems(config: &Config) -> Vec<String> {
     problems.extend(mailbox_problems(config));
     problems.extend(submission_problems(config));
     problems.extend(other_problems(config));
-    problems.extend(welsh_problems(&config.letters));
+    problems.extend(super::letters::problems(&config.letters));
     problems
 }
 
 /// The words of the rules that do not hold.
-fn broken(rules: &[(bool, &str)]) -> Vec<String> {
+pub(super) fn broken(rules: &[(bool, &str)]) -> Vec<String> {
     rules
         .iter()
         .filter(|(holds, _)| !holds)
@@ -247,29 +245,6 @@ fn opening_problems(config: &Config) -> Vec<String> {
         _ => {}
     }
     problems
-}
-
-/// No Welsh letter goes out before a person has put their name to it, and none that promises
-/// something in English.
-fn welsh_problems(letters: &LetterSection) -> Vec<String> {
-    let approved = !letters.welsh_approved_by.trim().is_empty();
-    if !approved {
-        return broken(&[(
-            letters.language != LetterLanguage::Cy,
-            "letters.language = \"cy\" sends every letter in Welsh, and nobody has approved the Welsh letters. hint: let a Welsh speaker read `letters preview --language cy --to welsh.html`, then put their name into letters.welsh_approved_by",
-        )]);
-    }
-    let cy = &letters.cy;
-    [
-        ("opening_name", "-", &cy.opening_name),
-        ("contact_name", &letters.contact_name, &cy.contact_name),
-        ("reply_within", &letters.reply_within, &cy.reply_within),
-        ("kept_for", &letters.kept_for, &cy.kept_for),
-    ]
-    .into_iter()
-    .filter(|(_, english, welsh)| !english.is_empty() && welsh.trim().is_empty())
-    .map(|(key, ..)| format!("letters.cy.{key} is needed, since letters.welsh_approved_by lets Welsh letters go out. hint: the same in Welsh"))
-    .collect()
 }
 
 /// Whether `host` is this machine, so that nothing leaves it.

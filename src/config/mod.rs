@@ -6,13 +6,15 @@
 //! example cannot drift from the truth. Secrets come from files of their own.
 
 pub(crate) mod check;
+mod letters;
 mod sections;
 
 use std::path::{Path, PathBuf};
 
+pub use letters::{LetterLanguage, LetterSection};
 pub use sections::{
-    AssumedApplication, AssumedLetter, Config, EnvelopeSender, LetterLanguage, LetterSection,
-    LogFormat, MailboxKind, Provider, SandboxMode, SubmissionKind, TlsMode, TryAssume,
+    AssumedApplication, AssumedLetter, Config, EnvelopeSender, LogFormat, MailboxKind, Provider,
+    SandboxMode, SubmissionKind, TlsMode, TryAssume,
 };
 
 /// The defaults, and the commented example for people.

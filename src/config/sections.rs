@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use secrecy::SecretString;
 use serde::Deserialize;
 
+use super::letters::LetterSection;
 use crate::domain::mailbox::{FilingMode, MonitoringMail};
 use crate::domain::opening::Counts;
 use crate::domain::plan::Limits;
@@ -239,60 +240,6 @@ pub struct SmtpSection {
     /// What stood in the password file.
     #[serde(skip)]
     pub password: Option<SecretString>,
-}
-
-/// In which language letters are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum LetterLanguage {
-    /// English.
-    En,
-    /// Welsh.
-    Cy,
-    /// The one in which the applicant wrote.
-    Applicant,
-}
-
-/// `[letters.cy]`: what the letters say about us, in Welsh.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct WelshSection {
-    /// `opening.name`.
-    pub opening_name: String,
-    /// `letters.contact_name`.
-    pub contact_name: String,
-    /// `letters.reply_within`.
-    pub reply_within: String,
-    /// `letters.kept_for`.
-    pub kept_for: String,
-}
-
-/// `[letters]`.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[expect(
-    missing_docs,
-    reason = "config/default.toml says what each of these words is"
-)]
-pub struct LetterSection {
-    pub folder: PathBuf,
-    pub language: LetterLanguage,
-    pub welsh_approved_by: String,
-    pub cy: WelshSection,
-    pub organisation: String,
-    pub team_name: String,
-    pub contact_name: String,
-    pub contact_email: String,
-    pub contact_phone: String,
-    pub post_address: String,
-    pub role_profile_url: String,
-    pub form_url: String,
-    pub privacy_url: String,
-    pub monitoring_url: String,
-    pub reply_within: String,
-    pub kept_for: String,
-    pub closed_delay_minutes: u32,
-    pub settle: u32,
 }
 
 /// `[manager]`.
