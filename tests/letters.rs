@@ -78,12 +78,12 @@ fn settings() -> LetterSettings {
         privacy_url: "https://qpm.example/privacy".into(),
         monitoring_url: "https://qpm.example/monitoring".into(),
         reply_within: "10 working days".into(),
-        kept_for: "12 months after the opening closes".into(),
+        kept_for: "12 months after the closing date".into(),
         welsh: WelshWords {
             opening_name: "aseswr QPM Eiriolaeth".into(),
             contact_name: "rheolwr y QPM".into(),
             reply_within: "10 diwrnod gwaith".into(),
-            kept_for: "12 mis ar ôl i'r cyfle gau".into(),
+            kept_for: "12 mis ar ôl y dyddiad cau".into(),
         },
     }
 }

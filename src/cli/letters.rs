@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 use clap::Subcommand;
-use comfy_table::ContentArrangement;
+use comfy_table::{ColumnConstraint, ContentArrangement};
 
 use super::{Ending, outfile, terminal};
 use crate::config::{Config, LetterLanguage};
@@ -125,6 +125,10 @@ fn list(office: &Office) -> anyhow::Result<()> {
             terminal::inert(&office.usual(*kind)?.subject),
             format!("{words}{draft}"),
         ]);
+    }
+    // A name is typed into the next command: it is never broken.
+    if let Some(names) = table.column_mut(0) {
+        names.set_constraint(ColumnConstraint::ContentWidth);
     }
     terminal::print(&table.to_string())?;
     terminal::say(

@@ -11,6 +11,7 @@ use super::address::{Address, NamedAddress};
 use super::application::Reference;
 use super::form::FieldId;
 use super::language::Language;
+use super::opening::ClosedBy;
 use super::unread::UnreadFile;
 use super::verdict::vocabulary;
 
@@ -141,6 +142,8 @@ pub struct LetterFacts {
     pub blank_form: bool,
     /// When the opening closed.
     pub closed_at: Option<Timestamp>,
+    /// Why, if it is known: a letter gives no reason that may not be the true one.
+    pub closed_by: Option<ClosedBy>,
     /// The message also held a monitoring form, which was not read.
     pub monitoring_seen: bool,
     /// The day by which a request about personal information has to be answered.

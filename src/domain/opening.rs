@@ -15,6 +15,16 @@ vocabulary! {
     }
 }
 
+vocabulary! {
+    /// Why the opening closed, where that is known.
+    ClosedBy {
+        /// The date in the advert came.
+        Date = "date",
+        /// The target was reached.
+        Enough = "enough",
+    }
+}
+
 /// What is counted against the target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -12,6 +12,7 @@ use crate::domain::application::Reference;
 use crate::domain::form::{FieldId, FormDefinition};
 use crate::domain::language::Language;
 use crate::domain::letter::{InAnswerTo, LetterFacts, LetterKey, LetterKind, LetterOwed};
+use crate::domain::opening::ClosedBy;
 use crate::domain::reading::FileKind;
 use crate::domain::unread::UnreadFile;
 use crate::domain::verdict::Unreadable;
@@ -109,9 +110,17 @@ pub fn examples(kind: LetterKind, language: Language, form: &FormDefinition) -> 
                 owed.facts.missing = questions(form, 0, 1);
             }));
         }
-        LetterKind::Closed => all.push(with("to somebody who wrote before", &|owed| {
-            owed.in_answer_to = None;
-        })),
+        LetterKind::Closed => {
+            all.push(with("to somebody who wrote before", &|owed| {
+                owed.in_answer_to = None;
+            }));
+            all.push(with("on the date in the advert", &|owed| {
+                owed.facts.closed_by = Some(ClosedBy::Date);
+            }));
+            all.push(with("the manager closed it", &|owed| {
+                owed.facts.closed_by = None;
+            }));
+        }
         _ => {}
     }
     all
@@ -138,7 +147,10 @@ fn usual(kind: LetterKind, language: Language, form: &FormDefinition) -> Option<
         }
         LetterKind::Acknowledgement | LetterKind::UpdateReceived => {}
         LetterKind::WithdrawalConfirmed => facts.files.clear(),
-        LetterKind::Closed => facts.closed_at = Some(CLOSED),
+        LetterKind::Closed => {
+            facts.closed_at = Some(CLOSED);
+            facts.closed_by = Some(ClosedBy::Enough);
+        }
         _ => {
             facts.reference = None;
             facts.files.clear();

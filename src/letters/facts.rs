@@ -13,6 +13,7 @@ use crate::domain::application::Reference;
 use crate::domain::form::{FieldId, FormDefinition};
 use crate::domain::language::Language;
 use crate::domain::letter::{LetterKind, LetterOwed};
+use crate::domain::opening::ClosedBy;
 use crate::domain::reading::FileKind;
 use crate::domain::unread::UnreadFile;
 
@@ -34,6 +35,7 @@ pub(super) struct Facts<'a> {
     reference: Option<&'a str>,
     arrived_on: Option<String>,
     closed_on: Option<String>,
+    closed_by: Option<&'static str>,
     files: Vec<String>,
     more_files: usize,
     missing: Vec<String>,
@@ -92,6 +94,7 @@ impl<'a> Facts<'a> {
             reference: facts.reference.as_ref().map(Reference::as_str),
             arrived_on: facts.arrived_at.map(day),
             closed_on: facts.closed_at.map(day),
+            closed_by: facts.closed_by.map(ClosedBy::as_str),
             files: facts
                 .files
                 .iter()

@@ -9,6 +9,7 @@ use crate::domain::application::Reference;
 use crate::domain::form::{FieldId, FormDefinition};
 use crate::domain::language::Language;
 use crate::domain::letter::{LetterFacts, LetterKey, LetterKind, LetterOwed};
+use crate::domain::opening::ClosedBy;
 use crate::domain::reading::FileKind;
 use crate::domain::unread::UnreadFile;
 use crate::domain::verdict::Unreadable;
@@ -87,6 +88,7 @@ fn facts(bits: u16, fields: &[FieldId]) -> LetterFacts {
             .collect(),
         blank_form: there(6),
         closed_at: there(7).then_some(Timestamp::UNIX_EPOCH),
+        closed_by: there(7).then_some(ClosedBy::Enough),
         monitoring_seen: there(8),
         answer_by: None,
         asks_help: false,

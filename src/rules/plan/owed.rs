@@ -10,7 +10,8 @@ use crate::domain::address::NamedAddress;
 use crate::domain::application::{Actor, Reference};
 use crate::domain::form::FieldId;
 use crate::domain::letter::{InAnswerTo, LetterFacts, LetterKey, LetterKind, LetterOwed};
-use crate::domain::plan::{Classified, Effect, FileRead, Reason, Silence};
+use crate::domain::opening::ClosedBy;
+use crate::domain::plan::{Classified, Effect, FileRead, Reason, Silence, Snapshot};
 use crate::domain::unread::UnreadFile;
 use crate::domain::verdict::Problem;
 
@@ -209,11 +210,24 @@ fn facts(case: &Case<'_>, owed: &Owed<'_>, settlement: &Settlement) -> LetterFac
         }),
         blank_form: found.problems.contains(&Problem::BlankForm),
         closed_at: case.snapshot.opening.closes(),
+        closed_by: closed_by(case.snapshot),
         monitoring_seen: found.monitoring_seen,
         answer_by: case.answer_by(),
         asks_help: case.asks_help(),
         restricted: case.brings_restricted(),
     }
+}
+
+/// Why the opening closed: by its date, or because enough people were found. The manager may
+/// have had a reason of her own, and then none is given.
+fn closed_by(snapshot: &Snapshot) -> Option<ClosedBy> {
+    let opening = &snapshot.opening;
+    let closed = opening.closes()?;
+    if opening.closes_at == Some(closed) {
+        return Some(ClosedBy::Date);
+    }
+    let enough = snapshot.tally.against(snapshot.counts) >= opening.target;
+    enough.then_some(ClosedBy::Enough)
 }
 
 /// The files that could not be read, once each; without names where none may be quoted.
