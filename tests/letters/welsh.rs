@@ -72,6 +72,51 @@ fn a_welsh_letter_says_that_it_is_welsh_and_where_it_is_not() {
     }
 }
 
+/// What an automatic checker of WCAG 2.2 AA looks for: zoom that nothing forbids (1.4.4), lines far
+/// enough apart (1.4.12), all of it in one main landmark, headings without a step left out (1.3.1),
+/// list items in lists, a title. Colours are the reader's own, so that dark mode is theirs too.
+#[test]
+fn an_accessibility_checker_finds_nothing_in_either_language() {
+    for (kind, example) in Language::ALL.iter().flat_map(|one| variants(*one)) {
+        let (_, html) = parts(&write(&example.owed));
+        for never in [
+            "user-scalable",
+            "maximum-scale",
+            "<h3",
+            "<h4",
+            "color:",
+            "nowrap",
+            "fixed",
+        ] {
+            assert!(!html.contains(never), "{kind}: {never}");
+        }
+        assert!(html.contains("line-height: 1.5"), "{kind}");
+        assert!(html.contains("name=\"color-scheme\" content=\"light dark\""));
+        assert_eq!(html.matches("<main").count(), 1, "{kind}");
+        let (before, rest) = html.split_once("<main").unwrap();
+        let (main, after) = rest.split_once("</main>").unwrap();
+        assert!(
+            before.trim_end().ends_with('>'),
+            "{kind}: words before main"
+        );
+        assert!(after.split_whitespace().all(|word| word.starts_with("</")));
+        assert!(main.find("<h1") < main.find("<h2"), "{kind}");
+        for list in main.split("<ul>").skip(1) {
+            let list = list.split_once("</ul>").unwrap().0;
+            assert!(list.trim_start().starts_with("<li"), "{kind}: {list}");
+        }
+        for (at, _) in main.match_indices("<li") {
+            let before = main.split_at(at).0;
+            let inside = before.rfind("<ul>") > before.rfind("</ul>");
+            assert!(inside, "{kind}: outside a list");
+        }
+        for empty in ["<p></p>", "<h2></h2>", "<li></li>", "<ul></ul>", "\"></a>"] {
+            let squeezed: String = html.split_whitespace().collect();
+            assert!(!squeezed.contains(empty), "{kind}: {empty}");
+        }
+    }
+}
+
 /// WCAG 2.2, 3.1.2: what is in another language says so. The form's own questions are in English.
 #[test]
 fn no_english_stands_in_a_welsh_letter_but_the_forms_own_questions_and_those_are_marked() {
