@@ -121,7 +121,7 @@ fn start(command: Command, file: Option<&Path>) -> anyhow::Result<ExitCode> {
         match command {
             // The longest story by far: kept off the stack of the short ones.
             Command::Demo { dir } => Box::pin(demo::run(dir)).await,
-            Command::Run(arguments) => run::run(&with_secrets()?, &arguments).await,
+            Command::Run(arguments) => Box::pin(run::run(&with_secrets()?, &arguments)).await,
             Command::Check(arguments) => check::run(&with_secrets()?, file, &arguments).await,
             Command::Try(arguments) => try_out::run(&config()?, &arguments, now()).await,
             Command::Form(command) => form::run(&config()?, &command).await,

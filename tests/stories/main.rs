@@ -9,15 +9,15 @@
     reason = "a test may panic, in its helpers too"
 )]
 
-mod answers_are_proposed;
 mod a_colleague_forwards;
+mod answers_are_proposed;
 mod applicant_is_acknowledged;
 mod applicant_sends_twice;
 mod applicant_withdraws;
 mod files_in_files;
 mod form_is_incomplete;
-mod late_applications;
 mod junk_is_looked_at;
+mod late_applications;
 mod letters_come_back;
 mod mail_cannot_be_read;
 mod mail_server_is_down;

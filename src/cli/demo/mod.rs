@@ -55,7 +55,7 @@ pub(super) async fn run(dir: PathBuf) -> anyhow::Result<ExitCode> {
         config,
         house,
     };
-    let told = demo.tell().await;
+    let told = Box::pin(demo.tell()).await;
     demo.house.store.close().await;
     drop(lock);
     told.map(|()| ExitCode::SUCCESS)
@@ -102,7 +102,7 @@ impl Demo {
         self.tell_mails(samples::ANSWERS).await?;
 
         self.let_the_manager_decide().await?;
-        self.tell_the_late_one().await?;
+        Box::pin(self.tell_the_late_one()).await?;
         self.tell_the_end(before).await
     }
 
