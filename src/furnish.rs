@@ -140,6 +140,7 @@ pub fn known(config: &Config) -> anyhow::Result<Known> {
         authserv_id: (!authserv_id.is_empty()).then(|| authserv_id.clone()),
         reference_prefix: config.opening.reference_prefix.clone(),
         own_list_ids: config.manager.own_list_ids.clone(),
+        routes: config.routes(),
         letters: Vec::new(),
         applications: Vec::new(),
         merged: Vec::new(),

@@ -52,3 +52,28 @@ fn every_key_of_the_example_is_read() {
         assert!(error.to_string().contains(&key), "{key}: {error}");
     }
 }
+
+/// The example of a route is a comment, since there is none by default: as settings it is one, and
+/// no key of a route is left out of it.
+#[test]
+fn the_example_of_a_route_works_and_names_every_key() {
+    let text = std::fs::read_to_string(example()).unwrap();
+    let routes: String = text
+        .lines()
+        .skip_while(|line| *line != "# [[route]]")
+        .take_while(|line| line.starts_with('#'))
+        .map(|line| format!("{}\n", line.trim_start_matches('#').trim_start()))
+        .filter(|line| line.starts_with('[') || line.contains(" = "))
+        .collect();
+    let read = load_text(&routes).unwrap().routes();
+    assert_eq!(read.len(), 2, "{routes}");
+    let unknown = load_text(&format!("{routes}nonsense = true\n")).unwrap_err();
+    let told = unknown.to_string();
+    let keys = told.split_once("expected one of ").unwrap().1;
+    let keys = keys.split_once(" for key").unwrap().0;
+    let keys: Vec<&str> = keys.split('`').skip(1).step_by(2).collect();
+    assert_eq!(keys.len(), 10, "{told}");
+    for key in keys {
+        assert!(routes.contains(&format!("\n{key} = ")), "{key}");
+    }
+}

@@ -94,6 +94,7 @@ fn known(message: &Message) -> Known {
         authserv_id: Some("mx.qpm.example.test".to_owned()),
         reference_prefix: "QPM".to_owned(),
         own_list_ids: Vec::new(),
+        routes: Vec::new(),
         letters: letters
             .into_iter()
             .filter(|(id, ..)| message.thread.iter().any(|entry| entry == id))

@@ -86,6 +86,7 @@ pub(super) fn problems(config: &Config) -> Vec<String> {
     problems.extend(submission_problems(config));
     problems.extend(other_problems(config));
     problems.extend(super::letters::problems(&config.letters));
+    problems.extend(config.route_problems());
     problems
 }
 
@@ -98,7 +99,7 @@ pub(super) fn broken(rules: &[(bool, &str)]) -> Vec<String> {
         .collect()
 }
 
-fn are_addresses(texts: &[String]) -> bool {
+pub(super) fn are_addresses(texts: &[String]) -> bool {
     texts.iter().all(|text| Address::parse(text).is_some())
 }
 

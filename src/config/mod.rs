@@ -7,6 +7,7 @@
 
 pub(crate) mod check;
 mod letters;
+mod routes;
 mod sections;
 
 use std::path::{Path, PathBuf};

@@ -7,6 +7,7 @@ use secrecy::SecretString;
 use serde::Deserialize;
 
 use super::letters::LetterSection;
+use super::routes::RouteSection;
 use crate::domain::mailbox::{FilingMode, MonitoringMail};
 use crate::domain::opening::Counts;
 use crate::domain::plan::Limits;
@@ -37,6 +38,9 @@ pub struct Config {
     pub reader: ReaderSection,
     /// The log.
     pub log: LogSection,
+    /// What else arrives in the mailbox.
+    #[serde(default, rename = "route")]
+    pub route_sections: Vec<RouteSection>,
     /// Only for `try`: what it has to assume. `run` refuses it.
     #[serde(default, rename = "try")]
     pub try_section: Option<TrySection>,

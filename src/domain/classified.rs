@@ -6,6 +6,7 @@ use super::application::Reference;
 use super::language::Language;
 use super::plan::Reason;
 use super::reading::Answer;
+use super::route::Routed;
 use super::unread::UnreadFile;
 use super::verdict::{Flag, Kind, Problem, Wish};
 
@@ -43,6 +44,8 @@ pub struct Classified {
     pub monitoring_seen: bool,
     /// In which language the applicant writes.
     pub language: Language,
+    /// What else than an application it seems to be, as config has it.
+    pub route: Option<Routed>,
     /// It needs a person's eyes, and why.
     pub review: Option<Reason>,
 }

@@ -70,6 +70,11 @@ impl LetterKey {
         reference.is_some_and(|reference| *self == Self::for_version(kind, reference, 1))
     }
 
+    /// A stored message that is sent on along this route.
+    pub fn forward(inbox_id: i64, route: &str) -> Self {
+        Self(format!("forward/{inbox_id}/{route}"))
+    }
+
     /// The key as text.
     pub fn as_str(&self) -> &str {
         &self.0

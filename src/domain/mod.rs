@@ -21,6 +21,7 @@ pub mod opening;
 pub mod ours;
 pub mod plan;
 pub mod reading;
+pub mod route;
 pub mod submission;
 pub mod understood;
 pub mod unread;

@@ -19,6 +19,7 @@ use super::mailbox::Filing;
 use super::opening::{Counts, Opening, Tally};
 pub use super::ours::{KnownLetter, SentLetter, WaitingLetter};
 use super::reading::Answer;
+use super::route::{Forward, Route};
 use super::verdict::{Flag, Kind, Reply};
 
 pub use super::classified::{Classified, Silence};
@@ -96,6 +97,8 @@ pub struct Known {
     pub reference_prefix: String,
     /// Lists we are a member of by design (the recruitment address may be a group).
     pub own_list_ids: Vec<String>,
+    /// What else arrives here beside applications, in the order in which it is looked for.
+    pub routes: Vec<std::sync::Arc<Route>>,
     /// Those of our letters that the message's thread names.
     pub letters: Vec<KnownLetter>,
     /// The applications that belong to the sender, to the address on the form, to the thread
@@ -276,6 +279,14 @@ pub enum Effect {
     SetTarget(u32),
     /// A letter is owed.
     Enqueue(Box<LetterOwed>),
+    /// The message at hand is sent on.
+    Forward(Box<Forward>),
+    /// The octets of the message at hand go once the forward of this key is in the outbox, which
+    /// then has them.
+    DropOctets {
+        /// The forward.
+        forwarded: LetterKey,
+    },
     /// A letter that counted as sent did not arrive.
     LetterBounced {
         /// Its Message-ID.

@@ -39,35 +39,10 @@ pub(super) fn letter(
     stamp: &Stamp,
 ) -> Result<Letter, LetterError> {
     let subject = subject(script, owed);
-    let mut headers = Headers::new();
-    let date = SystemTime::try_from(stamp.date)
-        .map_err(|_| LetterError("this date cannot stand in a letter".into()))?;
-    headers.set(Date::new(date));
-    headers.insert_raw(mailbox("From", &settings.from)?);
-    headers.insert_raw(mailbox("To", &owed.to)?);
-    headers.set(MessageId::from(format!("<{}>", stamp.message_id)));
-    if let Some(theirs) = &owed.in_answer_to {
-        thread(&mut headers, theirs);
-    }
-    headers.set(Subject::from(subject.clone()));
-    // RFC 3834 §5.2: each of the two words must not be used for the other.
-    let automatic = match owed.in_answer_to {
-        Some(_) => "auto-replied",
-        None => "auto-generated",
-    };
-    headers.insert_raw(plain("Auto-Submitted", automatic));
-    // Not "All": that would hush the bounces we want to see (MS-OXCMAIL 2.1.3.2.20).
-    headers.insert_raw(plain(
-        "X-Auto-Response-Suppress",
-        "DR, RN, NRN, OOF, AutoReply",
-    ));
-    headers.insert_raw(plain("Content-Language", owed.language.tag()));
-    headers.set(MIME_VERSION_1_0);
-
-    let flowed = ContentType::parse("text/plain; charset=utf-8; format=flowed")
-        .map_err(|_| LetterError("a letter cannot be put together".into()))?;
+    let theirs = owed.in_answer_to.as_ref();
+    let headers = headers(&owed.to, &subject, theirs, owed.language, settings, stamp)?;
     let text = SinglePart::builder()
-        .header(flowed)
+        .header(flowed_text()?)
         .body(script.text.clone());
     let html = SinglePart::builder()
         .header(ContentType::TEXT_HTML)
@@ -83,6 +58,48 @@ pub(super) fn letter(
         octets,
         subject,
     })
+}
+
+/// The text part's type: RFC 3676 §4.
+pub(super) fn flowed_text() -> Result<ContentType, LetterError> {
+    ContentType::parse("text/plain; charset=utf-8; format=flowed")
+        .map_err(|_| LetterError("a letter cannot be put together".into()))
+}
+
+/// The header section of all that we write.
+pub(super) fn headers(
+    to: &NamedAddress,
+    subject: &str,
+    in_answer_to: Option<&InAnswerTo>,
+    language: Language,
+    settings: &LetterSettings,
+    stamp: &Stamp,
+) -> Result<Headers, LetterError> {
+    let mut headers = Headers::new();
+    let date = SystemTime::try_from(stamp.date)
+        .map_err(|_| LetterError("this date cannot stand in a letter".into()))?;
+    headers.set(Date::new(date));
+    headers.insert_raw(mailbox("From", &settings.from)?);
+    headers.insert_raw(mailbox("To", to)?);
+    headers.set(MessageId::from(format!("<{}>", stamp.message_id)));
+    if let Some(theirs) = in_answer_to {
+        thread(&mut headers, theirs);
+    }
+    headers.set(Subject::from(subject.to_owned()));
+    // RFC 3834 §5.2: each of the two words must not be used for the other.
+    let automatic = match in_answer_to {
+        Some(_) => "auto-replied",
+        None => "auto-generated",
+    };
+    headers.insert_raw(plain("Auto-Submitted", automatic));
+    // Not "All": that would hush the bounces we want to see (MS-OXCMAIL 2.1.3.2.20).
+    headers.insert_raw(plain(
+        "X-Auto-Response-Suppress",
+        "DR, RN, NRN, OOF, AutoReply",
+    ));
+    headers.insert_raw(plain("Content-Language", language.tag()));
+    headers.set(MIME_VERSION_1_0);
+    Ok(headers)
 }
 
 /// What the letter is, that it is automatic, and the beginning of their subject.

@@ -9,6 +9,7 @@ mod clean;
 mod examples;
 mod facts;
 mod flowed;
+mod forward;
 mod message;
 mod preview;
 mod shapes;
@@ -146,7 +147,10 @@ impl Templates {
                 Some(stem) => (stem, "html"),
                 None => (name.trim_end_matches(".html"), "txt"),
             };
-            if !self.own.contains(&format!("{stem}.{partner}")) {
+            let partner_exists = BUILT_IN
+                .iter()
+                .any(|(built_in, _)| *built_in == format!("{stem}.{partner}"));
+            if partner_exists && !self.own.contains(&format!("{stem}.{partner}")) {
                 problems.insert(format!(
                     "{name} is your own, but {stem}.{partner} is still the one that ships with the program: people would get two different letters in one"
                 ));
@@ -166,6 +170,7 @@ impl Templates {
                 }
             }
         }
+        problems.extend(self.check_note(settings).map(|error| error.0));
         problems.into_iter().collect()
     }
 

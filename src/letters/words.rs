@@ -10,9 +10,9 @@ use std::error::Error as _;
 
 use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior};
+use serde::Serialize;
 
 use super::LetterError;
-use super::facts::Facts;
 use crate::domain::language::Language;
 use crate::domain::letter::LetterKind;
 
@@ -98,6 +98,7 @@ pub(super) const BUILT_IN: &[(&str, &str)] = built_in![
     "do_not_send.txt",
     "form_needed.html",
     "form_needed.txt",
+    "forward.txt",
     "monitoring_received.html",
     "monitoring_received.txt",
     "question_received.html",
@@ -215,7 +216,7 @@ fn nearest(stranger: &str) -> String {
 pub(super) fn fill(
     environment: &Environment<'_>,
     name: &str,
-    facts: &Facts<'_>,
+    facts: &impl Serialize,
 ) -> Result<String, LetterError> {
     environment
         .get_template(name)

@@ -25,8 +25,8 @@ pub struct Context<'a> {
     pub files: &'a [LoggedFile],
 }
 
-/// Writes one effect. `Effect::Enqueue` is not for here: its letter has to be written first
-/// (see [`outbox::enqueue`]).
+/// Writes one effect. `Effect::Enqueue` and `Effect::Forward` are not for here: their letter has
+/// to be written first (see [`super::enqueue`]).
 pub async fn apply(
     tx: &mut WriteTx,
     effect: &Effect,
@@ -53,7 +53,11 @@ pub async fn apply(
             reviews::tell_of_reopening(tx, concerned, context.now).await
         }
         Effect::SetTarget(target) => opening::set_target(tx, *target).await,
-        Effect::Enqueue(_) => Ok(()),
+        Effect::Enqueue(_) | Effect::Forward(_) => Ok(()),
+        Effect::DropOctets { forwarded } => match context.inbox_id {
+            Some(id) => inbox::drop_forwarded(tx, id, forwarded).await,
+            None => Ok(()),
+        },
         Effect::LetterBounced { message_id, status } => {
             superseding::bounced(tx, message_id, status.as_deref(), context).await
         }

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use super::{Store, StoreError, WriteTx, read_time, reviews, stored_time, watched};
+use crate::domain::letter::LetterKey;
 use crate::domain::mailbox::Filing;
 use crate::domain::plan::Reason;
 use crate::domain::verdict::{Kind, Reply, vocabulary};
@@ -229,6 +230,34 @@ pub async fn redact(tx: &mut WriteTx, id: i64) -> Result<(), StoreError> {
     .execute(tx.connection())
     .await?;
     Ok(())
+}
+
+/// Empties the stored octets of a message whose forward of this key is in the outbox: that has
+/// them until it is sent. Where it could not be written, they stay.
+pub async fn drop_forwarded(
+    tx: &mut WriteTx,
+    id: i64,
+    forwarded: &LetterKey,
+) -> Result<(), StoreError> {
+    let key = forwarded.as_str();
+    sqlx::query!(
+        "UPDATE inbox_octets SET octets = X''
+         WHERE inbox_id = ?1 AND EXISTS (SELECT 1 FROM outbox WHERE key = ?2)",
+        id,
+        key
+    )
+    .execute(tx.connection())
+    .await?;
+    Ok(())
+}
+
+/// The octets of a stored message, as the transaction sees them.
+pub async fn octets_of(tx: &mut WriteTx, id: i64) -> Result<Option<Vec<u8>>, StoreError> {
+    let octets = sqlx::query_scalar!(
+        r#"SELECT octets AS "octets!" FROM inbox_octets WHERE inbox_id = ? AND octets <> X''"#,
+        id
+    );
+    Ok(octets.fetch_optional(tx.connection()).await?)
 }
 
 /// One line about a stored message, for lists.

@@ -9,6 +9,7 @@ pub mod apply;
 pub mod attachments;
 pub mod audit;
 pub mod doubles;
+pub mod enqueue;
 pub mod fates;
 pub mod inbox;
 mod ledger;

@@ -4,7 +4,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{House, StepError, doubles};
+use super::{House, StepError, doubles, forwarding};
 use crate::domain::address::{Address, NamedAddress};
 use crate::domain::application::{Application, Reference};
 use crate::domain::form::FieldId;
@@ -18,10 +18,9 @@ use crate::letters::Stamp;
 use crate::parse::parse;
 use crate::rules;
 use crate::store::apply::{self, Context, LoggedFile};
+use crate::store::enqueue::{NewLetter, enqueue as queue};
 use crate::store::snapshot::{self, Ties};
-use crate::store::{
-    StoreError, WriteTx, applications, merging, opening, outbox, reviews, superseding,
-};
+use crate::store::{StoreError, WriteTx, applications, merging, opening, reviews, superseding};
 
 /// Plans `event` and writes what is planned, in `tx`. The caller commits.
 pub async fn carry_out(
@@ -46,6 +45,7 @@ pub async fn carry_out(
     for effect in &plan.effects {
         match effect {
             Effect::Enqueue(owed) => enqueue(house, tx, owed, &context).await?,
+            Effect::Forward(forward) => forwarding::forward(house, tx, forward, &context).await?,
             other => apply::apply(tx, other, &context).await?,
         }
     }
@@ -208,15 +208,7 @@ async fn enqueue(
     owed: &LetterOwed,
     context: &Context<'_>,
 ) -> Result<(), StoreError> {
-    let stamp = Stamp {
-        message_id: format!(
-            "{:016x}@{}",
-            house.dice.roll(),
-            house.standing.known.message_id_domain
-        ),
-        date: context.now,
-        boundary: format!("=_qpm_{:016x}", house.dice.roll()),
-    };
+    let stamp = stamp(house, context.now);
     let application_id = match &owed.facts.reference {
         Some(reference) => applications::id_of(tx, reference.as_str()).await?,
         None => None,
@@ -237,9 +229,24 @@ async fn enqueue(
         };
         return reviews::add(tx, &reason, about, context.now).await;
     };
-    let sender = house.standing.envelope_sender.as_ref();
-    let (inbox_id, now) = (context.inbox_id, context.now);
-    outbox::enqueue(tx, owed, &letter, sender, application_id, inbox_id, now)
-        .await
-        .map(drop)
+    let queued = NewLetter {
+        sender: house.standing.envelope_sender.as_ref(),
+        application_id,
+        inbox_id: context.inbox_id,
+        ..NewLetter::owed(owed, &letter)
+    };
+    queue(tx, &queued, context.now).await.map(drop)
+}
+
+/// What makes one letter unlike any other.
+pub(super) fn stamp(house: &House, now: Timestamp) -> Stamp {
+    Stamp {
+        message_id: format!(
+            "{:016x}@{}",
+            house.dice.roll(),
+            house.standing.known.message_id_domain
+        ),
+        date: now,
+        boundary: format!("=_qpm_{:016x}", house.dice.roll()),
+    }
 }

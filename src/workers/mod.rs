@@ -19,6 +19,7 @@ pub mod deliver;
 pub mod dice;
 mod doubles;
 pub mod fetch;
+mod forwarding;
 pub mod house;
 pub mod lines;
 pub mod opened;

@@ -19,4 +19,5 @@ mod log;
 mod merge;
 mod post;
 mod refusals;
+mod routes;
 mod trying;

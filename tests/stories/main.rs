@@ -32,6 +32,7 @@ mod parcels;
 mod post;
 mod rights_and_needs;
 mod robots_get_no_answer;
+mod routes;
 mod second_thoughts;
 mod several_forms_come;
 mod target_is_reached;

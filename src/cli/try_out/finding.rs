@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 
 use super::super::terminal;
+use crate::domain::address::Address;
 use crate::domain::letter::LetterKind;
 use crate::domain::plan::{Effect, FileRead, Plan};
 use crate::domain::reading::{Answer, FileKind, Outcome};
@@ -27,6 +28,9 @@ pub(super) struct Finding {
     /// The letter that tells the sender so, whatever else they get.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) holding_letter: Option<LetterKind>,
+    /// To whom it would be forwarded, as it came.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) forward_to: Option<Address>,
     /// What came with it, each with what it was.
     pub(super) files: Vec<Found>,
     /// The answers, merged over text and files, by field in the order of the form.
@@ -149,6 +153,10 @@ impl Finding {
         }
         if let Some(letter) = self.holding_letter {
             lines.push(format!("  at once   {letter}"));
+        }
+        if let Some(address) = &self.forward_to {
+            let address = terminal::inert(address.as_str());
+            lines.push(format!("  forward   {address}"));
         }
         if !self.problems.is_empty() {
             lines.push(format!("  problems  {}", joined(&self.problems)));

@@ -153,6 +153,7 @@ impl Judge {
             flags: flags(&found, &planned),
             urgent: Urgent::all(&planned),
             holding_letter: holding_letter(&planned),
+            forward_to: forward_to(&planned),
             files,
             fields: found.answers,
             problems: found.problems,
@@ -262,6 +263,14 @@ fn settled(plan: &Plan) -> (Kind, Reply) {
             _ => None,
         })
         .unwrap_or((Kind::Empty, Reply::None))
+}
+
+/// To whom the mail would be forwarded.
+fn forward_to(plan: &Plan) -> Option<Address> {
+    plan.effects.iter().find_map(|effect| match effect {
+        Effect::Forward(forward) => Some(forward.to.clone()),
+        _ => None,
+    })
 }
 
 /// The letter that says that a person will see to what was asked for.

@@ -20,6 +20,7 @@ mod own_words;
 mod person;
 mod proof;
 mod robots;
+mod routes;
 mod several;
 mod ties;
 mod wishes;
@@ -59,6 +60,7 @@ pub fn classify(
         found.danger = true;
         found.silence = Some(Silence::Hold(Reason::new("danger", words)));
     }
+    case.look_for_route(&mut found);
     found
 }
 
@@ -287,6 +289,7 @@ impl<'a> Case<'a> {
             application,
             monitoring_seen: false,
             language: Language::English,
+            route: None,
             review: None,
         }
     }

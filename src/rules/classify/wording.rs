@@ -55,6 +55,11 @@ impl Words {
         phrases.split('|').any(|phrase| self.has(phrase))
     }
 
+    /// Whether this one phrase stands in it, whatever signs it has.
+    pub(super) fn holds(&self, phrase: &Self) -> bool {
+        !phrase.is_empty() && self.has(&phrase.0)
+    }
+
     /// How many of the phrases stand in it.
     pub(super) fn hits(&self, phrases: &str) -> usize {
         phrases.split('|').filter(|phrase| self.has(phrase)).count()

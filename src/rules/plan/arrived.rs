@@ -57,6 +57,7 @@ pub(super) fn plan(
     let mut effects = outcome.effects;
     case.add_urgent(&mut effects);
     case.keep_apart(&mut effects);
+    case.add_doubt_about_route(&mut effects);
     if case.found.monitoring_seen {
         effects.push(Effect::RedactMessage);
     }
@@ -70,6 +71,9 @@ pub(super) fn plan(
 
 impl<'a> Case<'a> {
     fn outcome(&self) -> Outcome {
+        if let Some(routed) = self.route() {
+            return self.on_route(routed);
+        }
         match self.found.kind {
             Kind::Application | Kind::ForwardedApplication | Kind::Update => self.application(),
             Kind::ApplicationNoForm if !self.found.answers.is_empty() => self.application(),
@@ -285,14 +289,20 @@ impl<'a> Case<'a> {
 
     /// Somebody's data in the wrong hands: read at once, answered by nobody but a person.
     fn misdirected_referral(&self) -> Outcome {
-        let words = "Urgent: this looks like a person's referral for advocacy, sent to the wrong place. It may hold a vulnerable person's data: please read it now and call whoever sent it.";
-        let reason = Reason::new("misdirected_referral", words);
         Outcome {
-            effects: vec![self.at_once(reason, None)],
+            effects: vec![self.referral_at_once("")],
             reply: Reply::None,
             filing: Filing::Review,
             reason: self.found.reason.clone(),
         }
+    }
+
+    /// The line on top of the manager's list, with what was done about it.
+    pub(super) fn referral_at_once(&self, done: &str) -> Effect {
+        let words = format!(
+            "Urgent: this looks like a person's referral for advocacy, sent to the wrong place. It may hold a vulnerable person's data: please read it now and call whoever sent it. {done}"
+        );
+        self.at_once(Reason::new("misdirected_referral", words.trim_end()), None)
     }
 
     pub(super) fn set_aside(&self) -> Outcome {

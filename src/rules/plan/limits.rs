@@ -31,6 +31,16 @@ impl Reached {
     }
 }
 
+/// The ceiling for all that goes out by itself.
+pub(super) fn ceiling(case: &Case<'_>) -> Option<Reached> {
+    let words = "More automatic letters in an hour than the limit allows: the rest wait for you (outbox list). Is something looping?";
+    let reached = case.snapshot.recent.this_hour >= case.snapshot.limits.per_hour;
+    reached.then(|| Reached {
+        reason: Reason::new("hourly_limit", words),
+        everybody: true,
+    })
+}
+
 /// The gravest limit that a letter of this kind is above, if it is above one.
 pub(super) fn reached(case: &Case<'_>, owed: &Owed<'_>) -> Option<Reached> {
     let (recent, limits) = (case.snapshot.recent, case.snapshot.limits);
@@ -54,11 +64,8 @@ pub(super) fn reached(case: &Case<'_>, owed: &Owed<'_>) -> Option<Reached> {
     } else {
         (recent.in_exchange, limits.per_exchange)
     };
-    if recent.this_hour >= limits.per_hour {
-        return storm(
-            "hourly_limit",
-            "More automatic letters in an hour than the limit allows: the rest wait for you (outbox list). Is something looping?",
-        );
+    if let Some(reached) = ceiling(case) {
+        return Some(reached);
     }
     if recent.to_domain_this_hour >= limits.per_domain_per_hour {
         return storm(

@@ -17,6 +17,7 @@ mod merging;
 mod owed;
 mod problems;
 mod proposals;
+mod routes;
 mod sameness;
 mod settling;
 mod urgent;

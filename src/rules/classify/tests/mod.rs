@@ -61,6 +61,7 @@ fn known(message: &Message) -> Known {
         authserv_id: Some("mx.qpm.example.test".to_owned()),
         reference_prefix: "QPM".to_owned(),
         own_list_ids: vec!["recruitment.groups.qpm.example.test".to_owned()],
+        routes: Vec::new(),
         letters: letters
             .into_iter()
             .filter(|(id, ..)| message.thread.iter().any(|entry| entry == id))
