@@ -398,3 +398,29 @@ async fn a_question_about_the_mark_is_answered_with_the_routes_letter() {
     );
     assert!(world.reviews().await.is_empty());
 }
+
+#[tokio::test]
+async fn a_colleague_who_gets_many_forwards_has_her_own_letters_all_the_same() {
+    let mut world = World::with(BLOG).await;
+    for reader in 0..12 {
+        world.receives(
+            Mail::from(&format!("reader{reader}@example.org"))
+                .subject("Your blog")
+                .text(&format!("It is good, says reader {reader}.")),
+        );
+        world.works().await;
+    }
+    assert_eq!(world.letters_to(EDITOR).len(), 12);
+    world.receives(
+        Mail::from(&format!("Ed <{EDITOR}>"))
+            .subject("The role")
+            .text("When does it start?"),
+    );
+    world.works().await;
+    assert_eq!(world.letters_to(EDITOR).len(), 13);
+    let queue = world.queue().await;
+    assert!(
+        queue.iter().all(|letter| letter.state == "sent"),
+        "{queue:?}"
+    );
+}
