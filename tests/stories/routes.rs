@@ -356,9 +356,23 @@ async fn two_machines_that_answer_each_other_stop_at_the_ceiling() {
 
 #[tokio::test]
 async fn a_monitoring_form_is_never_forwarded() {
-    let mut world = World::with(BLOG).await;
+    let mut world = World::with(&format!(
+        "{BLOG}[[route]]\nname = \"Web form\"\nfrom = [\"robot@web.example.test\"]\nforward_to = \"{EDITOR}\"\n"
+    ))
+    .await;
     world.receives(thoughts().file("monitoring.xlsx", monitoring_form()));
     world.receives(thoughts().file("equality monitoring form.pdf", b"%PDF-1.4 cut off".to_vec()));
+    world.receives(
+        Mail::from("robot@web.example.test")
+            .header("Auto-Submitted", "auto-generated")
+            .text("Somebody sent this through the site.")
+            .file("upload.xlsx", monitoring_form()),
+    );
+    world.receives(
+        thoughts()
+            .file("monitoring.xlsx", monitoring_form())
+            .file("eoi.pdf", b"%PDF-1.4 cut off".to_vec()),
+    );
     world.works().await;
     assert!(world.letters_to(EDITOR).is_empty());
     let queue = world.queue().await;
