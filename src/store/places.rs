@@ -94,7 +94,8 @@ impl Store {
     /// Copies of processed messages that do not lie where they belong yet, up to `most`.
     ///
     /// Octets that were fetched whole and are empty now were redacted: a monitoring form came
-    /// with them.
+    /// with them. What was sent on and is not kept is empty, too, and brought none: the outbox
+    /// names it (`forward/<message>/<route>`, and "0" is what follows "/").
     pub async fn unfiled(
         &self,
         folder: &str,
@@ -103,6 +104,8 @@ impl Store {
         let rows = sqlx::query!(
             r#"SELECT place.uid_validity AS "uid_validity!: u32", place.uid AS "uid!",
                       CASE WHEN inbox.extent = 'whole' AND length(inbox_octets.octets) = 0
+                                AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.key > 'forward/' || inbox.id || '/'
+                                                                       AND outbox.key < 'forward/' || inbox.id || '0')
                            THEN CASE inbox.filing WHEN 'review' THEN 'monitoring_for_review' ELSE 'monitoring' END
                            ELSE inbox.filing END AS "filing!"
                FROM place JOIN inbox ON inbox.id = place.inbox_id

@@ -202,6 +202,23 @@ async fn what_is_not_kept_stays_until_it_has_gone() {
     assert!(octets.is_empty());
 }
 
+/// What is empty here is otherwise a mail that brought a monitoring form.
+#[tokio::test]
+async fn what_is_not_kept_here_stays_in_the_mailbox_where_such_mail_belongs() {
+    let mut world = World::with(&format!(
+        "mailbox.monitoring_mail = \"delete\"\n{}keep = false\n",
+        BLOG.trim_start()
+    ))
+    .await;
+    world.receives(thoughts());
+    world.works().await;
+    world.letter_to(EDITOR);
+    let kept = world.house.store.octets(1).await.unwrap();
+    assert!(kept.is_none_or(|kept| kept.is_empty()));
+    let folder = world.path().join("Maildir/.QPM.Other/cur");
+    assert_eq!(std::fs::read_dir(folder).unwrap().count(), 1);
+}
+
 #[tokio::test]
 async fn an_urgent_route_by_its_words_is_read_at_once_and_answered_by_a_person() {
     let mut world = World::with(
