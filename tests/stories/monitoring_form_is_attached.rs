@@ -184,3 +184,75 @@ async fn where_config_says_so_it_is_removed_unless_a_person_has_to_read_the_mail
     assert_eq!(filed(&world), [".QPM.Monitoring"]);
     assert_eq!(world.applicants().await.len(), 2);
 }
+
+/// Whoever asks for something in the mail's own words is heard, and nothing tells that a monitoring
+/// form came with them.
+#[tokio::test]
+async fn a_wish_beside_it_is_heard_without_a_trace_of_it() {
+    for (text, code) in [
+        (
+            "As requested. Please also delete all the data that you hold about me.",
+            "rights_request",
+        ),
+        (
+            "As requested. I am deaf, so please do not ring.",
+            "adjustment_request",
+        ),
+        ("As requested. Please could you call me?", "call_request"),
+    ] {
+        let mut world = World::with("mailbox.monitoring_mail = \"delete\"\n").await;
+        world.receives(
+            Mail::from("Zoe Sato <zoe@example.org>")
+                .subject("Monitoring form")
+                .text(text)
+                .file("monitoring.xlsx", monitoring_form()),
+        );
+        world.works().await;
+        let reviews = world.reviews().await;
+        assert_eq!(world.review_codes().await, [code]);
+        assert!(reviews[0].due_on.is_some());
+        // The holding letter says it to the person, and to nobody else.
+        let letter = world.letter_to("zoe@example.org");
+        assert!(letter.text.contains("did not read"), "{}", letter.text);
+        assert!(!letter.subject.contains("onitoring"), "{}", letter.subject);
+        let kept = world.house.store.letter_octets(1).await.unwrap().unwrap();
+        assert!(kept.is_empty());
+        let message = &world.messages().await[0];
+        assert_eq!(message.kind.as_deref(), Some("question"));
+        for told in [&reviews[0].reason, message.reason.as_ref().unwrap()] {
+            assert!(!told.contains("onitoring"), "{told}");
+        }
+        // A person has to read the mail: it lies in the mailbox still.
+        assert_eq!(filed(&world), [".QPM.Monitoring"]);
+        assert!(!is_kept(&world).await);
+    }
+}
+
+/// A form's own questions ("do you need an adjustment?") are no wish of anybody's.
+#[tokio::test]
+async fn one_written_into_the_mail_asks_for_nothing() {
+    let mut world = World::new().await;
+    world.receives(
+        Mail::from("Zoe Sato <zoe@example.org>")
+            .subject("Monitoring form")
+            .text(
+                "Full name: Zoe Sato\n\nEquality and Diversity Monitoring Form\n\nWhat is your age group? 45-54\n\n\
+                 How would you describe your ethnic group? Prefer not to say\n\n\
+                 Do you consider yourself to have a disability? Yes, I am deaf\n\n\
+                 What is your religion or belief? Prefer not to say\n\n\
+                 What is your sexual orientation? Prefer not to say\n",
+            ),
+    );
+    world.works().await;
+    assert!(
+        world.reviews().await.is_empty(),
+        "{:?}",
+        world.reviews().await
+    );
+    let queue = world.queue().await;
+    assert_eq!(queue.len(), 1);
+    assert_eq!(
+        (queue[0].kind.as_str(), queue[0].recipient.as_str()),
+        ("notice", "")
+    );
+}

@@ -93,11 +93,23 @@ impl Case<'_> {
     /// Fail closed (invariant 8): what is called a monitoring form and cannot be read is treated
     /// as one. Its octets are dropped only where it is the only file, so that nothing else goes
     /// with it.
+    ///
+    /// Whoever asks for something in the mail's own words asks, whatever comes with it: nothing
+    /// but the missing octets then tells of the form. Where it is the words, they are not heard.
     fn monitoring_form(&self) -> Classified {
         let words = "An equality monitoring form: it was neither read nor kept.";
-        let mut found = self.blank(Kind::MonitoringForm, "monitoring_form", words);
-        found.application = None;
-        found.sender_owns_application = false;
+        let is_in_text = self.understood.body.as_ref();
+        let is_in_text = is_in_text.is_some_and(|body| body.monitoring_section);
+        let mut found = if !is_in_text && self.asks_for_something() {
+            self.question()
+        } else {
+            let found = self.blank(Kind::MonitoringForm, "monitoring_form", words);
+            Classified {
+                application: None,
+                sender_owns_application: false,
+                ..found
+            }
+        };
         found.monitoring_seen = self.evidence.has(Thing::Monitoring) || self.evidence.files == 1;
         found
     }
@@ -195,7 +207,18 @@ impl Case<'_> {
         if self.ties.in_thread || from_manager || remark {
             return self.reply();
         }
+        self.question()
+    }
+
+    fn question(&self) -> Classified {
         self.blank(Kind::Question, "question", "Somebody asks something.")
+    }
+
+    /// Whether they ask for what must not be left lying.
+    fn asks_for_something(&self) -> bool {
+        wishes::asks_for_rights(&self.subject, &self.said)
+            || wishes::asks_for_adjustment(&self.subject, &self.said)
+            || wishes::asks_for_call(&self.said)
     }
 
     fn reply(&self) -> Classified {
