@@ -137,3 +137,46 @@ fn what_is_too_big_is_not_read() {
     assert_eq!(lines[1]["problems"][0], "unreadable:too_large", "{lines:?}");
     assert_eq!(lines[1]["fields"].as_object().unwrap().len(), 0);
 }
+
+#[test]
+fn a_document_that_nobody_should_have_sent_is_not_named() {
+    let desk = Desk::new("");
+    let with_file = |name: &str, text: &str, octets: &str| {
+        format!(
+            "From: Zoe <zoe@example.org>\r\nTo: recruitment@qpm.example\r\nSubject: My form\r\n\
+             Date: Tue, 24 Nov 2026 08:00:00 +0000\r\nMessage-ID: <1@example.org>\r\nMIME-Version: 1.0\r\n\
+             Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\n{text}\r\n\
+             --b\r\nContent-Type: text/csv; name=form.csv\r\nContent-Disposition: attachment; filename=form.csv\r\n\r\n\
+             Question,Answer\r\nFull name,Zoe Zak\r\nEmail address,zoe@example.org\r\nTelephone,07700 900123\r\n\r\n\
+             --b\r\nContent-Type: application/octet-stream\r\n\
+             Content-Disposition: attachment; filename=\"{name}\"\r\n\r\n{octets}\r\n--b--\r\n"
+        )
+    };
+    for (name, text, octets) in [
+        (
+            "Zak passport scan.jpg",
+            "Here is my form.",
+            "\u{ff}\u{d8}\u{ff}",
+        ),
+        ("Zak passport.txt", "Here is my form.", "Some words."),
+        (
+            "zebrafish 17.txt",
+            "Attached are my form and a letter from my GP.",
+            "Some words.",
+        ),
+        (
+            "zebrafish 17.pdf",
+            "Attached are my form and a letter from my GP.",
+            "%PDF-1.4 cut off",
+        ),
+    ] {
+        std::fs::write(desk.file("mail.eml"), with_file(name, text, octets)).unwrap();
+        let text = desk.run(&["try", "mail.eml"]).ok().out;
+        let json = desk.run(&["try", "--json", "mail.eml"]).ok().out;
+        for said in [&text, &json] {
+            assert!(!said.contains(name), "{name}: {said}");
+            assert!(said.contains("it is kept apart"), "{name}: {said}");
+            assert!(said.contains("form.csv"), "{name}: {said}");
+        }
+    }
+}

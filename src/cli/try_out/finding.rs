@@ -80,13 +80,25 @@ impl Urgent {
 #[derive(Debug, Serialize)]
 pub(super) struct Found {
     name: Option<String>,
+    /// It is not named, though it may have a name.
+    #[serde(skip)]
+    apart: bool,
     kind: FileKind,
     what: String,
 }
 
 impl Found {
-    /// What a file was, in the words that letters use.
-    pub(super) fn of(file: &FileRead) -> Self {
+    /// What a file was, in the words that letters use. What nobody should have sent is not named,
+    /// as in letters and lists.
+    pub(super) fn of(file: &FileRead, restricted: &[Option<String>]) -> Self {
+        if restricted.contains(&file.label()) {
+            return Self {
+                name: None,
+                apart: true,
+                kind: file.reading.file,
+                what: "a document that nobody should have sent: it is kept apart".into(),
+            };
+        }
         let what = match &file.reading.outcome {
             Outcome::Form(form) if form.answers.is_empty() => "our form, without answers".into(),
             Outcome::Form(_) => "our form".into(),
@@ -107,6 +119,7 @@ impl Found {
         };
         Self {
             name: file.label(),
+            apart: false,
             kind: file.reading.file,
             what,
         }
@@ -165,7 +178,12 @@ impl Finding {
             lines.push(format!("  flags     {}", joined(&self.flags)));
         }
         lines.extend(self.files.iter().map(|file| {
-            let name = terminal::inert(file.name.as_deref().unwrap_or("(no name)"));
+            let nameless = if file.apart {
+                "(not named)"
+            } else {
+                "(no name)"
+            };
+            let name = terminal::inert(file.name.as_deref().unwrap_or(nameless));
             format!("  file      {name}: {}", file.what)
         }));
         lines.extend(self.fields.iter().map(in_lines));

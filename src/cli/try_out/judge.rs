@@ -130,7 +130,10 @@ impl Judge {
         if bare && understood.files.iter().any(no_form) {
             found.problems.push(Problem::NoForm);
         }
-        let files = understood.files.iter().map(Found::of).collect();
+        let files = understood.files.iter();
+        let files = files
+            .map(|file| Found::of(file, &found.restricted))
+            .collect();
         let event = Event::MessageArrived {
             inbox_id: 0,
             arrived_at: self.now,
