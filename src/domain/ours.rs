@@ -26,6 +26,8 @@ pub struct SentLetter {
     pub message_id: String,
     /// Which letter, where its row tells.
     pub kind: Option<LetterKind>,
+    /// It is a mail that was sent on.
+    pub forward: bool,
     /// The recipient's address, folded; empty where it is not kept (invariant 8).
     pub recipient: String,
     /// The application that it is about, if any.

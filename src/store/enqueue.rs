@@ -86,7 +86,7 @@ impl<'a> NewLetter<'a> {
 }
 
 /// The kind of a mail that is sent on. It is no letter of ours: none takes its place.
-const FORWARD: &str = "forward";
+pub(super) const FORWARD: &str = "forward";
 
 /// Queues a written letter. Returns false where the letter of this key is there already: it
 /// is owed once (invariant 2).
@@ -144,4 +144,11 @@ fn stored_kind(kind: LetterKind) -> &'static str {
     } else {
         kind.as_str()
     }
+}
+
+/// Whether this row of the outbox is a mail that is sent on.
+pub async fn is_forward(tx: &mut WriteTx, id: i64) -> Result<bool, StoreError> {
+    let kind = sqlx::query_scalar!("SELECT kind FROM outbox WHERE id = ?", id);
+    let kind = kind.fetch_optional(tx.connection()).await?;
+    Ok(kind.as_deref() == Some(FORWARD))
 }

@@ -3,6 +3,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::enqueue::FORWARD;
 use super::{StoreError, WriteTx, applications, merging, read_time, stored_time};
 use crate::domain::address::Address;
 use crate::domain::application::{Application, Reference};
@@ -57,6 +58,7 @@ pub async fn find(tx: &mut WriteTx, ties: &Ties) -> Result<Found, StoreError> {
             sent.push(SentLetter {
                 message_id: message_id.clone(),
                 kind: LetterKind::parse(&row.kind),
+                forward: row.kind == FORWARD,
                 recipient: row.recipient_folded,
                 reference: reference.clone(),
                 written_at: read_time(&row.created_at)?,

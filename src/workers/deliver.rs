@@ -16,7 +16,7 @@ use crate::domain::submission::SubmitOutcome;
 use crate::mail::submission::{Line, Submission};
 use crate::rules::retry;
 use crate::store::outbox::{self, Ending};
-use crate::store::{StoreError, reviews};
+use crate::store::{StoreError, enqueue, reviews};
 
 /// Letters claimed at once.
 const BATCH: u32 = 60;
@@ -295,13 +295,19 @@ async fn book(house: &House, endings: &[(i64, Ending)], now: Timestamp) -> Resul
     for (id, ending) in endings {
         outbox::finish(&mut tx, *id, ending, now).await?;
         if let Ending::Failed { result, why } = ending {
+            let (what, todo) = if enqueue::is_forward(&mut tx, *id).await? {
+                (
+                    "A mail to be forwarded",
+                    "forward it from the mailbox yourself",
+                )
+            } else {
+                ("A letter", "reach the person another way")
+            };
             let words = match *why {
-                "given_up" => format!(
-                    "A letter could not be delivered in five days ({result}): please reach the person another way."
-                ),
-                _ => format!(
-                    "A letter was refused by the mail server ({result}): please reach the person another way."
-                ),
+                "given_up" => {
+                    format!("{what} could not be delivered in five days ({result}): please {todo}.")
+                }
+                _ => format!("{what} was refused by the mail server ({result}): please {todo}."),
             };
             let about = reviews::About {
                 outbox_id: Some(*id),

@@ -13,7 +13,7 @@ async fn acknowledged(world: &mut World) -> String {
 }
 
 /// A report as Postfix writes it.
-fn report(id: &str, recipient: &str, action: &str, status: &str) -> String {
+pub(super) fn report(id: &str, recipient: &str, action: &str, status: &str) -> String {
     format!(
         "Return-Path: <>\r\nFrom: MAILER-DAEMON@mx.example.net (Mail Delivery System)\r\n\
          To: recruitment@qpm.example.test\r\nSubject: Undelivered Mail Returned to Sender\r\n\

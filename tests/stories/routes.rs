@@ -4,6 +4,7 @@
 use jiff::SignedDuration;
 use mail_parser::{MessageParser, MimeHeaders as _};
 
+use super::letters_come_back::report;
 use super::monitoring_form_is_attached::{contains, monitoring_form, wholly_kept};
 use super::post::{Mail, application};
 use super::world::{Sent, World};
@@ -454,4 +455,26 @@ async fn a_colleague_who_gets_many_forwards_has_her_own_letters_all_the_same() {
         queue.iter().all(|letter| letter.state == "sent"),
         "{queue:?}"
     );
+}
+
+#[tokio::test]
+async fn a_forward_that_comes_back_is_told_as_one_and_goes_no_way_itself() {
+    let mut world = World::with(BLOG).await;
+    world.receives(thoughts());
+    world.works().await;
+    let id = header(&world.letter_to(EDITOR), "Message-ID").to_owned();
+    let report = report(id.trim_matches(['<', '>']), EDITOR, "failed", "5.1.1");
+    world.receives_octets(report.as_bytes());
+    world.works().await;
+    assert_eq!(world.letters().len(), 1);
+    assert_eq!(world.queue().await[0].why.as_deref(), Some("bounced"));
+    let reviews = world.reviews().await;
+    assert_eq!(reviews.len(), 1);
+    for words in [
+        "A mail that was forwarded",
+        "no such mailbox",
+        "forward it from the mailbox",
+    ] {
+        assert!(reviews[0].reason.contains(words), "{}", reviews[0].reason);
+    }
 }

@@ -52,16 +52,23 @@ impl Case<'_> {
     }
 }
 
+/// What the manager is asked to do about a person who got no letter.
+const REACH_THEM: &str = "reach the person another way";
+
 fn letter_bounced(letter: &SentLetter, failure: &Failure) -> Outcome {
-    let what = match letter.kind {
+    let (what, todo) = match letter.kind {
+        _ if letter.forward => (
+            "A mail that was forwarded",
+            "forward it from the mailbox to whoever should have it",
+        ),
         Some(LetterKind::Acknowledgement | LetterKind::AcknowledgementIncomplete) => {
-            "The acknowledgement"
+            ("The acknowledgement", REACH_THEM)
         }
-        _ => "One of our letters",
+        _ => ("One of our letters", REACH_THEM),
     };
     let status = failure.status.as_deref();
     let words = format!(
-        "{what} could not be delivered{}{}: please reach the person another way.",
+        "{what} could not be delivered{}{}: please {todo}.",
         status.map(meaning).unwrap_or_default(),
         status.map(|code| format!(" ({code})")).unwrap_or_default()
     );
