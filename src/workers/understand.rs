@@ -59,7 +59,7 @@ pub async fn understand(
 }
 
 /// The answers in a mail's own words, else in those of a mail enclosed in it: somebody's answers
-/// that a colleague passes on. What a delivery report returns is nobody's answer.
+/// that a colleague passes on. Without any, whether a monitoring form stands there. What a delivery report returns is nobody's answer.
 async fn body(
     reader: &mut MailReader<'_>,
     message: &Message,
@@ -69,13 +69,18 @@ async fn body(
     } else {
         all_enclosed(message)
     };
+    let mut monitoring = None;
     for mail in std::iter::once(message).chain(enclosed.into_iter().take(MOST_ENCLOSED)) {
-        let found = reader.read_body(&mail.text, mail.html.as_deref()).await?;
-        if found.is_some() {
-            return Ok(found);
+        match reader.read_body(&mail.text, mail.html.as_deref()).await? {
+            Some(found) if found.answers.is_empty() => monitoring = Some(found),
+            Some(mut found) => {
+                found.monitoring_section |= monitoring.is_some();
+                return Ok(Some(found));
+            }
+            None => {}
         }
     }
-    Ok(None)
+    Ok(monitoring)
 }
 
 fn all_enclosed(message: &Message) -> Vec<&Message> {

@@ -228,31 +228,47 @@ async fn a_wish_beside_it_is_heard_without_a_trace_of_it() {
     }
 }
 
-/// A form's own questions ("do you need an adjustment?") are no wish of anybody's.
+/// A form's own questions ("do you need an adjustment?") are no wish of anybody's, and it is one
+/// without any question of ours beside it.
 #[tokio::test]
 async fn one_written_into_the_mail_asks_for_nothing() {
+    for name in ["", "Full name: Zoe Sato\n\n"] {
+        let mut world = World::new().await;
+        world.receives(
+            Mail::from("Zoe Sato <zoe@example.org>")
+                .subject("Here it is")
+                .text(&format!(
+                    "{name}Equality and Diversity Monitoring Form\n\nWhat is your age group? 45-54\n\n\
+                     How would you describe your ethnic group? zebrafish\n\n\
+                     Do you consider yourself to have a disability? Yes, I am deaf\n\n\
+                     What is your religion or belief? Prefer not to say\n"
+                )),
+        );
+        world.works().await;
+        assert!(world.reviews().await.is_empty());
+        let queue = world.queue().await;
+        assert_eq!(queue.len(), 1);
+        assert_eq!(
+            (queue[0].kind.as_str(), queue[0].recipient.as_str()),
+            ("notice", "")
+        );
+        assert!(!is_kept(&world).await);
+    }
+}
+
+#[tokio::test]
+async fn a_question_about_it_is_a_question() {
     let mut world = World::new().await;
     world.receives(
         Mail::from("Zoe Sato <zoe@example.org>")
-            .subject("Monitoring form")
+            .subject("The monitoring form")
             .text(
-                "Full name: Zoe Sato\n\nEquality and Diversity Monitoring Form\n\nWhat is your age group? 45-54\n\n\
-                 How would you describe your ethnic group? Prefer not to say\n\n\
-                 Do you consider yourself to have a disability? Yes, I am deaf\n\n\
-                 What is your religion or belief? Prefer not to say\n\n\
-                 What is your sexual orientation? Prefer not to say\n",
+                "Why do you ask for our age group?\n\nWhy do you need to know our ethnic group?\n\n\
+                 And why our sexual orientation?\n",
             ),
     );
     world.works().await;
-    assert!(
-        world.reviews().await.is_empty(),
-        "{:?}",
-        world.reviews().await
-    );
-    let queue = world.queue().await;
-    assert_eq!(queue.len(), 1);
-    assert_eq!(
-        (queue[0].kind.as_str(), queue[0].recipient.as_str()),
-        ("notice", "")
-    );
+    assert_eq!(world.review_codes().await, ["question"]);
+    let octets = world.house.store.octets(1).await.unwrap();
+    assert!(octets.is_some_and(|octets| !octets.is_empty()));
 }

@@ -84,12 +84,14 @@ fn is_blank(reading: &FormReading) -> bool {
         && reading.answers.iter().all(|answer| answer.confidence < 0.7)
 }
 
-/// The answers in a mail's own words, and whether there are any questions at all.
+/// The answers in a mail's own words, and whether there are any questions at all. A monitoring
+/// form alone is told without any.
 pub(super) fn reading(document: &Document, lexicon: &Lexicon) -> Option<FormReading> {
     let mut spots = spots::spots(document, lexicon);
     let monitoring = monitoring::close_monitoring(&mut spots, lexicon);
-    let search = search(spots, lexicon)?;
-    let mut reading = search.reading;
+    let alone = monitoring.fills_a_mail();
+    let search = search(spots, lexicon);
+    let mut reading = search.map(|search| search.reading).unwrap_or_default();
     reading.monitoring_section = monitoring.present();
     if reading.labels < 3 {
         // One line of a letter may resemble a question; only a sure one is an answer.
@@ -97,7 +99,7 @@ pub(super) fn reading(document: &Document, lexicon: &Lexicon) -> Option<FormRead
             .answers
             .retain(|answer| answer.confidence >= Answer::DOUBTFUL);
     }
-    (!reading.answers.is_empty()).then_some(reading)
+    (!reading.answers.is_empty() || alone).then_some(reading)
 }
 
 struct Search {

@@ -25,6 +25,12 @@ impl Monitoring {
         self.groups >= 3 || (self.title && self.groups >= 1) || self.declined >= 3
     }
 
+    /// Whether a mail's own words are one. Who asks about the form names some of its questions,
+    /// and must be answered: a form has more of them, or declines to answer one.
+    pub(super) fn fills_a_mail(self) -> bool {
+        self.groups >= 5 || (self.groups >= 3 && self.declined >= 1)
+    }
+
     /// With nothing else to go by, the doubt is enough.
     pub(super) fn suspected(self) -> bool {
         self.present() || self.title || self.groups >= 2
