@@ -5,6 +5,7 @@
 //! file, key and hint. The built-in defaults are `config/default.toml` themselves, so that the
 //! example cannot drift from the truth. Secrets come from files of their own.
 
+mod assume;
 pub(crate) mod check;
 mod letters;
 mod routes;
@@ -12,10 +13,10 @@ mod sections;
 
 use std::path::{Path, PathBuf};
 
+pub use assume::{AssumedApplication, AssumedLetter, TryAssume};
 pub use letters::{LetterLanguage, LetterSection};
 pub use sections::{
-    AssumedApplication, AssumedLetter, Config, EnvelopeSender, LogFormat, MailboxKind, Provider,
-    SandboxMode, SubmissionKind, TlsMode, TryAssume,
+    Config, EnvelopeSender, LogFormat, MailboxKind, Provider, SandboxMode, SubmissionKind, TlsMode,
 };
 
 /// The defaults, and the commented example for people.
