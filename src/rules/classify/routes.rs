@@ -186,7 +186,8 @@ impl Case<'_> {
         if takes_for_applicant(found.kind) {
             return doubt("it may be somebody's application");
         }
-        if self.ties.in_thread || (self.ties.owns && !route.urgent) {
+        let belongs = self.ties.owns || self.ties.names_application;
+        if self.ties.in_thread || (belongs && !route.urgent) {
             return doubt("it belongs to an application or answers a letter of ours");
         }
         if route.urgent {

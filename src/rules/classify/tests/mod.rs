@@ -3,6 +3,7 @@
 mod forms;
 mod people;
 mod robots;
+mod routes;
 mod wordings;
 
 use crate::domain::address::Address;
