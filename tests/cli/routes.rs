@@ -120,6 +120,19 @@ fn try_tells_which_way_a_mail_takes_and_why() {
         .json()
         .remove(0);
     assert_eq!(json["forward_to"], "editor@qpm.example");
+    let apply = mail.replace(
+        "The article is very good.",
+        "I would like to apply for the role.",
+    );
+    std::fs::write(desk.file("blog.eml"), apply).unwrap();
+    let text = desk.run(&["try", "blog.eml"]).ok().out;
+    for words in [
+        "application_no_form",
+        "It has the signs of \"Thoughts on the blog\", and it may be somebody's application",
+    ] {
+        assert!(text.contains(words), "{words} is not in {text}");
+    }
+    assert!(!text.contains("forward  "), "{text}");
     assert!(!desk.file("qpm-intake.db").exists());
 }
 

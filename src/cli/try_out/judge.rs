@@ -145,6 +145,9 @@ impl Judge {
         if bare {
             reason = format!("As if it came from its applicant (assumed): {reason}");
         }
+        if let Some(doubt) = found.route.as_ref().and_then(|one| one.doubt.as_ref()) {
+            reason = format!("{reason} {}", doubt.sentence);
+        }
         if let Some(words) = self.assumption(&snapshot, &event, kind, reply) {
             reason = format!("{reason} {words}");
         }
