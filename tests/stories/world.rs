@@ -190,7 +190,9 @@ impl World {
     /// The program ends, however it may, and is started again.
     pub(crate) async fn restarts(&mut self) {
         self.house.store.close().await;
-        drop(self.lock.take());
+        // Other stories in this process start readers, and a child that is just being made holds
+        // every open file of ours for a moment: closing ours would not be enough.
+        self.lock.take().unwrap().unlock().unwrap();
         let (store, lock) = daemon::open_store(&self.config, self.now).await.unwrap();
         self.lock = Some(lock);
         (self.house, self.fetch, self.deliver) = furnished(&self.config, store);
