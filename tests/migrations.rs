@@ -9,10 +9,12 @@
 
 use std::path::{Path, PathBuf};
 
+use qpm_intake::domain::address::Address;
 use qpm_intake::domain::application::Reference;
 use qpm_intake::domain::form::FieldId;
+use qpm_intake::domain::limits::Limits;
 use qpm_intake::domain::reading::{Answer, Value};
-use qpm_intake::store::{Store, StoreError, applications};
+use qpm_intake::store::{Store, StoreError, applications, snapshot};
 use sqlx::migrate::Migrator;
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePool};
 use tempfile::TempDir;
@@ -147,6 +149,35 @@ async fn what_waits_already_gets_its_day() {
     assert!(files.iter().all(|file| file.restricted), "{files:?}");
     let files = store.files(2).await.unwrap();
     assert!(files.iter().all(|file| !file.restricted), "{files:?}");
+    store.close().await;
+}
+
+#[tokio::test]
+async fn letters_that_went_out_before_count_against_the_limits() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = house_of(&folder, "0004_files_kept_apart.sql", "0004.sql").await;
+    let store = Store::open(&path).await.unwrap();
+    let mut tx = store.write_tx().await.unwrap();
+    let zoe = Address::parse("zoe+qpm@example.org").unwrap();
+    let limits = Limits {
+        per_address_per_day: 3,
+        per_domain_per_hour: 100,
+        per_hour: 200,
+        same_kind_days: 7,
+        per_exchange: 5,
+    };
+    let now = "2027-02-02T08:00:00Z".parse().unwrap();
+    let recent = snapshot::recent_letters(&mut tx, &zoe, &limits, None, now)
+        .await
+        .unwrap();
+    assert_eq!(recent.to_address_today, 2);
+    assert_eq!(recent.questions_to_address, 1);
+    assert_eq!(
+        recent.in_exchange, 1,
+        "the first letter about an application is none"
+    );
+    assert_eq!(recent.about_monitoring_today, 1);
+    tx.commit().await.unwrap();
     store.close().await;
 }
 

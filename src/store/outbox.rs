@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 
-use super::{Store, StoreError, WriteTx, read_time, stored_time};
+use super::{Store, StoreError, WriteTx, read_time, reviews, stored_time};
 use crate::domain::address::Address;
 use crate::domain::letter::{Envelope, Outgoing};
 
@@ -207,6 +207,7 @@ pub async fn nudge(
     now: Timestamp,
 ) -> Result<bool, StoreError> {
     let at = stored_time(now);
+    let held = why_held(tx, id).await?;
     let done = match nudge {
         Nudge::Retry => {
             sqlx::query!(
@@ -226,7 +227,19 @@ pub async fn nudge(
             .await?
         }
     };
-    Ok(done.rows_affected() == 1)
+    let done = done.rows_affected() == 1;
+    if let (true, Nudge::Retry, Some(why)) = (done, nudge, held) {
+        reviews::settle_held(tx, id, &why, now).await?;
+    }
+    Ok(done)
+}
+
+/// Why a letter is held, if it is.
+pub async fn why_held(tx: &mut WriteTx, id: i64) -> Result<Option<String>, StoreError> {
+    let why = sqlx::query_scalar!("SELECT why FROM outbox WHERE id = ? AND state = 'held'", id)
+        .fetch_optional(tx.connection())
+        .await?;
+    Ok(why.flatten())
 }
 
 /// One line about a letter, for lists. The recipient is shown to the person at the terminal.

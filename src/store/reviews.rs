@@ -48,11 +48,26 @@ pub async fn add_due(
     let at = stored_time(now);
     let due_on = due.map(|due| due.on.to_string());
     let at_once = due.is_some_and(|due| due.at_once);
+    // The same item may be raised for two reasons, and only one of them knows how urgent it is.
+    let known = sqlx::query!(
+        "UPDATE review SET due_on = COALESCE(due_on, ?5), at_once = MAX(at_once, ?6)
+         WHERE settled_at IS NULL AND reason_code = ?1
+            AND inbox_id IS ?2 AND application_id IS ?3 AND outbox_id IS ?4",
+        reason.code,
+        about.inbox_id,
+        about.application_id,
+        about.outbox_id,
+        due_on,
+        at_once
+    )
+    .execute(tx.connection())
+    .await?;
+    if known.rows_affected() > 0 {
+        return Ok(());
+    }
     sqlx::query!(
         "INSERT INTO review (inbox_id, application_id, outbox_id, reason_code, reason, created_at, due_on, at_once)
-         SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8 WHERE NOT EXISTS (
-             SELECT 1 FROM review WHERE settled_at IS NULL AND reason_code = ?4
-                AND inbox_id IS ?1 AND application_id IS ?2 AND outbox_id IS ?3)",
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         about.inbox_id,
         about.application_id,
         about.outbox_id,
@@ -61,6 +76,31 @@ pub async fn add_due(
         at,
         due_on,
         at_once
+    )
+    .execute(tx.connection())
+    .await?;
+    Ok(())
+}
+
+/// A letter that was held is so no longer: what told the manager of it is settled. What is as
+/// urgent for itself stays, and an item about a storm stays while another letter waits for it.
+pub async fn settle_held(
+    tx: &mut WriteTx,
+    outbox_id: i64,
+    why: &str,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let at = stored_time(now);
+    sqlx::query!(
+        "UPDATE review SET settled_at = ?1
+         WHERE settled_at IS NULL AND at_once = 0 AND due_on IS NULL AND reason_code = ?2
+            AND (inbox_id = (SELECT inbox_id FROM outbox WHERE id = ?3)
+                OR (inbox_id IS NULL AND NOT EXISTS (
+                    SELECT 1 FROM outbox AS other WHERE other.state = 'held' AND other.why = ?2
+                        AND (review.application_id IS NULL OR other.application_id = review.application_id))))",
+        at,
+        why,
+        outbox_id
     )
     .execute(tx.connection())
     .await?;

@@ -6,7 +6,7 @@
 use jiff::Timestamp;
 
 use super::apply::Context;
-use super::{StoreError, WriteTx, audit, stored_time};
+use super::{StoreError, WriteTx, audit, outbox, reviews, stored_time};
 use crate::domain::address::Address;
 use crate::domain::application::{Actor, Reference};
 use crate::domain::letter::{LetterKey, LetterKind};
@@ -81,6 +81,7 @@ async fn cancel(
     now: Timestamp,
 ) -> Result<bool, StoreError> {
     let (at, by) = (stored_time(now), by.as_str());
+    let held = outbox::why_held(tx, id).await?;
     // Invariant 8: what tells of a monitoring form is not kept.
     let done = sqlx::query!(
         "UPDATE outbox SET state = 'cancelled', ended_at = ?1, why = 'superseded',
@@ -92,7 +93,11 @@ async fn cancel(
     )
     .execute(tx.connection())
     .await?;
-    Ok(done.rows_affected() == 1)
+    let done = done.rows_affected() == 1;
+    if let (true, Some(why)) = (done, held) {
+        reviews::settle_held(tx, id, &why, now).await?;
+    }
+    Ok(done)
 }
 
 /// An unsent letter, as its row tells of it.

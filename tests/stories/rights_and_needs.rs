@@ -215,3 +215,37 @@ async fn robots_offers_and_managers_get_no_holding_letter() {
             .contains(&"call_request".to_owned())
     );
 }
+
+#[tokio::test]
+async fn somebody_in_danger_stands_above_everything_and_waits_for_a_person() {
+    let mut world = World::new().await;
+    world.receives(
+        Mail::from("Ana Bell <ana@example.org>")
+            .subject("My data")
+            .text("Please send me a copy of all the personal data that you hold about me."),
+    );
+    world.receives(
+        Mail::from("Robin Hale <robin@example.org>")
+            .subject("The role")
+            .text("Could you tell me when the role starts? Though I am going to kill myself."),
+    );
+    world.receives(
+        super::post::application("Zoe Sato", "zoe@example.org")
+            .text("I want to end my life. Please find my form attached."),
+    );
+    world.works().await;
+    let reviews = world.reviews().await;
+    let first: Vec<_> = reviews
+        .iter()
+        .map(|item| (item.reason_code.as_str(), item.at_once))
+        .take(3)
+        .collect();
+    let expected = [
+        ("danger", true),
+        ("danger", true),
+        ("rights_request", false),
+    ];
+    assert_eq!(first, expected, "each once, and on top");
+    assert!(world.letters_to("robin@example.org").is_empty());
+    assert!(world.letters_to("zoe@example.org").is_empty());
+}

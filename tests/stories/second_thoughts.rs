@@ -1,6 +1,8 @@
 //! "Oops, here is the attachment": who writes again within a minute gets one letter, the right one.
 
 use jiff::SignedDuration;
+use qpm_intake::store::outbox::{self, Nudge};
+use qpm_intake::store::reviews;
 
 use super::post::{Mail, application, complete, form};
 use super::world::World;
@@ -132,6 +134,59 @@ async fn two_people_at_one_address_get_a_letter_each() {
     world.later(SignedDuration::from_mins(1));
     world.works().await;
     assert_eq!(world.letters_to("family@example.org").len(), 3);
+}
+
+#[tokio::test]
+async fn what_told_of_a_held_letter_goes_with_it() {
+    let mut world = World::with(SETTLES).await;
+    world.receives(without_attachment().header("X-RT-Loop-Prevention", "example"));
+    world.works().await;
+    let told = |codes: Vec<String>| codes.iter().any(|code| code == "ticket_system");
+    assert!(told(world.review_codes().await));
+    world.receives(application("Zoe Sato", "zoe@example.org"));
+    world.works().await;
+    assert!(
+        !told(world.review_codes().await),
+        "nothing waits any longer"
+    );
+    world.later(SignedDuration::from_mins(1));
+    world.works().await;
+    world.letter_to("zoe@example.org");
+}
+
+#[tokio::test]
+async fn a_letter_that_the_manager_lets_go_waits_on_no_list() {
+    let mut world = World::with("limits.per_address_per_day = 1\n").await;
+    world.receives(application("Zoe Sato", "family@example.org"));
+    world.receives(application("Ana Sato", "family@example.org"));
+    world.receives(application("Ben Sato", "family@example.org"));
+    world.works().await;
+    let waits = |item: &reviews::Item| item.reason_code == "address_limit";
+    assert_eq!(
+        world
+            .reviews()
+            .await
+            .iter()
+            .filter(|item| waits(item))
+            .count(),
+        2
+    );
+    let mut tx = world.house.store.write_tx().await.unwrap();
+    assert!(
+        outbox::nudge(&mut tx, 3, Nudge::Retry, world.now)
+            .await
+            .unwrap()
+    );
+    tx.commit().await.unwrap();
+    world.works().await;
+    assert_eq!(world.letters_to("family@example.org").len(), 2);
+    let left: Vec<_> = world.reviews().await.into_iter().filter(waits).collect();
+    assert_eq!(left.len(), 1);
+    assert_eq!(
+        left[0].reference.as_deref(),
+        Some("QPM-0002"),
+        "the other one still waits"
+    );
 }
 
 #[tokio::test]
