@@ -47,11 +47,7 @@ pub async fn apply(
             note,
         } => set_status(tx, reference, *status, by, note.as_deref(), context).await,
         Effect::Close { at } => opening::close(tx, *at).await,
-        Effect::Reopen => {
-            let concerned = outbox::cancel_closed(tx, context.now).await?;
-            opening::reopen(tx, context.now).await?;
-            reviews::tell_of_reopening(tx, concerned, context.now).await
-        }
+        Effect::Reopen => reopen(tx, context.now).await,
         Effect::SetTarget(target) => opening::set_target(tx, *target).await,
         Effect::Enqueue(_) | Effect::Forward(_) => Ok(()),
         Effect::DropOctets { forwarded } => match context.inbox_id {
@@ -102,6 +98,13 @@ pub async fn apply(
         },
         Effect::Record { .. } => record(tx, effect, context).await,
     }
+}
+
+/// Opens again, and lists those whose closed letter was stopped or has gone out.
+async fn reopen(tx: &mut WriteTx, now: Timestamp) -> Result<(), StoreError> {
+    let concerned = outbox::cancel_closed(tx, now).await?;
+    opening::reopen(tx, now).await?;
+    reviews::tell_of_reopening(tx, concerned, now).await
 }
 
 async fn add_review(
