@@ -3,7 +3,7 @@
 //! Only the topmost `Authentication-Results` that bears the configured authserv-id is believed
 //! (§5): a sender can write as many others as they like.
 
-use crate::domain::message::Message;
+use crate::domain::message::{Message, ReturnPath};
 
 /// Whether the author is who the From field says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,6 +87,51 @@ fn aligned(domain: &str, other: &str) -> bool {
     domain == other || below(domain, other) || below(other, domain)
 }
 
+/// Whether the envelope sender has nothing to do with any author (RFC 5321 §4.4). Forwarders and
+/// hosted senders have one of their own quite honestly, so that it is a reason to hold a letter
+/// and no more, and none where [`verdict`] says that the author is confirmed.
+pub(super) fn return_path_is_a_strangers(message: &Message) -> bool {
+    let ReturnPath::Address(path) = &message.return_path else {
+        return false;
+    };
+    let envelope = path.domain().to_lowercase();
+    // A forwarder that rewrites the sender (SRS) writes the one before it into the local part:
+    // "SRS0=hash=day=example.org=zoe@forwarder.example".
+    let local = path.as_str().to_lowercase();
+    let rewritten = local.starts_with("srs0") || local.starts_with("srs1");
+    !message.from.is_empty()
+        && message.from.iter().all(|author| {
+            let author = author.address.domain().to_lowercase();
+            !(is_one_owners(&author, &envelope)
+                || rewritten && local.split('=').any(|part| is_one_owners(&author, part)))
+        })
+}
+
+/// Whether two domains have one owner, as far as their names tell.
+fn is_one_owners(one: &str, other: &str) -> bool {
+    const GOOGLE: [&str; 2] = ["gmail.com", "googlemail.com"];
+    aligned(one, other)
+        || owner(one).is_some_and(|own| owner(other) == Some(own))
+        || (GOOGLE.contains(&one) && GOOGLE.contains(&other))
+}
+
+/// What somebody registered: two labels, or three where the second one from the right is short,
+/// as in `charity.org.uk`. Where that is wrong, it takes one owner for two and a letter waits.
+fn owner(domain: &str) -> Option<&str> {
+    let mut dots = domain.rmatch_indices('.').map(|(at, _)| at);
+    let (top, second) = (dots.next()?, dots.next());
+    let after = |at: Option<usize>| match at {
+        Some(at) => domain.get(at.saturating_add(1)..),
+        None => Some(domain),
+    };
+    let label = domain.get(second.map_or(0, |at| at.saturating_add(1))..top)?;
+    if label.len() > 3 {
+        after(second)
+    } else {
+        second.and_then(|_| after(dots.next()))
+    }
+}
+
 /// The results in one field body, if it is the server's with this id.
 fn results_of(body: &str, own_id: &str) -> Option<Vec<MethodResult>> {
     let body = without_comments(body).to_lowercase();
@@ -130,4 +175,44 @@ pub(super) fn without_comments(text: &str) -> String {
             !inside && *c != '('
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::return_path_is_a_strangers;
+    use crate::parse::parse;
+
+    #[test]
+    fn an_envelope_sender_of_somebody_else_is_told_from_a_forwarders() {
+        for (path, from, strange) in [
+            ("zoe@example.org", "zoe@example.org", false),
+            ("bounces@mail.example.org", "zoe@example.org", false),
+            ("b@bounce.example.org.uk", "zoe@post.example.org.uk", false),
+            ("zoe@googlemail.com", "zoe@gmail.com", false),
+            (
+                "SRS0=Hh1=T2=example.org=zoe@alumni.example.net",
+                "zoe@example.org",
+                false,
+            ),
+            ("x@attacker.example", "eve@victim.example", true),
+            ("x@other.org.uk", "zoe@charity.org.uk", true),
+            (
+                "SRS0=Hh1=T2=example.net=x@alumni.example.net",
+                "zoe@example.org",
+                true,
+            ),
+        ] {
+            let mail = format!("Return-Path: <{path}>\r\nFrom: <{from}>\r\n\r\nHello\r\n");
+            let message = parse(mail.as_bytes());
+            assert_eq!(
+                return_path_is_a_strangers(&message),
+                strange,
+                "{path} {from}"
+            );
+        }
+        let none = parse(b"From: <zoe@example.org>\r\n\r\nHello\r\n");
+        assert!(!return_path_is_a_strangers(&none));
+        let null = parse(b"Return-Path: <>\r\nFrom: <zoe@example.org>\r\n\r\nHello\r\n");
+        assert!(!return_path_is_a_strangers(&null));
+    }
 }

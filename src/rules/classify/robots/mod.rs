@@ -110,9 +110,14 @@ pub(super) fn doubt(message: &Message, known: &Known) -> Option<Reason> {
         let words = "A ticket or bulk system sent this: an answer could start a loop.";
         return Some(Reason::new("ticket_system", words));
     }
-    if proof::verdict(message, known.authserv_id.as_deref()) == proof::Verdict::Failed {
+    let verdict = proof::verdict(message, known.authserv_id.as_deref());
+    if verdict == proof::Verdict::Failed {
         let words = "The mail server could not confirm the sender: a letter might go to somebody who never wrote.";
         return Some(Reason::new("sender_not_confirmed", words));
+    }
+    if verdict != proof::Verdict::Passed && proof::return_path_is_a_strangers(message) {
+        let words = "The mail was sent from an address that has nothing to do with its author, and the mail server confirms neither: a letter might go to somebody who never wrote. If you know the person, release it with `outbox retry`.";
+        return Some(Reason::new("return_path_unrelated", words));
     }
     if message.author().is_none() && message.sender.is_none() {
         let words = "Several authors and no sender: it is not clear whom to answer.";

@@ -155,7 +155,8 @@ fn people_who_look_like_machines_are_answered() {
         "X-Auto-Response-Suppress: AutoReply\nX-Mailer: iPhone Mail (22F76)",
         "List-Id: Recruitment <recruitment.groups.qpm.example.test>\nPrecedence: list\nList-Post: <mailto:x@qpm.example.test>",
         "From: Norah Enorey <norah.enorey@example.net>",
-        "Return-Path: <other@bounce.example.com>",
+        "Return-Path: <other@bounce.example.com>\nAuthentication-Results: mx.qpm.example.test; dkim=pass header.d=example.net",
+        "Return-Path: <other@bounce.example.net>",
         "Disposition-Notification-To: zoe@example.net",
         "Subject: Undeliverable: my form came back to me",
         "Subject: Delivery failed twice, what now?",
@@ -221,6 +222,21 @@ fn a_loop_is_cut() {
     let found = super::classify(&understood(mail(&hops, ASKS), Vec::new(), None));
     assert_eq!(found.kind, Kind::AutoReply);
     assert!(matches!(found.silence, Some(Silence::Never(_))));
+}
+
+/// Anybody can write somebody else's address into From, and their letter would go there.
+#[test]
+fn an_envelope_sender_that_nothing_ties_to_the_author_holds_the_letter() {
+    for results in [
+        "",
+        "\nAuthentication-Results: mx.attacker.example; dmarc=pass header.from=example.net",
+        "\nAuthentication-Results: mx.qpm.example.test; dkim=pass header.d=attacker.example",
+    ] {
+        let found = words(&format!("Return-Path: <x@attacker.example>{results}"), ASKS);
+        assert_eq!(found.kind, Kind::Question, "the mail is taken in");
+        let held = matches!(&found.silence, Some(Silence::Hold(reason)) if reason.code == "return_path_unrelated");
+        assert!(held, "{results}: {:?}", found.silence);
+    }
 }
 
 #[test]
