@@ -62,8 +62,12 @@ impl Servers {
             .unwrap();
     }
 
-    /// Puts a mail into a mailbox, straight through Dovecot's LMTP (RFC 2033).
+    /// Puts a mail into a mailbox, straight through Dovecot's LMTP (RFC 2033). Its envelope sender
+    /// is its author, as an ordinary mail's is.
     pub fn drop_into(&self, user: &str, octets: &[u8]) {
+        let from = super::post::header(&String::from_utf8_lossy(octets), "From").unwrap();
+        let sender = from.rsplit_once('<').map_or(&*from, |(_, address)| address);
+        let sender = sender.trim_end_matches('>').to_owned();
         let stream = TcpStream::connect(("127.0.0.1", self.lmtp)).unwrap();
         let mut answers = BufReader::new(stream.try_clone().unwrap()).lines();
         let mut stream = stream;
@@ -77,7 +81,7 @@ impl Servers {
         expect("220");
         for (command, code) in [
             ("LHLO localhost".to_owned(), "250"),
-            ("MAIL FROM:<someone@example.org>".to_owned(), "250"),
+            (format!("MAIL FROM:<{sender}>"), "250"),
             (format!("RCPT TO:<{user}@example.test>"), "250"),
             ("DATA".to_owned(), "354"),
         ] {
