@@ -3,6 +3,7 @@
 //!
 //! In doubt it is a question: a question gets an answer from a person.
 
+use super::spam;
 use super::wishes;
 use super::wording::Words;
 
@@ -27,9 +28,9 @@ pub(super) fn intent(subject: &Words, said: &Words, own: &Words) -> Intent {
         Intent::Withdrawal
     } else if is_referral(subject, &both) {
         Intent::Referral
-    } else if is_circular(said) {
+    } else if is_circular(own) {
         Intent::Circular
-    } else if is_spam(&both) {
+    } else if spam::is_spam(&both) {
         Intent::Spam
     } else if is_interest(subject, said) {
         Intent::Interest
@@ -126,31 +127,6 @@ fn is_referral(subject: &Words, both: &Words) -> bool {
     (titled && applying < 2)
         || (asked && applying == 0 && (about >= 2 || (statutory && about == 1)))
         || (asked && about >= 4)
-}
-
-/// Advertising or worse: two signs at least, and no sign of somebody who applies.
-fn is_spam(both: &Words) -> bool {
-    const SIGNS: &str = "million to transfer|usd|bank details|dear beloved|dear friend|urgent business|kindly reply|\
-        no credit check|funding up to|redesign~ your website|redesign your|web developer|\
-        errors on your website|affordable price|at an affordable|send you a quote|offer your company|\
-        recruitment agency|our fee is|password will expire|clicking the link|seo|page one|first page|1st page|google ranking~|on google|rank #1|ranking|\
-        your website|web design|website design|backlink~|guest post~|increase traffic|\
-        more traffic|click here|verify your password|verify your account|\
-        confirm your account|account will be closed|account will be suspended|\
-        will be suspended|storage limit|mailbox has exceeded|mailbox is almost full|\
-        password expires|lottery|inheritance|next of kin|million dollars|million pounds|\
-        wire transfer|bitcoin|crypto~|investment opportunity|business proposal|loan offer|\
-        business loan|merchant cash|price list|best price|limited time|act now|\
-        special offer|% off|discount|free trial|free quote|buy now|casino|viagra|pharmacy|\
-        weight loss|dear sir/madam|hi sir/madam|dear sir / madam|dear beneficiary|\
-        dear customer|dear user|email list|mailing lists for sale|leads|lead generation|\
-        digital marketing|online marketing|marketing services|social media marketing|\
-        overdue invoice|invoice attached|unpaid invoice|remittance|gift card~|outsourc~|\
-        app development|software development company|boost your|grow your business|\
-        our services include|unusual sign-in|docusign|shared a document with you|reactivate";
-    const HONEST: &str = "expression of interest|eoi|role profile|assessor|application form|my application|\
-        my form|advocacy|i would like to apply|apply for|mynegi diddordeb|aseswr";
-    both.hits(SIGNS) >= 2 && !both.any(HONEST)
 }
 
 /// Sent to many by a machine that bears no mark of it: it offers a way out of the mailing.

@@ -10,6 +10,7 @@
 
 mod agreement;
 mod applications;
+mod by_machine;
 mod command;
 mod evidence;
 mod findings;
@@ -22,6 +23,8 @@ mod proof;
 mod robots;
 mod routes;
 mod several;
+mod spam;
+mod speech;
 mod ties;
 mod wishes;
 mod wording;
@@ -38,7 +41,6 @@ use crate::domain::verdict::{Flag, Kind, Problem, Reply, Unreadable};
 use command::Command;
 use evidence::{Evidence, Thing};
 use own_words::OwnWords;
-use robots::Machine;
 use ties::Ties;
 use wording::Words;
 
@@ -108,6 +110,8 @@ struct Case<'a> {
     evidence: Evidence<'a>,
     words: OwnWords,
     said: Words,
+    /// What is said, with the signature.
+    own: Words,
     subject: Words,
     ties: Ties<'a>,
 }
@@ -129,6 +133,7 @@ impl<'a> Case<'a> {
             arrived_at,
             evidence: Evidence::of(understood),
             said: Words::of(&words.said),
+            own: Words::of(&format!("{}\n{}", words.said, words.signature)),
             subject: Words::of(&message.subject),
             ties: Ties::of(message, known),
             words,
@@ -136,10 +141,10 @@ impl<'a> Case<'a> {
     }
 
     fn found(&self) -> Classified {
-        if let Some(found) = self.hostile() {
+        if let Some(found) = self.unsigned_report().or_else(|| self.hostile()) {
             return found;
         }
-        let machine = robots::machine(self.message, &self.said, self.known);
+        let machine = robots::machine(self.message, self.spoken(), self.known);
         if let Some(machine) = &machine
             && !self.brings_application(machine)
         {
@@ -157,7 +162,7 @@ impl<'a> Case<'a> {
         let mut found = self.of_person();
         found.silence = silence
             .or_else(|| found.silence.take())
-            .or_else(|| robots::doubt(self.message, self.known).map(Silence::Hold));
+            .or_else(|| robots::doubt(self.message, self.spoken(), self.known).map(Silence::Hold));
         found
     }
 
@@ -188,41 +193,6 @@ impl<'a> Case<'a> {
         found.silence = Some(Silence::Never(Reason::new(code, words)));
         found.review = Some(Reason::new(code, words));
         Some(found)
-    }
-
-    /// Whether a readable form is in a machine's mail: that is somebody's application.
-    fn brings_application(&self, machine: &Machine) -> bool {
-        let in_text = self.understood.body.as_ref().is_some_and(|body| {
-            body.answers.len() >= 4
-                && !matches!(machine.kind, Kind::List | Kind::Newsletter | Kind::Calendar)
-        });
-        machine.may_hold_form && (!self.evidence.filled.is_empty() || in_text)
-    }
-
-    fn of_machine(&self, machine: &Machine) -> Classified {
-        let (Silence::Never(reason) | Silence::Hold(reason)) = &machine.silence;
-        let mut found = self.blank(machine.kind, &reason.code, &reason.sentence);
-        found.silence = Some(machine.silence.clone());
-        if reason.code == "substitute_mail" {
-            found.review = Some(reason.clone());
-        } else if reason.code == "own_address" && ties::is_forged(self.message, self.known) {
-            found.flags.push(Flag::Suspicious);
-            let words = "Somebody used our own address as their sender.";
-            found.review = Some(Reason::new("own_address_forged", words));
-        } else if !self.evidence.unreadable.is_empty() && machine.may_hold_form {
-            let words = format!(
-                "A machine's mail brings a file that could not be read: {}. Is it somebody's form?",
-                UnreadFile::all(&self.evidence.unreadable)
-            );
-            found.review = Some(Reason::new("file_in_machine_mail", words));
-        } else if reason.code == "machine_address"
-            && machine.kind == Kind::AutoReply
-            && self.said.as_str().contains('?')
-        {
-            let words = "It comes from an address that nobody is expected to read, and seems to ask something.";
-            found.review = Some(Reason::new("asks_from_machine_address", words));
-        }
-        found
     }
 
     fn of_command(&self, command: Command) -> Classified {

@@ -6,8 +6,8 @@
 use super::Case;
 use super::evidence::Thing;
 use super::intents::{self, Intent};
-use super::wishes;
 use super::wording::Words;
+use super::{speech, wishes};
 use crate::domain::message::Damage;
 use crate::domain::plan::{Classified, Reason, Silence};
 use crate::domain::reading::FileKind;
@@ -139,8 +139,7 @@ impl Case<'_> {
         } else {
             &self.said
         };
-        let own = Words::of(&format!("{}\n{}", self.words.said, self.words.signature));
-        let intent = intents::intent(&self.subject, said, &own);
+        let intent = intents::intent(&self.subject, said, &self.own);
         let wishes = wishes::asks_for_rights(&self.subject, said)
             || wishes::asks_for_adjustment(&self.subject, said);
         // An article about easy read is no request for it.
@@ -180,7 +179,8 @@ impl Case<'_> {
                 found.problems = vec![Problem::NoForm];
                 found
             }
-            Intent::Interest | Intent::Question => self.question_or_reply(),
+            Intent::Interest => self.question_or_reply(),
+            Intent::Question => self.question_if_asked(said),
         }
     }
 
@@ -219,6 +219,19 @@ impl Case<'_> {
         wishes::asks_for_rights(&self.subject, &self.said)
             || wishes::asks_for_adjustment(&self.subject, &self.said)
             || wishes::asks_for_call(&self.said)
+    }
+
+    /// A letter needs a reason: what asks nothing and names nothing of ours may be a machine's
+    /// in words that nobody has listed. A person reads it.
+    fn question_if_asked(&self, said: &Words) -> Classified {
+        let mut found = self.question_or_reply();
+        if found.kind == Kind::Question && !speech::speaks_to_us(&self.subject, said) {
+            let words = "Nothing in it asks us anything, so no letter goes out: a person reads it.";
+            found.reason = Reason::new("unclear", words);
+            found.silence = Some(Silence::Never(found.reason.clone()));
+            add_review(&mut found, "unclear", words);
+        }
+        found
     }
 
     fn reply(&self) -> Classified {

@@ -145,9 +145,12 @@ pub(super) fn mentions_restricted(said: &Words) -> bool {
             .any(|sentence| sentence.any(HEALTH) && sentence.any(COMES))
 }
 
-/// Asks something: a question mark, or a request in other words.
+/// Asks something: a question mark, or a request in other words. The question mark of a link
+/// asks nothing.
 pub(super) fn asks(said: &Words) -> bool {
-    said.as_str().contains('?')
+    let mut after_mark = said.as_str().split('?').skip(1);
+    let ends = |c: char| !(c.is_alphanumeric() || "=&%_".contains(c));
+    after_mark.any(|rest| rest.chars().next().is_none_or(ends))
         || said.any(
             "could you|can you|would you|please send me|please could|please can|\
             please tell me|let me know if|let me know whether|let me know when|i wonder|\

@@ -37,6 +37,16 @@ impl Words {
         &self.0
     }
 
+    /// Without addresses and links: our own address names our matters, whoever writes it.
+    pub(super) fn without_addresses(&self) -> Self {
+        let is_address = |word: &&str| {
+            let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+            word.contains(['@', '.']) || word.contains("://")
+        };
+        let words: Vec<&str> = self.0.split(' ').filter(|word| !is_address(word)).collect();
+        Self(words.join(" "))
+    }
+
     /// Whether there is no word at all.
     pub(super) fn is_empty(&self) -> bool {
         !self.0.chars().any(char::is_alphanumeric)
@@ -107,7 +117,8 @@ impl Words {
                 .0
                 .get(at.saturating_add(found.len())..)
                 .and_then(|text| text.chars().next());
-            let inner = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+            // Scripts without spaces between words (CJK and beyond) have no such borders.
+            let inner = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && c < '\u{2e80}');
             let starts = !inner(before) || !inner(phrase.chars().next());
             starts && (open || !inner(after) || !inner(phrase.chars().next_back()))
         })

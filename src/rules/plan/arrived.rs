@@ -214,6 +214,11 @@ impl<'a> Case<'a> {
     }
 
     fn question(&self) -> Outcome {
+        if self.must_not_be_answered() {
+            let words =
+                "It is not clear what it wants, or whether a person wrote it: please read it.";
+            return self.for_a_person("unclear", words);
+        }
         let mut effects = Vec::new();
         let reference = self
             .known_application()

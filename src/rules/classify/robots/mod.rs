@@ -7,12 +7,14 @@
 
 mod addresses;
 mod answers;
+mod away;
 mod lists;
 mod phrases;
 mod reports;
+mod undelivered;
 
-use super::proof;
 use super::wording::Words;
+use super::{proof, speech, wishes};
 use crate::domain::address::Address;
 use crate::domain::message::{Message, ReturnPath};
 use crate::domain::plan::{Known, Reason, Silence};
@@ -62,53 +64,58 @@ impl Machine {
 /// More hops than this are a loop (RFC 5321 §6.3 suggests a hundred; no honest mail needs fifty).
 const MOST_HOPS: usize = 50;
 
+/// A writer's own words in the two ways in which they are looked at.
+#[derive(Clone, Copy)]
+pub(super) struct Spoken<'a> {
+    /// Without the signature.
+    pub(super) said: &'a Words,
+    /// With it: machines excuse themselves below their regards.
+    pub(super) own: &'a Words,
+}
+
 /// The certain marks of a machine, in the order in which they tell what it is.
-pub(super) fn machine(message: &Message, said: &Words, known: &Known) -> Option<Machine> {
-    let look = Look {
-        message,
-        said,
-        subject: Words::of(&message.subject),
-        known,
-    };
+pub(super) fn machine(message: &Message, spoken: Spoken<'_>, known: &Known) -> Option<Machine> {
+    let look = Look::of(message, spoken, known);
     look.ourselves()
         .or_else(|| look.report())
         .or_else(|| look.calendar())
+        .or_else(|| look.challenge())
         .or_else(|| look.bounce())
+        .or_else(|| look.sent_back())
         .or_else(|| look.receipt())
         .or_else(|| look.automatic_answer())
         .or_else(|| look.list())
         .or_else(|| look.other_mark())
 }
 
+/// A report by a server that signs with no address: `From: <>`, `From: MAILER-DAEMON`.
+pub(super) fn unsigned_report(
+    message: &Message,
+    spoken: Spoken<'_>,
+    known: &Known,
+) -> Option<Machine> {
+    let look = Look::of(message, spoken, known);
+    let froms = message.headers.iter().filter(|one| one.name == "from");
+    if froms.count() != 1 || !look.has_machine_author() {
+        return None;
+    }
+    look.report().or_else(|| look.bounce())
+}
+
 /// Marks that make a machine probable: the letter is written and waits for the manager.
-pub(super) fn doubt(message: &Message, known: &Known) -> Option<Reason> {
-    const TICKETS: [&str; 18] = [
-        "x-zendesk-email-id",
-        "x-zendesk-priority-mail",
-        "x-fc-machinegenerated",
-        "x-servicenow-generated",
-        "x-jira-fingerprint",
-        "x-rt-loop-prevention",
-        "x-rt-ticket",
-        "x-otrs-loop",
-        "x-sfdc-lk",
-        "x-sfdc-user",
-        "feedback-id",
-        "x-msfbl",
-        "x-csa-complaints",
-        "x-mailgun-sid",
-        "x-campaign-id",
-        "x-cron-env",
-        "x-github-reason",
-        "x-ms-exchange-generated-message-source",
-    ];
-    let mailer = message
-        .header("x-mailer")
-        .unwrap_or_default()
-        .to_lowercase();
-    if TICKETS.iter().any(|name| message.header(name).is_some()) || mailer.contains("zendesk") {
+pub(super) fn doubt(message: &Message, spoken: Spoken<'_>, known: &Known) -> Option<Reason> {
+    if answers::bears_bulk_services_mark(message) || answers::bears_ticket_systems_mark(message) {
         let words = "A ticket or bulk system sent this: an answer could start a loop.";
         return Some(Reason::new("ticket_system", words));
+    }
+    let look = Look::of(message, spoken, known);
+    if look.own.any(away::DECLARED) {
+        let words = "It says that a machine wrote it, and asks something all the same.";
+        return Some(Reason::new("says_automatic", words));
+    }
+    if look.suppresses_answers() && !look.bears_mail_program() && !look.answers_us() {
+        let words = "It asks for no automatic answer, and reads like a person's mail.";
+        return Some(Reason::new("asks_for_no_answer", words));
     }
     let verdict = proof::verdict(message, known.authserv_id.as_deref());
     if verdict == proof::Verdict::Failed {
@@ -130,11 +137,28 @@ pub(super) fn doubt(message: &Message, known: &Known) -> Option<Reason> {
 struct Look<'a> {
     message: &'a Message,
     said: &'a Words,
+    own: &'a Words,
     subject: Words,
     known: &'a Known,
+    /// It asks something.
+    asks: bool,
+    /// It names something that this mailbox is for.
+    names_our_matters: bool,
 }
 
-impl Look<'_> {
+impl<'a> Look<'a> {
+    fn of(message: &'a Message, spoken: Spoken<'a>, known: &'a Known) -> Self {
+        Self {
+            message,
+            said: spoken.said,
+            own: spoken.own,
+            subject: Words::of(&message.subject),
+            known,
+            asks: wishes::asks(spoken.said),
+            names_our_matters: speech::names_our_matters(spoken.said),
+        }
+    }
+
     fn has(&self, name: &str) -> bool {
         self.message.header(name).is_some()
     }
@@ -151,26 +175,21 @@ impl Look<'_> {
         self.message.return_path == ReturnPath::Null
     }
 
-    fn has_machine_author(&self) -> bool {
-        self.message
-            .from
-            .iter()
-            .any(|author| is_machine_address(&author.address))
-    }
-
     fn answers_us(&self) -> bool {
         !self.known.letters.is_empty()
     }
 
+    fn is_own_address(&self, address: &Address) -> bool {
+        self.known
+            .own_addresses
+            .iter()
+            .any(|own| own.folded() == address.folded())
+    }
+
     /// Our own letters, come back or forged: an answer would go to ourselves.
     fn ourselves(&self) -> Option<Machine> {
-        let own = |address: &Address| {
-            self.known
-                .own_addresses
-                .iter()
-                .any(|own| own.folded() == address.folded())
-        };
-        if self.message.from.iter().any(|author| own(&author.address)) {
+        let mut authors = self.message.from.iter();
+        if authors.any(|author| self.is_own_address(&author.address)) {
             let words = "It bears our own address as its author: an answer would go to ourselves.";
             return Some(Machine::returned(Kind::AutoReply, "own_address", words));
         }
@@ -226,7 +245,12 @@ impl Look<'_> {
                 "It passed through more servers than any honest mail: it is looping.",
             );
         }
-        if self.subject.any(phrases::NEWS_SUBJECTS) && self.said.any(phrases::NEWS_TEXTS) {
+        if let Some(notice) = self.notice() {
+            return Some(notice);
+        }
+        let bulk = answers::bears_bulk_services_mark(self.message);
+        let news = self.own.any(phrases::NEWS_TEXTS);
+        if news && (bulk || self.subject.any(phrases::NEWS_SUBJECTS)) {
             let words = "It reads like a newsletter.";
             return Some(Machine::worded(
                 Kind::Newsletter,
@@ -235,13 +259,15 @@ impl Look<'_> {
             ));
         }
         // MS-OXCMAIL 2.1.3.2.20: a wish about the sender's own mail, and Exchange stamps it on
-        // people's mail, too. Without any sign of a mail program it is a service's.
-        if self.suppresses_answers() && !self.bears_mail_program() && !self.answers_us() {
+        // people's mail, too. Without any sign of a person it is a service's.
+        let person = self.bears_mail_program() || self.answers_us();
+        let speaks = self.asks && self.names_our_matters;
+        if self.suppresses_answers() && !person && !speaks {
             return Some(Machine {
                 kind: Kind::AutoReply,
                 silence: Silence::Hold(Reason::new(
                     "asks_for_no_answer",
-                    "It asks for no automatic answer, and no sign of a person's mail program is on it.",
+                    "It asks for no automatic answer, and no sign of a person is on it.",
                 )),
                 may_hold_form: true,
                 by_wording: true,
