@@ -3,9 +3,8 @@
 //!
 //! In doubt it is a question: a question gets an answer from a person.
 
-use super::spam;
-use super::wishes;
 use super::wording::Words;
+use super::{spam, speech, wishes};
 
 /// What a person's words are about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,7 +27,7 @@ pub(super) fn intent(subject: &Words, said: &Words, own: &Words) -> Intent {
         Intent::Withdrawal
     } else if is_referral(subject, &both) {
         Intent::Referral
-    } else if is_circular(own) {
+    } else if is_circular(own) && !(wishes::asks(said) && speech::names_our_matters(said)) {
         Intent::Circular
     } else if spam::is_spam(&both) {
         Intent::Spam
@@ -138,7 +137,7 @@ fn is_circular(said: &Words) -> bool {
         you are receiving this|you're receiving this|you received this email because|\
         because you signed up|because you subscribed",
     );
-    leaves && mailed
+    leaves && (mailed || said.any("http~"))
 }
 
 /// A letter of interest: states it, and does not merely ask.
@@ -163,9 +162,10 @@ fn is_interest(subject: &Words, said: &Words) -> bool {
         "assessor|assessors|role|position|opportunity|team|aseswr",
         9,
     );
-    let stated = said.any(STATED)
-        || (wished || subject.any(STATED) || subject.any("expression of interest|eoi"))
-            && said.any(ABOUT_MYSELF);
+    // "Your expression of interest" is how we speak: somebody, or something, answers that.
+    let titled = !subject.any("your expression of interest")
+        && (subject.any(STATED) || subject.any("expression of interest|eoi"));
+    let stated = said.any(STATED) || (wished || titled) && said.any(ABOUT_MYSELF);
     if !stated {
         return false;
     }

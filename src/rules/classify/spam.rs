@@ -4,7 +4,17 @@
 use super::wording::Words;
 
 /// What sellers and frauds write, by trade. Each counts once, however often its words come.
-const SIGNS: [&str; 30] = [
+const SIGNS: [&str; 34] = [
+    // How sellers open and close.
+    "came across your|i was surfing your|i was on your website|visited your website|wanted to reach out|\
+        reaching out to|reach out to you|found your organisation|found your organization|stumbled upon|\
+        hope this email finds you|hope this finds you",
+    "worth a chat|open to a chat|would you be open|any interest|interested in learning more|happy to share more|\
+        send you some examples|send you more info|shall i send|would love to show|\
+        let me know if interested|let me know if you are interested|free audit|keen to explore",
+    "we make|we produce|we manage|we build|we design|we supply|we create|we manufacture|we help|we work with|\
+        our team of|our clients|our customers|for charities|for nonprofits|for non-profits|for organisations like",
+    "are you available|handle a task|a task for me|discreetly|reply by email only|i am in a meeting",
     // Money that waits for you.
     "million to transfer|million dollars|million pounds|million euros|million usd|sum of|usd|\
         inheritance|inherited|next of kin|late husband|dying of|lottery|jackpot|beneficiary|\
@@ -70,7 +80,8 @@ const SIGNS: [&str; 30] = [
     "following up on my|follow up on my|just following up|circling back|bumping this|top of your inbox|\
         my previous email|my last email|touching base|did you get a chance|any thoughts on my|\
         haven't heard back|have not heard back",
-    "our platform|our software|our solution|our crm|our tool|cut their|cut your|reduce your costs|\
+    "our hr platform|our app|our product|our products|responsible for energy|person responsible for|\
+        save you up to|good quality|low price|prices|our platform|our software|our solution|our crm|our tool|cut their|cut your|reduce your costs|\
         save you|save up to|save money on|roi|cost savings|streamline your|energy bills|business energy|\
         water rates|telecoms|broadband deal|insurance quote",
     "if not interested|not interested|opt out|opt-out|reply with \"unsubscribe\"|reply unsubscribe|\
@@ -81,7 +92,7 @@ const SIGNS: [&str; 30] = [
     "special offer|limited time|act now|apply now|register now|order now|buy now|% off|% discount|discount|\
         last chance|early bird|exclusive offer|hurry|promo~|don't miss",
     "casino|betting|viagra|cialis|pharmacy|no prescription|weight loss|cbd|replica|dating|hot singles",
-    "dear sir/madam|hi sir/madam|dear sir / madam|dear sir or madam|dear customer|dear user|dear webmaster|dear site owner|\
+    "dear manager|dear colleague|dear purchasing|dear director|dear sir/madam|hi sir/madam|dear sir / madam|dear sir or madam|dear customer|dear user|dear webmaster|dear site owner|\
         dear business owner|dear admin|dear account owner|dear email user|dear website owner",
 ];
 

@@ -19,9 +19,12 @@ const OUR_MATTERS: &str = "assessor~|asessor~|expression of interest|expressions
 const FIRST_PERSON: &str = "i|i'm|i've|i'd|i'll|me|my|mine|we'd|we've|rwy'n|rwyf|rydw|rydw i|dw|hoffwn|fy|mae gen i|gen i|\
     oes gen i|a fyddai modd|wnes i|cefais|alla i|gallaf";
 
-/// How people ask without a question.
-const REQUESTS: &str = "please|grateful|hoping|wondering|wonder|need|needs|help|would like|like to know|want to|\
-    advise|hoffwn|os gwelwch|gwybod|angen";
+/// How people ask without a question mark and without a word of themselves.
+const REQUESTS: &str = "please send|please post|please email|please e-mail|please forward|please provide|\
+    please supply|please advise|please confirm|please ring|please call|please phone|grateful|do i|\
+    do assessors|do you|does it|does the|is it|is there|is the role|are there|are assessors|can i|\
+    can assessors|could i|will i|will there|would i|how many|how much|how long|how often|what is the|\
+    what are the|when is the|when are|where do|who do|os gwelwch|oes modd|faint o";
 
 /// Names something that this mailbox is for.
 pub(super) fn names_our_matters(words: &Words) -> bool {
@@ -33,10 +36,11 @@ pub(super) fn is_in_first_person(words: &Words) -> bool {
     words.any(FIRST_PERSON)
 }
 
-/// Asks something, or speaks of themselves and of what this mailbox is for.
+/// Asks about what this mailbox is for, or speaks of themselves and asks, or of both. A question
+/// alone is no sign: "Need help? See our website" is how machines close their receipts.
 pub(super) fn speaks_to_us(subject: &Words, said: &Words) -> bool {
     let matters = names_our_matters(said) || names_our_matters(subject);
-    wishes::asks(said)
-        || wishes::asks(subject)
-        || (is_in_first_person(said) && (matters || said.any(REQUESTS)))
+    let asks = wishes::asks(said) || wishes::asks(subject);
+    let themselves = is_in_first_person(said);
+    (matters && (asks || themselves || said.any(REQUESTS))) || (asks && themselves)
 }

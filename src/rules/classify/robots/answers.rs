@@ -55,7 +55,7 @@ impl Look<'_> {
             || self.has("x-ms-exchange-inbox-rules-loop")
             || self.suppresses_answers();
         // A person may write under such a subject, too: but then they ask something of us.
-        let by_subject = subject && (marked || !self.asks || self.answers_us() && away > 0);
+        let by_subject = subject && (marked || !self.person() || self.answers_us() && away > 0);
         let by_text = away >= 2
             && ((self.answers_us() && self.said.any(away::AWAY_CERTAIN))
                 || (!self.asks && !self.names_our_matters));
@@ -78,7 +78,7 @@ impl Look<'_> {
             return receipt();
         }
         let marked = bears_ticket_systems_mark(self.message);
-        if !self.person() && (marked || texts >= 3) {
+        if !self.person() && (marked || texts >= 3 || (texts >= 2 && !self.in_first_person)) {
             return receipt();
         }
         None

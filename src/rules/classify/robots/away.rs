@@ -7,7 +7,7 @@ pub(super) const AUTO_SUBJECTS: &str = "automatic reply|automatic response|auto:
     automatic acknowledgement|auto acknowledgement|out of office|out of the office|out-of-office|\
     ooo:|ooo |ooo re|on leave|on annual leave|annual leave|on holiday|away from the office|\
     away from my mail|away from my desk|i am away|vacation|vacation reply|vacation:|yahoo! auto response|\
-    ateb awtomatig|ymateb awtomatig|allan o'r swyddfa|i ffwrdd o'r swyddfa|ar wyliau|\
+    ateb awtomatig|neges awtomatig|i have left|my email address has changed|change of email address|ymateb awtomatig|allan o'r swyddfa|i ffwrdd o'r swyddfa|ar wyliau|\
     automatische antwort|automatische rückantwort|abwesenheit|abwesend|außer haus|nicht im büro|\
     réponse automatique|reponse automatique|absence du bureau|absent du bureau|absence :|\
     message d'absence|en congé|respuesta automática|respuesta automatica|fuera de la oficina|\
@@ -28,7 +28,16 @@ pub(super) const AWAY_SUBJECTS: &str = "is out of the office|is out of office|is
     ist außer haus|est absent~|no está en la oficina";
 
 /// How people's absence notes are worded. Two of these are an absence note's.
-pub(super) const AWAY_TEXTS: &str = "out of the office|out of office|away from the office|away from my desk|on annual leave|\
+pub(super) const AWAY_TEXTS: &str = "only work~ on|i only work|i work part time|my working days|my working hours|\
+    next in the office|sabbatical|will not be read|no longer read|not be read|have now left|\
+    if your matter is urgent|will reply to your message|respond to your message|not in today|not in the office|\
+    high volume of|email address has changed|e-mail address has changed|redirect your enquiry|\
+    will be dealt with|derzeit im urlaub|wieder erreichbar|in dringenden fällen|meine kollegin|\
+    mein kollege|ab dem|en vacances|actuellement|je répondrai|à mon retour|przebywam na|po powrocie|\
+    odpowiem|estaré de|a mi vuelta|responderé|estoy de vacaciones|ddim yn y gwaith|\
+    byddaf yn dychwelyd|ar hyn o bryd|tornerò|risponderò|ritorno|regresso|responderei|regressarei|\
+    återkommer|svarar|er tilbake|er tilbage|svarer|palaan|vastaan|vrátím|odpovím|terug op|ben ik weer|\
+    out of the office|out of office|away from the office|away from my desk|on annual leave|\
     on leave|on holiday|on vacation|i am away|i'm away|will be away|currently away|currently unavailable|\
     limited access to~|no access to~|not checking email~|not be checking|not monitoring|maternity leave|\
     paternity leave|parental leave|sick leave|study leave|when i return|upon my return|on my return|\

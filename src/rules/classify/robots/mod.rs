@@ -144,6 +144,8 @@ struct Look<'a> {
     asks: bool,
     /// It names something that this mailbox is for.
     names_our_matters: bool,
+    /// Its writer speaks of themselves.
+    in_first_person: bool,
 }
 
 impl<'a> Look<'a> {
@@ -156,6 +158,7 @@ impl<'a> Look<'a> {
             known,
             asks: wishes::asks(spoken.said),
             names_our_matters: speech::names_our_matters(spoken.said),
+            in_first_person: speech::is_in_first_person(spoken.own),
         }
     }
 

@@ -112,7 +112,11 @@ pub(super) const TICKET_TEXTS: &str = "your request has been received|has been r
     thank you for contacting|thanks for contacting|thank you for your email|\
     thank you for your enquiry|thank you for your message|thank you for getting in touch|\
     thanks for getting in touch|thanks for reaching out|thank you for reaching out|\
-    this inbox is|view request|turn off this request's notifications|\
+    this inbox is|passed to the relevant|will contact you shortly|get back to you within|\
+    get back to you as soon|get back to you shortly|will be in touch shortly|our team is|our team will|\
+    high volume of|case reference|we have logged|logged your|thanks for writing in|thank you for writing|\
+    thank you for your application|only shortlisted candidates|need further help|need urgent help|\
+    view request|turn off this request's notifications|\
     wir haben ihre nachricht erhalten|ihre anfrage|nous avons bien reçu|hemos recibido|\
     rydym wedi derbyn|derbyn eich e-bost|diolch am gysylltu|diwrnod gwaith";
 
@@ -132,11 +136,13 @@ pub(super) const CHALLENGE_TEXTS: &str = "prove that you are not a machine|prove
     address has not been verified|to release your message|release your message for delivery|\
     message is being held|message is on hold until|your message is awaiting your confirmation|\
     message will be delivered once|before your message can be delivered|\
+    requires verification|requires that you verify|real live human|human being and not|spam source|\
+    validate yourself|veuillez vous authentifier|confirmer votre envoi|vous authentifier|\
     kein spammer|nachricht wurde zurückgehalten|pas un robot|no es un robot|no eres un robot";
 
 /// What such services want done.
 pub(super) const CHALLENGE_ACTS: &str = "click~|klicken|cliquez|haga clic|confirm~|verify|verification|verified|release|\
-    visit the|follow the link|following link|link below|reply to this|empty message|http~|bestätigen|add yourself";
+    visit the|follow the link|following link|link below|reply to this|empty message|http~|bestätigen|add yourself|reply to this message|cliquez~|confirmer";
 
 /// How the subjects of systems' notices are worded.
 pub(super) const NOTICE_SUBJECTS: &str = "quarantine summary|quarantine digest|quarantine report|quarantine notification|\

@@ -90,7 +90,10 @@ impl Look<'_> {
         let technical = self.said.hits(undelivered::TECHNICAL);
         let worded = subject && text
             || (named || self.returns_our_letter()) && (subject || text)
-            || text && technical >= 2;
+            || text && technical >= 2
+            || !self.in_first_person
+                && (technical >= 2
+                    || phrases::starts_with_any(self.subject.as_str(), undelivered::TEMPLATES));
         (marked
             || begins
             || (machine && (subject || text || noted))

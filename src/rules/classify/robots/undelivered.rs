@@ -17,9 +17,16 @@ pub(super) const SUBJECTS: &str = "undeliverable|undelivered|undeliverable mail|
     no se puede entregar|no entregado|error de entrega|devuelto|mancato recapito|non recapitabile|\
     não entregue|falha na entrega|não foi possível entregar|onbestelbaar|kan niet worden bezorgd|\
     går inte att leverera|olevererbart|kan ikke leveres|ei voitu toimittaa|nie można dostarczyć|\
-    nie dostarczono|niedostarczal~|zwrot~|nedoručitelné|kézbesíthetetlen|nelivrabil|teslim edilemedi|\
+    nie dostarczono|avviso di mancata consegna|mancata consegna|nao foi possivel entregar|konnte nicht zugestellt|error sending message|niedostarczal~|zwrot~|nedoručitelné|kézbesíthetetlen|nelivrabil|teslim edilemedi|\
     не доставлено|недоставлено|系统退信|退信|无法传递|配信不能|送信エラー|배달되지 않음|전송 실패|\
     nid oedd modd dosbarthu|heb ei ddosbarthu|methu dosbarthu";
+
+/// Subjects that servers write whole or begin with.
+pub(super) const TEMPLATES: &str = "undeliverable:|undeliverable mail|undelivered mail returned|delivery status notification|\
+    mail delivery failed|mail delivery failure|failure notice|returned mail:|returned mail |\
+    message undeliverable:|delivery failure|message delivery failure|permanent delivery failure|\
+    mail system error|unzustellbar:|non remis|no se puede entregar:|nie można dostarczyć|onbestelbaar:|\
+    não entregue:|mancato recapito|avviso di mancata consegna|går inte att leverera|系统退信";
 
 /// How delivery reports begin that have neither MIME nor a mark in their header section.
 pub(super) const OPENINGS: &str = "hi. this is the qmail-send program|hi. this is the|this is the mail system at host|\
@@ -53,7 +60,7 @@ pub(super) const TEXTS: &str = "this is the qmail-send program|this is the mail 
     the email account that you tried to reach|mailbox is full|mailbox full|exceeds allowed size|\
     over quota|quota exceeded|has been rejected|was rejected|was blocked by|has been blocked|\
     been placed on hold|automatically rejected|unknown host|host unknown|giving up on|\
-    unrouteable address|was successfully delivered|delivery notification was sent|\
+    unrouteable address|delivery problems|doesn't have an account here|does not have an account|account disabled|mailbox disabled|no mailbox here|does not like recipient|foi recusada|non può essere consegnat~|destinatario inesistente|boîte aux lettres pleine|postfach existiert nicht|empfänger unbekannt|n'existe pas|no existe|was successfully delivered|delivery notification was sent|\
     the email system had a problem|unsolicited bulk e-mail|konnte nicht zugestellt|\
     konnten nicht zugestellt|nicht zustellen|zustellung fehlgeschlagen|übermittlung an folgende|\
     unbekannter empfänger|n'a pas pu être remis|n'a pas pu être distribué|n'a pas pu être délivré|\
