@@ -22,6 +22,7 @@ pub mod ours;
 pub mod plan;
 pub mod reading;
 pub mod route;
+pub mod returned;
 pub mod submission;
 pub mod understood;
 pub mod unread;

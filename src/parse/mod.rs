@@ -25,6 +25,7 @@ use std::collections::HashSet;
 
 use crate::domain::address::{Address, NamedAddress};
 use crate::domain::message::{Damage, Header, Message, ReturnPath};
+use crate::domain::returned::split_at_copy;
 use fields::{Field, Section};
 use parameters::Parameters;
 use parts::{Budget, Content};
@@ -89,6 +90,8 @@ fn assemble(section: &Section<'_>, content: Content) -> Message {
     }
     let mut returned = content.returned;
     returned.extend(returned_in_text(&text));
+    returned.extend(named_in_status(&content.delivery_status));
+    returned.extend(returned_whole(&content.enclosed));
     Message {
         headers: fields.iter().map(header).collect(),
         from,
@@ -186,19 +189,37 @@ fn thread(reply_to: Option<&str>, references: Option<&str>, returned: Vec<String
 
 /// qmail and its kin return the letter as text below their own words, without MIME.
 fn returned_in_text(text: &str) -> Vec<String> {
-    const MARKS: [&str; 3] = [
-        "--- Below this line is a copy of the message.",
-        "------ This is a copy of the message, including all the headers. ------",
-        "----- Original message follows -----",
-    ];
-    let copy = MARKS.iter().find_map(|mark| text.split_once(mark));
-    let Some((_, copy)) = copy else {
+    let (_, Some(copy)) = split_at_copy(text) else {
         return Vec::new();
     };
     let section = fields::split(copy.trim_start().as_bytes());
     fields::body(&section.fields, "message-id")
         .map(message_ids)
         .unwrap_or_default()
+}
+
+/// Gmail and others name the letter in the report's own fields, and return none.
+fn named_in_status(status: &str) -> Vec<String> {
+    status
+        .lines()
+        .filter_map(|line| line.split_once(':'))
+        .filter(|(name, _)| {
+            ["x-original-message-id", "original-message-id"]
+                .iter()
+                .any(|known| name.trim().eq_ignore_ascii_case(known))
+        })
+        .flat_map(|(_, id)| message_ids(id))
+        .collect()
+}
+
+/// Domino, GroupWise, MDaemon and old Exchange return the letter whole, in a mail that has no
+/// report's MIME type. What it returns bears a machine's mark, as each of our letters does.
+fn returned_whole(enclosed: &[Message]) -> Option<String> {
+    let letter = enclosed.first()?;
+    let mark = letter.header("auto-submitted")?.trim().to_ascii_lowercase();
+    mark.starts_with("auto-")
+        .then(|| letter.message_id.clone())
+        .flatten()
 }
 
 /// The top-level media type with the parameter that tells reports and invitations apart.

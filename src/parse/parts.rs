@@ -230,9 +230,8 @@ impl Walk<'_> {
             "text/rfc822-headers" | "message/rfc822-headers" if place.report => {
                 self.returned(&octets);
             }
-            "message/delivery-status" | "message/global-delivery-status"
-                if place.report || root =>
-            {
+            // In a multipart/mixed, too: Domino's reports and some services' are built so.
+            "message/delivery-status" | "message/global-delivery-status" => {
                 self.delivery_status(&octets);
             }
             _ if media_type.starts_with("message/") => {}

@@ -104,3 +104,92 @@ async fn a_report_in_plain_words_is_understood() {
     assert_eq!(world.queue().await[0].state, "failed");
     assert_eq!(world.review_codes().await, ["letter_bounced"]);
 }
+
+/// One report without a report's MIME type, by the maker whose shape it has.
+fn odd_report(maker: &str, id: &str) -> String {
+    let ours = format!(
+        "From: recruitment@qpm.example.test\r\nTo: zoe@example.org\r\nSubject: We have your form\r\n\
+         Auto-Submitted: auto-replied\r\nMessage-ID: <{id}>\r\n\r\nDear Zoe\r\n"
+    );
+    let mixed = |words: &str, status: &str| {
+        format!(
+            "MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n\
+             --b\r\nContent-Type: text/plain\r\n\r\n{words}\r\n{status}\
+             --b\r\nContent-Type: message/rfc822\r\n\r\n{ours}--b--\r\n"
+        )
+    };
+    let status = "--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; notes.example.net\r\n\r\n\
+                  Final-Recipient: rfc822; zoe@example.org\r\nAction: failed\r\nStatus: 5.1.1\r\n";
+    let (from, subject, body) = match maker {
+        "Domino" => (
+            "Postmaster@notes.example.net",
+            "DELIVERY FAILURE: User zoe not listed",
+            mixed("was not delivered to:\r\n  zoe@example.org", status),
+        ),
+        "MDaemon" => (
+            "MDaemon@md.example.net",
+            "Permanent Delivery Failure",
+            mixed(
+                "MDaemon has detected a permanent delivery failure\r\nFailed address: zoe@example.org",
+                "",
+            ),
+        ),
+        "GroupWise" => (
+            "Postmaster@gw.example.net",
+            "Message status - undeliverable",
+            mixed(
+                "The attached file had the following undeliverable recipient(s):\r\n\tzoe@example.org",
+                "",
+            ),
+        ),
+        "MailEnable" => (
+            "postmaster@me.example.net",
+            "Message Delivery Failure",
+            format!(
+                "\r\nMailEnable: Message could not be delivered to some recipients.\r\n\
+                 \tRecipient: [SMTP:zoe@example.org]\r\n\tReason: 550 no such user\r\n\r\n\
+                 Message headers follow:\r\n\r\n{ours}"
+            ),
+        ),
+        other => panic!("no such maker: {other}"),
+    };
+    format!(
+        "From: {from}\r\nTo: recruitment@qpm.example.test\r\nSubject: {subject}\r\n\
+         Message-ID: <{maker}.report@example.net>\r\n{body}"
+    )
+}
+
+#[tokio::test]
+async fn reports_of_many_makers_are_matched_to_the_letter_that_they_return() {
+    for maker in ["Domino", "MDaemon", "GroupWise", "MailEnable"] {
+        let mut world = World::new().await;
+        let id = acknowledged(&mut world).await;
+        world.receives_octets(odd_report(maker, &id).as_bytes());
+        world.works().await;
+        assert_eq!(world.queue().await[0].state, "failed", "{maker}");
+        assert_eq!(world.review_codes().await, ["letter_bounced"], "{maker}");
+        assert!(flagged(&world).await, "{maker}");
+        assert_eq!(world.letters().len(), 1, "{maker}: no report is answered");
+    }
+}
+
+/// Several recipients in one report, ours among them; and one that says only that it arrived.
+#[tokio::test]
+async fn only_our_recipient_of_a_report_counts_and_a_success_is_none() {
+    let mut world = World::new().await;
+    let id = acknowledged(&mut world).await;
+    let several = report(&id, "zoe@example.org", "delivered", "2.0.0").replace(
+        "Status: 2.0.0\r\n",
+        "Status: 2.0.0\r\n\r\nFinal-Recipient: rfc822; ben@example.org\r\nAction: failed\r\nStatus: 5.1.1\r\n",
+    );
+    world.receives_octets(several.as_bytes());
+    world.works().await;
+    untouched(&world).await;
+    let both = report(&id, "ben@example.org", "failed", "5.1.1").replace(
+        "Status: 5.1.1\r\n",
+        "Status: 5.1.1\r\n\r\nFinal-Recipient: rfc822; zoe@example.org\r\nAction: failed\r\nStatus: 5.2.2\r\n",
+    );
+    world.receives_octets(both.as_bytes());
+    world.works().await;
+    assert_eq!(world.queue().await[0].result.as_deref(), Some("5.2.2"));
+}

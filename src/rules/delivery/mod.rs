@@ -6,6 +6,7 @@
 
 use crate::domain::address::Address;
 use crate::domain::message::Message;
+use crate::domain::returned::split_at_copy;
 
 /// What a report says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -97,12 +98,11 @@ fn status(value: &str) -> Option<String> {
 
 /// A report in words: who failed stands in a field of Exim's or before the returned copy.
 fn worded(message: &Message) -> Report {
-    let own = before_the_copy(&message.text);
+    let (own, _) = split_at_copy(&message.text);
     let said = own.to_lowercase();
-    let only_late = DELAYS.iter().any(|words| said.contains(words))
-        || DELAYS
-            .iter()
-            .any(|words| message.subject.to_lowercase().contains(words));
+    let subject = message.subject.to_lowercase();
+    let says = |words: &&str| said.contains(*words) || subject.contains(*words);
+    let only_late = DELAYS.iter().any(|words| says(&words));
     if only_late {
         return Report {
             failed: Vec::new(),
@@ -110,7 +110,9 @@ fn worded(message: &Message) -> Report {
         };
     }
     let named = message.header("x-failed-recipients").unwrap_or_default();
-    let words = named.split([',', ' ']).chain(own.split_whitespace());
+    // `[SMTP:zoe@example.org]`, `TO:<zoe@example.org>`, `Rcpt=[zoe@example.org]`.
+    let parts = |c: char| c.is_whitespace() || "<>[]():;,=".contains(c);
+    let words = named.split(parts).chain(own.split(parts));
     let failed = words
         .take(MOST_WORDS)
         .filter(|word| word.contains('@'))
@@ -127,33 +129,27 @@ fn worded(message: &Message) -> Report {
     }
 }
 
-/// How servers say that they go on trying.
-const DELAYS: [&str; 9] = [
+/// How servers say that they go on trying, or that a letter arrived.
+const DELAYS: [&str; 18] = [
     "warning only",
+    "warning message only",
     "do not need to resend",
     "will be retried",
     "still being retried",
+    "in the retry queue",
     "still trying to deliver",
+    "will retry for",
+    "will continue to try",
+    "will keep trying",
     "has not yet been delivered",
+    "not yet been able to deliver",
     "delivery attempts will continue",
     "could not send message for past",
     "delivery status notification (delay)",
+    "successful mail delivery",
+    "was successfully delivered",
+    "has been successfully delivered",
 ];
-
-fn before_the_copy(text: &str) -> &str {
-    const MARKS: [&str; 4] = [
-        "--- Below this line is a copy of the message.",
-        "------ This is a copy of the message",
-        "----- Original message",
-        "-----Original Message",
-    ];
-    MARKS
-        .iter()
-        .filter_map(|mark| text.split_once(mark))
-        .map(|(own, _)| own)
-        .min_by_key(|own| own.len())
-        .unwrap_or(text)
-}
 
 #[cfg(test)]
 mod tests;
