@@ -212,7 +212,7 @@ fn named_in_status(status: &str) -> Vec<String> {
         .collect()
 }
 
-/// Domino, GroupWise, MDaemon and old Exchange return the letter whole, in a mail that has no
+/// Domino, `GroupWise`, `MDaemon` and old Exchange return the letter whole, in a mail that has no
 /// report's MIME type. What it returns bears a machine's mark, as each of our letters does.
 fn returned_whole(enclosed: &[Message]) -> Option<String> {
     let letter = enclosed.first()?;

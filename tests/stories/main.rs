@@ -41,6 +41,7 @@ mod target_is_reached;
 mod the_same_again;
 mod two_become_one;
 mod two_bots;
+mod unclear;
 mod welsh;
 mod what_nobody_should_send;
 mod world;

@@ -190,7 +190,7 @@ fn is_feedback(subject: &Words, both: &Words) -> bool {
         the writer|refreshing|well written|paragraph|published|good read|great read|\
         mwynheais|darllenais";
     const APPLYING: &str = "apply|applying|application|assessor role|assessor|expression of interest|\
-        role profile|vacancy";
+        role profile|vacancy|is the role|the advert|your advert";
     let pieces = both.hits(PIECES);
     let thoughts = both.hits(THOUGHTS);
     let titled = subject.any(PIECES) || subject.any("thoughts on|my thoughts");

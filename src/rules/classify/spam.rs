@@ -75,12 +75,12 @@ const SIGNS: [&str; 34] = [
     // Cold selling.
     "15 minutes|20 minutes|10 minutes|quick call|quick chat|short call|brief call|schedule a call|\
         schedule a demo|book a demo|book a call|book a meeting|free demo|a demo|product demo|\
-        my calendar|calendar link|calendly~|hop on a call|jump on a call|are you the right person|\
+        my calendar|calendar link|calendly~|hop on a call|jump on a call|are you the right person|are you the person|are you responsible for|\
         point me to the right|who handles|a slot this week|next week for a call",
     "following up on my|follow up on my|just following up|circling back|bumping this|top of your inbox|\
         my previous email|my last email|touching base|did you get a chance|any thoughts on my|\
         haven't heard back|have not heard back",
-    "our hr platform|our app|our product|our products|responsible for energy|person responsible for|\
+    "our hr platform|our app|our product|our products|\
         save you up to|good quality|low price|prices|our platform|our software|our solution|our crm|our tool|cut their|cut your|reduce your costs|\
         save you|save up to|save money on|roi|cost savings|streamline your|energy bills|business energy|\
         water rates|telecoms|broadband deal|insurance quote",

@@ -42,5 +42,17 @@ pub(super) fn speaks_to_us(subject: &Words, said: &Words) -> bool {
     let matters = names_our_matters(said) || names_our_matters(subject);
     let asks = wishes::asks(said) || wishes::asks(subject);
     let themselves = is_in_first_person(said);
-    (matters && (asks || themselves || said.any(REQUESTS))) || (asks && themselves)
+    (matters && (asks || themselves || said.any(REQUESTS)))
+        || (asks && themselves)
+        || is_a_question(said)
+}
+
+/// A short mail that begins with its question and leads nowhere: "What is the fee?"
+fn is_a_question(said: &Words) -> bool {
+    const GREETING: usize = 3;
+    let mut sentences = said.sentences();
+    let first = sentences.find(|one| one.ends_with('?') || Words::of(one).count() > GREETING);
+    first.is_some_and(|one| one.ends_with('?'))
+        && said.count() <= 30
+        && !said.as_str().contains("://")
 }

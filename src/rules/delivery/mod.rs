@@ -102,7 +102,7 @@ fn worded(message: &Message) -> Report {
     let said = own.to_lowercase();
     let subject = message.subject.to_lowercase();
     let says = |words: &&str| said.contains(*words) || subject.contains(*words);
-    let only_late = DELAYS.iter().any(|words| says(&words));
+    let only_late = DELAYS.iter().any(says);
     if only_late {
         return Report {
             failed: Vec::new(),

@@ -11,7 +11,7 @@ impl Look<'_> {
         let marks = self.auto_submitted();
         let listed = self.is_listed();
         if marks.iter().any(|mark| mark == "auto-replied") || (!marks.is_empty() && !listed) {
-            let words = "Auto-Submitted says that a machine wrote it (RFC 3834 §5).";
+            let words = "It is marked as written by a machine (Auto-Submitted, RFC 3834 §5).";
             return Some(Machine::never(Kind::AutoReply, "auto_submitted", words));
         }
         if self.bears_responders_mark() {
@@ -77,7 +77,9 @@ impl Look<'_> {
         if self.own.any(phrases::TICKET_RULES) || (subject && texts > 0 && !self.person()) {
             return receipt();
         }
-        let marked = bears_ticket_systems_mark(self.message);
+        // People write through help desks, too: their letter waits (`doubt`).
+        let marked = bears_ticket_systems_mark(self.message)
+            && !(self.in_first_person && self.names_our_matters);
         if !self.person() && (marked || texts >= 3 || (texts >= 2 && !self.in_first_person)) {
             return receipt();
         }

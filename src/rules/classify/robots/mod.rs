@@ -209,8 +209,7 @@ impl<'a> Look<'a> {
             .iter()
             .any(|author| author.address.domain().eq_ignore_ascii_case(&domain));
         if id_is_ours && !colleague {
-            let words =
-                "It bears a Message-ID of ours under another name: one of our letters is looping.";
+            let words = "One of our own letters came back under another name: it is looping.";
             return Some(Machine::returned(Kind::AutoReply, "own_message_id", words));
         }
         None
@@ -227,7 +226,7 @@ impl<'a> Look<'a> {
         if self.null_return_path() {
             return auto(
                 "null_return_path",
-                "Its return path is empty: answering is forbidden (RFC 3834 §2).",
+                "It names no address that answers could go back to, as machines' notices do: it must not be answered (RFC 3834 §2).",
             );
         }
         if self.has_machine_author() {

@@ -22,7 +22,7 @@ impl Look<'_> {
         let about_delivery =
             media_type.contains("delivery-status") || !media_type.contains("report-type");
         if about_delivery {
-            let words = "A delivery report (RFC 3464).";
+            let words = "A delivery report: whether one of our letters arrived (RFC 3464).";
             return Some(Machine::returned(Kind::Bounce, "delivery_report", words));
         }
         let words = "A machine's report about mail (RFC 6522).";
@@ -65,7 +65,7 @@ impl Look<'_> {
             Machine::never(
                 Kind::Calendar,
                 "calendar",
-                "An invitation or the answer to one (RFC 6047).",
+                "A calendar invitation, or the answer to one (RFC 6047).",
             )
         })
     }

@@ -1,6 +1,7 @@
 //! Tables: headers and words in, kind and silence out.
 
 mod forms;
+mod makers;
 mod people;
 mod robots;
 mod routes;
