@@ -15,6 +15,7 @@ mod command;
 mod evidence;
 mod findings;
 mod forward;
+mod grams;
 mod intents;
 mod language;
 mod own_words;

@@ -3,9 +3,14 @@
 //! Phrases are data: written folded (lower case, straight quotes, single spaces), parted by `|`.
 //! A `~` at the end of one lets its last word go on: `withdraw~` is found in "withdrawing".
 
+use super::grams::Grams;
+
 /// Folded text.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Words(String);
+pub(super) struct Words {
+    text: String,
+    grams: Grams,
+}
 
 /// More text than this is not searched: what somebody wants is said before it.
 const MOST_TEXT: usize = 64 * 1024;
@@ -29,12 +34,17 @@ impl Words {
                 folded.extend(c.to_lowercase());
             }
         }
-        Self(folded.trim().to_owned())
+        Self::folded(folded.trim().to_owned())
+    }
+
+    fn folded(text: String) -> Self {
+        let grams = Grams::of(&text);
+        Self { text, grams }
     }
 
     /// The folded text.
     pub(super) fn as_str(&self) -> &str {
-        &self.0
+        &self.text
     }
 
     /// Without addresses and links: our own address names our matters, whoever writes it.
@@ -43,18 +53,22 @@ impl Words {
             let word = word.trim_matches(|c: char| !c.is_alphanumeric());
             word.contains(['@', '.']) || word.contains("://")
         };
-        let words: Vec<&str> = self.0.split(' ').filter(|word| !is_address(word)).collect();
-        Self(words.join(" "))
+        let words: Vec<&str> = self
+            .text
+            .split(' ')
+            .filter(|word| !is_address(word))
+            .collect();
+        Self::folded(words.join(" "))
     }
 
     /// Whether there is no word at all.
     pub(super) fn is_empty(&self) -> bool {
-        !self.0.chars().any(char::is_alphanumeric)
+        !self.text.chars().any(char::is_alphanumeric)
     }
 
     /// How many words there are.
     pub(super) fn count(&self) -> usize {
-        self.0
+        self.text
             .split(' ')
             .filter(|word| word.chars().any(char::is_alphanumeric))
             .count()
@@ -67,7 +81,7 @@ impl Words {
 
     /// Whether this one phrase stands in it, whatever signs it has.
     pub(super) fn holds(&self, phrase: &Self) -> bool {
-        !phrase.is_empty() && self.has(&phrase.0)
+        !phrase.is_empty() && self.has(&phrase.text)
     }
 
     /// How many of the phrases stand in it.
@@ -78,7 +92,7 @@ impl Words {
     /// Whether one of `before` is followed by one of `after` within `within` words.
     pub(super) fn near(&self, before: &str, after: &str, within: usize) -> bool {
         let words: Vec<&str> = self
-            .0
+            .text
             .split(' ')
             .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
             .collect();
@@ -100,7 +114,7 @@ impl Words {
 
     /// The sentences, each with the mark that ends it.
     pub(super) fn sentences(&self) -> impl Iterator<Item = &str> {
-        self.0
+        self.text
             .split_inclusive(['.', '?', '!'])
             .map(str::trim)
             .filter(|sentence| !sentence.is_empty())
@@ -111,10 +125,16 @@ impl Words {
             Some(phrase) => (phrase, true),
             None => (phrase, false),
         };
-        self.0.match_indices(phrase).any(|(at, found)| {
-            let before = self.0.get(..at).and_then(|text| text.chars().next_back());
+        if !self.grams.may_hold(phrase) {
+            return false;
+        }
+        self.text.match_indices(phrase).any(|(at, found)| {
+            let before = self
+                .text
+                .get(..at)
+                .and_then(|text| text.chars().next_back());
             let after = self
-                .0
+                .text
                 .get(at.saturating_add(found.len())..)
                 .and_then(|text| text.chars().next());
             // Scripts without spaces between words (CJK and beyond) have no such borders.
