@@ -272,3 +272,22 @@ async fn a_question_about_it_is_a_question() {
     let octets = world.house.store.octets(1).await.unwrap();
     assert!(octets.is_some_and(|octets| !octets.is_empty()));
 }
+
+/// The letter about the form says that nothing of the mail was kept; a question in it would be lost.
+#[tokio::test]
+async fn a_question_beside_it_is_the_managers_to_answer() {
+    let mut world = World::new().await;
+    world.receives(
+        Mail::from("Zoe Sato <zoe@example.org>")
+            .subject("Two things")
+            .text("Here is the monitoring form. When is the closing date for the assessor role?")
+            .file("monitoring.xlsx", monitoring_form()),
+    );
+    world.works().await;
+    assert_eq!(world.review_codes().await, ["question"]);
+    let letter = world.letter_to("zoe@example.org");
+    assert!(letter.subject.contains("a person will answer"));
+    assert!(letter.text.contains("We did not read it"));
+    assert_eq!(filed(&world), [".QPM.Monitoring"]);
+    assert!(!is_kept(&world).await);
+}

@@ -214,11 +214,12 @@ impl Case<'_> {
         self.blank(Kind::Question, "question", "Somebody asks something.")
     }
 
-    /// Whether they ask for what must not be left lying.
+    /// Whether they ask for what must not be left lying, or something about our work.
     fn asks_for_something(&self) -> bool {
         wishes::asks_for_rights(&self.subject, &self.said)
             || wishes::asks_for_adjustment(&self.subject, &self.said)
             || wishes::asks_for_call(&self.said)
+            || (wishes::asks(&self.said) && speech::names_our_matters(&self.said))
     }
 
     /// A letter needs a reason: what asks nothing and names nothing of ours may be a machine's
