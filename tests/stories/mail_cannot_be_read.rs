@@ -151,3 +151,25 @@ async fn fifty_hostile_files_in_one_mail_cost_the_time_of_one_and_a_person_looks
     assert!(codes.contains(&"form_not_read".to_owned()), "{codes:?}");
     world.letter_to("zoe@example.org");
 }
+
+#[tokio::test]
+async fn a_small_scan_that_is_called_a_form_is_one() {
+    let mut world = World::new().await;
+    world.receives(
+        Mail::from("Zoe Sato <zoe@example.org>")
+            .subject("QPM")
+            .text("Please find it attached.")
+            .file(
+                "EOI form page 1.jpg",
+                b"\xff\xd8\xff\xe0 a small scan".to_vec(),
+            ),
+    );
+    world.works().await;
+    assert_eq!(world.applicants().await.len(), 1);
+    assert!(
+        world
+            .letter_to("zoe@example.org")
+            .text
+            .contains("EOI form page 1.jpg")
+    );
+}

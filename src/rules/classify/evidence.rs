@@ -88,9 +88,10 @@ impl<'a> Evidence<'a> {
     }
 
     fn take(&mut self, file: &'a FileRead) {
-        // However small it is, a picture that is called a passport is no logo.
-        let named = Name::of(file.name.as_deref().unwrap_or_default());
-        let meant = named == Name::Restricted && !file.embedded;
+        // However small it is, a picture that is called a passport, or a form, is no logo.
+        let name = file.name.as_deref().unwrap_or_default();
+        let named = Name::of(name);
+        let meant = !file.embedded && (named == Name::Restricted || is_called_a_form(name));
         if is_beside_the_point(file) && !meant {
             return;
         }
@@ -225,6 +226,18 @@ fn encrypted(media_type: &str) -> Option<Unreadable> {
     }
 }
 
+fn words_of_name(name: &str) -> Words {
+    let spaced: String = name
+        .chars()
+        .map(|c| if c.is_alphanumeric() { c } else { ' ' })
+        .collect();
+    Words::of(&spaced)
+}
+
+fn is_called_a_form(name: &str) -> bool {
+    words_of_name(name).any("form|eoi|expression|application|interest|ffurflen|cais")
+}
+
 /// What a file is called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Name {
@@ -237,12 +250,8 @@ enum Name {
 
 impl Name {
     fn of(name: &str) -> Self {
-        let spaced: String = name
-            .chars()
-            .map(|c| if c.is_alphanumeric() { c } else { ' ' })
-            .collect();
-        let words = Words::of(&spaced);
-        let form = words.any("form|eoi|expression|application|interest|ffurflen|cais");
+        let form = is_called_a_form(name);
+        let words = words_of_name(name);
         let monitoring = words.any(
             "monitoring|diversity|equality|equal opps|equal opportunities|edi|monitro|\
                 cydraddoldeb|amrywiaeth",

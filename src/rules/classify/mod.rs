@@ -61,7 +61,10 @@ pub fn classify(
     if case.own_words_give_danger() {
         let words = "Urgent: the writer may be in danger. Please read it now.";
         found.danger = true;
-        found.silence = Some(Silence::Hold(Reason::new("danger", words)));
+        // What must not be answered stays so: a held letter could be let go.
+        if !matches!(found.silence, Some(Silence::Never(_))) {
+            found.silence = Some(Silence::Hold(Reason::new("danger", words)));
+        }
     }
     case.look_for_route(&mut found);
     found

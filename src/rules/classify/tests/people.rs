@@ -1,6 +1,7 @@
 //! What people write, in many wordings.
 
 use super::words;
+use crate::domain::plan::Silence;
 use crate::domain::verdict::{Flag, Kind, Reply};
 use crate::rules::classify::reply_for;
 
@@ -225,6 +226,14 @@ fn who_is_in_danger_gets_no_cheerful_letter() {
     let found = words("Subject: help", "I want to end my life and nobody listens.");
     assert!(found.silence.is_some());
     assert!(found.danger);
+}
+
+#[test]
+fn danger_lets_nobody_answer_a_machine() {
+    let text = "I cannot go on and I want to kill myself.";
+    let found = words("Auto-Submitted: auto-replied", text);
+    assert!(found.danger, "a person reads it at once");
+    assert!(matches!(found.silence, Some(Silence::Never(_))));
 }
 
 #[test]
