@@ -10,9 +10,9 @@ use jiff::Timestamp;
 use super::inbox::{self, NewMessage};
 use super::{Store, StoreError, WriteTx, audit, places, read_time, reviews, stored_time};
 use crate::domain::application::Actor;
-use crate::domain::mailbox::{Cursor, Listed, Place};
+use crate::domain::mailbox::{Cursor, Filing, Listed, Place};
 use crate::domain::plan::Reason;
-use crate::domain::verdict::Kind;
+use crate::domain::verdict::{Kind, Reply};
 
 /// The code of the item that waits while an application lies in Junk.
 const IN_JUNK: &str = "application_in_junk";
@@ -94,17 +94,11 @@ pub async fn keep_from_junk(
     if !new {
         return Ok(false);
     }
-    let (kind, reason) = (kind.as_str(), Reason::new(IN_JUNK, sentence));
-    sqlx::query!(
-        "UPDATE inbox SET state = 'processed', in_junk = 1, kind = ?, reply = 'none', reason_code = ?, reason = ?, filing = 'review'
-         WHERE id = ?",
-        kind,
-        reason.code,
-        reason.sentence,
-        id
-    )
-    .execute(tx.connection())
-    .await?;
+    let reason = Reason::new(IN_JUNK, sentence);
+    inbox::settle(tx, id, kind, Reply::None, &reason, Filing::Review).await?;
+    sqlx::query!("UPDATE inbox SET in_junk = 1 WHERE id = ?", id)
+        .execute(tx.connection())
+        .await?;
     let about = reviews::About {
         inbox_id: Some(id),
         ..Default::default()

@@ -93,13 +93,8 @@ impl Fetch {
             let mut rest = batch.as_slice();
             while !rest.is_empty() {
                 let fetched = self.mailbox.fetch(rest).await?;
-                // What is behind the last mail that came is asked for again; what is missing
-                // before it was removed by somebody.
-                let settled = fetched
-                    .last()
-                    .and_then(|last| rest.iter().position(|one| one.place == last.listed.place))
-                    .map_or(rest.len(), |at| at.saturating_add(1));
-                let (done, later) = rest.split_at_checked(settled).unwrap_or((rest, &[]));
+                let count = done_with(rest, &fetched);
+                let (done, later) = rest.split_at_checked(count).unwrap_or((rest, &[]));
                 rest = later;
                 self.store_batch(house, fetched, reached(done), now).await?;
             }
@@ -153,6 +148,15 @@ impl Fetch {
         tracing::info!(mails = stored.len(), "stored");
         Ok(())
     }
+}
+
+/// With how many of `listed` the answer `fetched` is done: what is behind its last mail is asked for
+/// again, what is missing before it was removed by somebody, and an empty answer says so of all.
+pub(super) fn done_with(listed: &[Listed], fetched: &[Fetched]) -> usize {
+    fetched
+        .last()
+        .and_then(|last| listed.iter().position(|one| one.place == last.listed.place))
+        .map_or(listed.len(), |at| at.saturating_add(1))
 }
 
 /// The cursor behind these mails; none in a Maildir.

@@ -6,6 +6,7 @@
 
 mod again;
 mod apart;
+mod applied;
 mod arrived;
 mod bounced;
 mod doubles;

@@ -5,12 +5,13 @@
 
 use jiff::Timestamp;
 
-use super::{House, Watch, settled};
+use super::{House, Watch};
 use crate::domain::mailbox::{Body, Cursor, Fetched, Listed};
 use crate::rules::{classify, identity, watched as rules};
 use crate::store::inbox::{Extent, NewMessage};
 use crate::store::watched as store;
 use crate::workers::StepError;
+use crate::workers::fetch::done_with;
 use crate::workers::understand::understand;
 
 impl Watch {
@@ -26,7 +27,7 @@ impl Watch {
         let (mut rest, mut mails, mut applications) = (listed, 0_u32, 0_u32);
         while !rest.is_empty() {
             let fetched = self.mailbox.fetch(rest).await?;
-            let count = settled(rest, &fetched);
+            let count = done_with(rest, &fetched);
             rest = rest.get(count..).unwrap_or_default();
             for one in fetched {
                 if self.reins.stop.is_cancelled() {

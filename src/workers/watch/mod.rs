@@ -13,7 +13,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::lines::Reins;
 use super::{House, Progress, StepError};
-use crate::domain::mailbox::{Cursor, Fetched, Listed, MailboxError, Recent, Watched};
+use crate::domain::mailbox::{Cursor, MailboxError, Recent, Watched};
 use crate::mail::mailbox::Mailbox;
 use crate::store::{places, watched as store};
 
@@ -128,13 +128,4 @@ pub async fn once(watches: Vec<Watch>, house: &House) {
         }
         watch.mailbox.close().await;
     }
-}
-
-/// How many of `listed` the answer `fetched` settles: what is missing before its last mail is
-/// gone, and an empty answer says so of all of them.
-fn settled(listed: &[Listed], fetched: &[Fetched]) -> usize {
-    fetched
-        .last()
-        .and_then(|last| listed.iter().position(|one| one.place == last.listed.place))
-        .map_or(listed.len(), |at| at.saturating_add(1))
 }
