@@ -321,6 +321,18 @@ fn a_letter_nobody_wrote_for_is_generated_and_not_replied() {
     );
 }
 
+/// Whose reader cannot apply any more, or has taken their application back: it must not invite.
+fn is_over(kind: LetterKind) -> bool {
+    matches!(kind, LetterKind::Closed | LetterKind::WithdrawalConfirmed)
+}
+
+/// Where the links lead, and whether only somebody who may apply needs it.
+const LINKS: [(&str, bool); 3] = [
+    ("role-profile", true),
+    ("expression-of-interest", true),
+    ("privacy", false),
+];
+
 #[test]
 fn both_parts_say_what_an_applicant_needs() {
     for kind in LetterKind::ALL {
@@ -335,7 +347,6 @@ fn both_parts_say_what_an_applicant_needs() {
                 "020 7946 0123",
                 "1 Example Street",
                 "large print, easy read, Braille, audio, British Sign Language",
-                "You do not have to use our form.",
                 "This letter was sent automatically. A person decides",
                 "QPM recruitment",
             ];
@@ -367,18 +378,21 @@ fn both_parts_say_what_an_applicant_needs() {
                 needed.push("To take your application back, reply");
                 needed.push("within 10 working days");
             }
+            if is_over(*kind) {
+                assert!(!shown.contains("apply by"), "{kind} invites:\n{shown}");
+            } else {
+                needed.push("You do not have to use our form. You can also apply by");
+            }
             for words in needed {
                 assert!(shown.contains(words), "{kind} lacks {words:?}:\n{shown}");
             }
         }
-        for url in ["role-profile", "expression-of-interest", "privacy"] {
+        for (url, to_apply) in LINKS {
             let url = format!("https://qpm.example/{url}");
-            assert!(text.contains(&url), "{kind} {url}");
-            assert_eq!(
-                html.matches(&format!("href=\"{url}\"")).count(),
-                1,
-                "{kind} {url}"
-            );
+            let times = usize::from(!(to_apply && is_over(*kind)));
+            assert_eq!(text.contains(&url), times > 0, "{kind} {url}");
+            let link = format!("href=\"{url}\"");
+            assert_eq!(html.matches(&link).count(), times, "{kind} {url}");
         }
     }
 }
@@ -396,7 +410,8 @@ fn the_monitoring_form_is_named_once_or_not_at_all() {
                     | LetterKind::RightsReceived
                     | LetterKind::AdjustmentReceived
                     | LetterKind::DoNotSend
-                    | LetterKind::WithdrawalConfirmed,
+                    | LetterKind::WithdrawalConfirmed
+                    | LetterKind::Closed,
                     false,
                 ) => 0,
                 _ => 1,

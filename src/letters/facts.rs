@@ -51,6 +51,8 @@ pub(super) struct Facts<'a> {
     blank_form: bool,
     monitoring_seen: bool,
     ask_monitoring: bool,
+    /// Whether its reader may still apply with what comes next.
+    may_apply: bool,
     answer_by: Option<String>,
     asks_help: bool,
     restricted: bool,
@@ -119,6 +121,7 @@ impl<'a> Facts<'a> {
             blank_form: facts.blank_form,
             monitoring_seen: facts.monitoring_seen,
             ask_monitoring: asks_monitoring(owed, settings),
+            may_apply: may_apply(owed.kind),
             answer_by: facts.answer_by.map(date),
             asks_help: facts.asks_help,
             restricted: facts.restricted,
@@ -210,9 +213,9 @@ fn asks_monitoring(owed: &LetterOwed, settings: &LetterSettings) -> bool {
         | LetterKind::AcknowledgementIncomplete
         | LetterKind::FormNeeded
         | LetterKind::Unreadable
-        | LetterKind::QuestionReceived
-        | LetterKind::Closed => true,
+        | LetterKind::QuestionReceived => true,
         LetterKind::UpdateReceived
+        | LetterKind::Closed
         | LetterKind::RightsReceived
         | LetterKind::AdjustmentReceived
         | LetterKind::DoNotSend
@@ -220,6 +223,11 @@ fn asks_monitoring(owed: &LetterOwed, settings: &LetterSettings) -> bool {
         | LetterKind::MonitoringReceived => false,
     };
     first_letter && !owed.facts.monitoring_seen && !settings.monitoring_url.is_empty()
+}
+
+/// Whoever reads that it is over is not told how to apply.
+fn may_apply(kind: LetterKind) -> bool {
+    !matches!(kind, LetterKind::Closed | LetterKind::WithdrawalConfirmed)
 }
 
 /// The form's own words for the questions, and how many more there are. Access needs are never

@@ -6,7 +6,9 @@ use qpm_intake::domain::language::Language;
 use qpm_intake::domain::letter::{LetterKind, LetterOwed};
 use qpm_intake::domain::verdict::Unreadable;
 
-use super::{html_lines, octets, parts, text_lines, unread, usual, variants, visible, write};
+use super::{
+    LINKS, html_lines, is_over, octets, parts, text_lines, unread, usual, variants, visible, write,
+};
 
 fn welsh(kind: LetterKind) -> LetterOwed {
     let mut owed = usual(kind);
@@ -56,18 +58,21 @@ fn a_welsh_letter_says_that_it_is_welsh_and_where_it_is_not() {
                 "E-bost: qpm.manager@qpm.example",
                 "Ffôn: 020 7946 0123",
                 "print bras",
-                "Does dim rhaid i chi ddefnyddio ein ffurflen.",
                 "Anfonwyd y llythyr hwn yn awtomatig. Person sy'n penderfynu",
             ] {
                 // As in every letter: a capital where it begins a sentence.
                 let found = shown.to_lowercase().contains(&needed.to_lowercase());
                 assert!(found, "{kind} lacks {needed:?}:\n{shown}");
             }
+            let invites = shown.contains("Does dim rhaid i chi ddefnyddio ein ffurflen.");
+            assert_eq!(invites, !is_over(*kind), "{kind}:\n{shown}");
         }
-        for url in ["role-profile", "expression-of-interest", "privacy"] {
+        for (url, to_apply) in LINKS {
             let url = format!("https://qpm.example/{url}");
-            assert!(text.contains(&url), "{kind} {url}");
-            assert!(html.contains(&format!("href=\"{url}\"")), "{kind} {url}");
+            let there = !(to_apply && is_over(*kind));
+            assert_eq!(text.contains(&url), there, "{kind} {url}");
+            let link = format!("href=\"{url}\"");
+            assert_eq!(html.contains(&link), there, "{kind} {url}");
         }
     }
 }
