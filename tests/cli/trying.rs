@@ -180,3 +180,26 @@ fn a_document_that_nobody_should_have_sent_is_not_named() {
         }
     }
 }
+
+#[test]
+fn a_letter_that_would_wait_is_told_with_why() {
+    let desk = Desk::new("");
+    let forged = mail("zoe@example.org", "", "When does the role start?").replace(
+        "Return-Path: <zoe@example.org>",
+        "Return-Path: <x@attacker.example>",
+    );
+    std::fs::write(desk.file("forged.eml"), forged).unwrap();
+    let text = desk.run(&["try", "forged.eml"]).ok().out;
+    assert!(text.contains("  letter    question_received"), "{text}");
+    assert!(
+        text.contains("  held      The mail was sent from an address"),
+        "{text}"
+    );
+    let json = desk
+        .run(&["try", "--json", "forged.eml"])
+        .ok()
+        .json()
+        .remove(0);
+    let why = json["held"].as_str().unwrap();
+    assert!(why.contains("nothing to do with its author"), "{why}");
+}

@@ -22,6 +22,9 @@ pub(super) struct Finding {
     pub(super) reason: String,
     /// The letter that would be owed.
     pub(super) reply: Reply,
+    /// Why that letter would wait for the manager, where it would.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) held: Option<String>,
     /// What stands above all else on the manager's list, and by when.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) urgent: Vec<Urgent>,
@@ -160,6 +163,9 @@ impl Finding {
             format!("  why       {}", terminal::inert(&self.reason)),
             format!("  letter    {}", self.reply),
         ];
+        if let Some(why) = &self.held {
+            lines.push(format!("  held      {}", terminal::inert(why)));
+        }
         if !self.urgent.is_empty() {
             let urgent: Vec<String> = self.urgent.iter().map(Urgent::in_words).collect();
             lines.push(format!("  urgent    {}", joined(&urgent)));

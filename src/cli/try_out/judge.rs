@@ -156,6 +156,7 @@ impl Judge {
             kind: if bare { "form" } else { kind.as_str() },
             reason,
             reply,
+            held: held(&planned),
             flags: flags(&found, &planned),
             urgent: Urgent::all(&planned),
             holding_letter: holding_letter(&planned),
@@ -275,6 +276,14 @@ fn settled(plan: &Plan) -> (Kind, Reply) {
 fn forward_to(plan: &Plan) -> Option<Address> {
     plan.effects.iter().find_map(|effect| match effect {
         Effect::Forward(forward) => Some(forward.to.clone()),
+        _ => None,
+    })
+}
+
+/// Why a letter waits for the manager.
+fn held(plan: &Plan) -> Option<String> {
+    plan.effects.iter().find_map(|effect| match effect {
+        Effect::Enqueue(owed) => owed.held.as_ref().map(|reason| reason.sentence.clone()),
         _ => None,
     })
 }
