@@ -415,3 +415,32 @@ use crate::rules::plan;
     let found: Vec<String> = lines_with(&source, FORBIDDEN).collect();
     assert_eq!(found, ["a.rs:1 has `.unwrap()`"]);
 }
+
+/// A rule without its place, or without a test that holds it, is a wish.
+#[test]
+fn every_rule_of_answering_names_a_file_and_a_test_that_are_there() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let read = |path: &str| fs::read_to_string(root.join(path)).unwrap_or_default();
+    let architecture = read("ARCHITECTURE.md");
+    let (_, table) = architecture
+        .split_once("## Whom we answer, and with what")
+        .unwrap();
+    let mut wrong = Vec::new();
+    let rows = table.lines().skip_while(|line| !line.starts_with("| rule"));
+    let rows: Vec<&str> = rows
+        .skip(2)
+        .take_while(|line| line.starts_with('|'))
+        .collect();
+    assert!(rows.len() > 20, "the table is read");
+    for row in rows {
+        let quoted: Vec<&str> = row.split('`').skip(1).step_by(2).collect();
+        let [.., file, test, name] = quoted[..] else {
+            wrong.push(row.to_owned());
+            continue;
+        };
+        if !root.join(file).is_file() || !read(test).contains(&format!("fn {name}(")) {
+            wrong.push(row.to_owned());
+        }
+    }
+    assert_none("rules of answering (ARCHITECTURE.md)", &wrong);
+}
