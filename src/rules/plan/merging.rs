@@ -6,6 +6,7 @@
 use jiff::Timestamp;
 
 use super::problems::problems_of;
+use super::sameness::says_the_same;
 use super::{
     Counted, carry_out, closing, conflict_flag, is_one_name, manager, merge_answers, record,
     refuse, same_answers,
@@ -178,20 +179,16 @@ fn in_words(snapshot: &Snapshot, kept: &Application, gone: &Application, status:
     let mut words = vec![format!(
         "{other} is part of {keep} now: one person, one application."
     )];
-    let of = |answers: &[Answer], id: &FieldId| {
-        let mut answers = answers.iter();
-        let found = answers.find(|answer| &answer.field == id);
-        found.map(std::slice::from_ref).map(<[Answer]>::to_vec)
-    };
     let (mut added, mut differing) = (Vec::new(), Vec::new());
     for field in &snapshot.form.fields {
         // Who asked for adjustments is not told beside the rest.
         if field.id.as_str() == FieldId::ACCESS_NEEDS {
             continue;
         }
-        match (of(&kept.answers, &field.id), of(&gone.answers, &field.id)) {
+        let theirs = [kept, gone].map(|one| one.answers.iter().find(|it| it.field == field.id));
+        match theirs.into() {
             (None, Some(_)) => added.push(field.id.as_str().replace('_', " ")),
-            (Some(a), Some(b)) if !same_answers(&a, &b) => {
+            (Some(one), Some(other)) if !says_the_same(one, other) => {
                 differing.push(field.id.as_str().replace('_', " "));
             }
             _ => {}

@@ -12,7 +12,7 @@ pub(super) fn same_answers(one: &[Answer], other: &[Answer]) -> bool {
         })
 }
 
-fn says_the_same(one: &Answer, other: &Answer) -> bool {
+pub(super) fn says_the_same(one: &Answer, other: &Answer) -> bool {
     let normal = one.normal.is_some() && one.normal == other.normal;
     normal || same_value(&one.value, &other.value)
 }
