@@ -11,7 +11,7 @@ use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 
 use crate::config::{
-    Config, EnvelopeSender, LetterLanguage, LetterSection, MailboxKind, SandboxMode,
+    Config, EnvelopeSender, InternalAuth, LetterLanguage, LetterSection, MailboxKind, SandboxMode,
     SubmissionKind, TlsMode,
 };
 use crate::domain::address::{Address, NamedAddress};
@@ -136,6 +136,9 @@ pub fn known(config: &Config) -> anyhow::Result<Known> {
         own_addresses,
         message_id_domain: own.domain().to_owned(),
         managers: addresses(&config.manager.addresses),
+        delegates: addresses(&config.manager.delegates),
+        exchange_inside: config.manager.internal_auth == InternalAuth::Exchange,
+        tokens: Vec::new(),
         trusted_forwarders: config.manager.trusted_forwarders.clone(),
         authserv_id: (!authserv_id.is_empty()).then(|| authserv_id.clone()),
         reference_prefix: config.opening.reference_prefix.clone(),
@@ -336,7 +339,12 @@ pub fn house(config: &Config, store: Store, program: &Path) -> anyhow::Result<Ho
             closed_delay: SignedDuration::from_mins(i64::from(config.letters.closed_delay_minutes)),
             settle: SignedDuration::from_secs(i64::from(config.letters.settle)),
             envelope_sender,
-            zone: zone(),
+            zone: zone(config),
+            token_life: SignedDuration::from_hours(24 * i64::from(config.manager.token_days)),
+            decisions: config.letters.decisions,
+            decision_delay: SignedDuration::from_mins(i64::from(
+                config.letters.decision_delay_minutes,
+            )),
             welsh: welsh(&config.letters),
         },
         dice: Dice::system(),
@@ -353,8 +361,8 @@ pub fn welsh(letters: &LetterSection) -> WelshLetters {
 }
 
 /// By whose clocks a day is a day: the charity's.
-pub fn zone() -> TimeZone {
-    TimeZone::get("Europe/London").unwrap_or(TimeZone::UTC)
+pub fn zone(config: &Config) -> TimeZone {
+    TimeZone::get(&config.manager.zone).unwrap_or(TimeZone::UTC)
 }
 
 /// The name under which the store keeps the mailbox's cursor.

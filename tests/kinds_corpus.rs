@@ -87,6 +87,9 @@ fn known(message: &Message) -> Known {
         ("digest.2026-11-16.f00@qpm.example.test", None, true),
     ];
     Known {
+        delegates: Vec::new(),
+        exchange_inside: false,
+        tokens: Vec::new(),
         own_addresses: vec![address("recruitment@qpm.example.test")],
         message_id_domain: "qpm.example.test".to_owned(),
         managers: vec![address("manager@qpm.example.test")],

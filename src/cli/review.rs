@@ -48,7 +48,10 @@ async fn list(config: &Config, json: bool, now: Timestamp) -> anyhow::Result<Exi
         terminal::say("Nothing waits for you.");
         return Ok(ExitCode::SUCCESS);
     }
-    let today = now.to_zoned_datetime(furnish::zone()).date().to_string();
+    let today = now
+        .to_zoned_datetime(furnish::zone(config))
+        .date()
+        .to_string();
     let mut table = terminal::table(["ID", "Due", "Since", "About", "Why"]);
     for item in &items {
         let about = [

@@ -202,6 +202,18 @@ fn other_problems(config: &Config) -> Vec<String> {
             "manager.addresses: one of them is not an email address",
         ),
         (
+            are_addresses(&config.manager.delegates),
+            "manager.delegates: one of them is not an email address",
+        ),
+        (
+            (1..=366).contains(&config.manager.token_days),
+            "manager.token_days must be between 1 and 366",
+        ),
+        (
+            jiff::tz::TimeZone::get(&config.manager.zone).is_ok(),
+            "manager.zone is no time zone. hint: write it as Europe/London",
+        ),
+        (
             (1..=8).contains(&reader.processes),
             "reader.processes must be between 1 and 8",
         ),

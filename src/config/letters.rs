@@ -59,6 +59,8 @@ pub struct LetterSection {
     pub kept_for: String,
     pub closed_delay_minutes: u32,
     pub settle: u32,
+    pub decisions: bool,
+    pub decision_delay_minutes: u32,
 }
 
 /// No Welsh letter goes out before a person has put their name to it, and none that promises

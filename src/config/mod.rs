@@ -7,6 +7,7 @@
 
 mod assume;
 pub(crate) mod check;
+mod desk;
 mod letters;
 mod routes;
 mod sections;
@@ -14,6 +15,7 @@ mod sections;
 use std::path::{Path, PathBuf};
 
 pub use assume::{AssumedApplication, AssumedLetter, TryAssume};
+pub use desk::{AlertSection, DigestSection, InternalAuth};
 pub use letters::{LetterLanguage, LetterSection};
 pub use sections::{
     Config, EnvelopeSender, LogFormat, MailboxKind, Provider, SandboxMode, SubmissionKind, TlsMode,

@@ -6,6 +6,7 @@ use secrecy::SecretString;
 use serde::Deserialize;
 
 use super::assume::TrySection;
+use super::desk::{AlertSection, DigestSection, InternalAuth};
 use super::letters::LetterSection;
 use super::routes::RouteSection;
 use crate::domain::mailbox::{FilingMode, MonitoringMail};
@@ -32,6 +33,10 @@ pub struct Config {
     pub limits: Limits,
     /// Who decides.
     pub manager: ManagerSection,
+    /// When and what she is told.
+    pub digest: DigestSection,
+    /// What she is told at once.
+    pub alert: AlertSection,
     /// The database.
     pub store: StoreSection,
     /// The reader processes.
@@ -250,12 +255,20 @@ pub struct SmtpSection {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ManagerSection {
-    /// Who may decide.
+    /// Who may decide, and gets the digests.
     pub addresses: Vec<String>,
+    /// Who may decide by answering a digest that a manager forwarded to them.
+    pub delegates: Vec<String>,
     /// Whose forwards are a courier's.
     pub trusted_forwarders: Vec<String>,
     /// Whose Authentication-Results to believe.
     pub authserv_id: String,
+    /// What else confirms a sender inside the charity.
+    pub internal_auth: InternalAuth,
+    /// For how many days an answer to a letter of ours counts.
+    pub token_days: u32,
+    /// The time zone of her days and of the digest's schedule.
+    pub zone: String,
     /// Our own lists.
     pub own_list_ids: Vec<String>,
 }

@@ -9,6 +9,7 @@ use jiff::civil::Date;
 
 use super::address::{Address, NamedAddress};
 use super::application::Reference;
+use super::command::AlertKind;
 use super::form::FieldId;
 use super::language::Language;
 use super::opening::ClosedBy;
@@ -73,6 +74,21 @@ impl LetterKey {
     /// A stored message that is sent on along this route.
     pub fn forward(inbox_id: i64, route: &str) -> Self {
         Self(format!("forward/{inbox_id}/{route}"))
+    }
+
+    /// A digest: one for each moment of the schedule and each manager.
+    pub fn digest(due_at: Timestamp, manager: &Address) -> Self {
+        Self(format!("digest/{due_at}/{}", manager.folded()))
+    }
+
+    /// What answers a message of a manager's: "confirmation", "digest", "dossier/QPM-0042".
+    pub fn in_answer(what: &str, inbox_id: i64) -> Self {
+        Self(format!("{what}/message/{inbox_id}"))
+    }
+
+    /// Alerts of one kind; `first` is the key of the oldest that it tells.
+    pub fn alert(kind: AlertKind, first: i64, manager: &Address) -> Self {
+        Self(format!("alert/{kind}/{first}/{}", manager.folded()))
     }
 
     /// The key as text.

@@ -6,11 +6,14 @@
 
 pub mod address;
 pub mod application;
+pub mod briefing;
 pub mod classified;
+pub mod command;
 pub mod correspondent;
 pub mod doubles;
 pub mod form;
 pub mod held;
+pub mod known;
 pub mod language;
 pub mod learned;
 pub mod letter;

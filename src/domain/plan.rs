@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 
 use super::address::Address;
 use super::application::{Actor, Application, NewVersion, Reference, Status};
-use super::doubles::{Doubles, Merged};
+use super::command::{AlertKind, Undo};
+use super::doubles::Doubles;
 use super::form::{FieldId, FormDefinition};
 use super::language::WelshLetters;
 use super::letter::{LetterKey, LetterOwed};
@@ -19,11 +20,12 @@ use super::mailbox::Filing;
 use super::opening::{Counts, Opening, Tally};
 pub use super::ours::{KnownLetter, SentLetter, WaitingLetter};
 use super::reading::Answer;
-use super::route::{Forward, Route};
+use super::route::Forward;
 use super::verdict::{Flag, Kind, Reply};
 
 pub use super::classified::{Classified, Silence};
 pub use super::doubles::ProposalAnswer;
+pub use super::known::Known;
 pub use super::understood::{FileRead, Understood};
 
 /// Something that happened.
@@ -78,44 +80,6 @@ pub enum Event {
     TargetSet(u32),
     /// The clock passed something: `closes_at`, or a target reached by reading config anew.
     Due,
-}
-
-/// Who we are and whom we know: what classification needs beside the message itself.
-#[derive(Clone, Debug, Default)]
-pub struct Known {
-    /// Our own addresses and aliases.
-    pub own_addresses: Vec<Address>,
-    /// The domain of our Message-IDs.
-    pub message_id_domain: String,
-    /// The managers' addresses.
-    pub managers: Vec<Address>,
-    /// Addresses, or `@domain`s, whose forwards are taken as a courier's.
-    pub trusted_forwarders: Vec<String>,
-    /// Whose `Authentication-Results` we believe (RFC 8601 §2.5). Empty: nobody's.
-    pub authserv_id: Option<String>,
-    /// The opening's reference prefix, to find references in subjects.
-    pub reference_prefix: String,
-    /// Lists we are a member of by design (the recruitment address may be a group).
-    pub own_list_ids: Vec<String>,
-    /// What else arrives here beside applications, in the order in which it is looked for.
-    pub routes: Vec<std::sync::Arc<Route>>,
-    /// Those of our letters that the message's thread names.
-    pub letters: Vec<KnownLetter>,
-    /// The applications that belong to the sender, to the address on the form, to the thread
-    /// or to the reference in the subject. Newest first.
-    pub applications: Vec<Application>,
-    /// References at hand whose applications were merged into others.
-    pub merged: Vec<Merged>,
-}
-
-impl Known {
-    /// The application that this reference answers for now.
-    pub fn now_called<'a>(&'a self, reference: &'a Reference) -> &'a Reference {
-        let mut merged = self.merged.iter();
-        merged
-            .find(|merged| &merged.reference == reference)
-            .map_or(reference, |merged| &merged.into)
-    }
 }
 
 /// All that the rules may know.
@@ -327,6 +291,15 @@ pub enum Effect {
         /// Somebody may be in need: above everything else.
         at_once: bool,
     },
+    /// The manager is told at once, or as soon as her last alert of this kind is an hour old.
+    Alert {
+        /// Of which kind.
+        kind: AlertKind,
+        /// What happened; without a name or an address.
+        reason: Reason,
+        /// Which application, if any.
+        reference: Option<Reference>,
+    },
     /// The opening, or the mailbox as a whole, waits for the manager's eyes: one open item of a kind at a time,
     /// however many messages lead to it.
     AskAboutOpening {
@@ -386,4 +359,6 @@ pub struct Plan {
     /// A command that is not carried out says so here, in words for the person who gave it;
     /// `effects` is then empty.
     pub refusal: Option<String>,
+    /// What would put it back, where it is a command and anything can.
+    pub undo: Vec<Undo>,
 }

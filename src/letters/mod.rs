@@ -6,6 +6,7 @@
 //! clipped subject comes back. The same owed letter with the same stamp gives the same octets.
 
 mod clean;
+pub mod desk;
 mod examples;
 mod facts;
 mod flowed;

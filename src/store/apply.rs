@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::{
     StoreError, WriteTx, applications, attachments, audit, doubles, inbox, ledger, opening, outbox,
-    reviews, stored_time, superseding,
+    reviews, stored_time, superseding, telling,
 };
 use crate::domain::application::{Actor, Reference, Status};
 use crate::domain::form::FieldId;
@@ -62,23 +62,11 @@ pub async fn apply(
             ledger::add_flags(tx, id, &[*flag]).await
         }
         Effect::Supersede { by, letters } => superseding::supersede(tx, by, letters, context).await,
-        Effect::AddReview { reason, reference } => {
-            add_review(tx, reason, reference.as_ref(), None, context).await
-        }
-        Effect::AddUrgentReview {
-            reason,
-            reference,
-            due_on,
-            at_once,
-        } => {
-            let (on, at_once) = (*due_on, *at_once);
-            let due = Some(reviews::Due { on, at_once });
-            add_review(tx, reason, reference.as_ref(), due, context).await
-        }
-        Effect::AskAboutOpening { reason } => ask_once(tx, reason, None, context).await,
-        Effect::AskOnce { reason, reference } => {
-            ask_once(tx, reason, Some(reference), context).await
-        }
+        Effect::AddReview { .. }
+        | Effect::AddUrgentReview { .. }
+        | Effect::AskAboutOpening { .. }
+        | Effect::AskOnce { .. }
+        | Effect::Alert { .. } => telling::tell(tx, effect, context).await,
         Effect::LinkMessage { reference } => {
             let id = key_of(tx, reference).await?;
             attachments::link(tx, id, context).await
@@ -105,35 +93,6 @@ async fn reopen(tx: &mut WriteTx, now: Timestamp) -> Result<(), StoreError> {
     let concerned = outbox::cancel_closed(tx, now).await?;
     opening::reopen(tx, now).await?;
     reviews::tell_of_reopening(tx, concerned, now).await
-}
-
-async fn add_review(
-    tx: &mut WriteTx,
-    reason: &Reason,
-    reference: Option<&Reference>,
-    due: Option<reviews::Due>,
-    context: &Context<'_>,
-) -> Result<(), StoreError> {
-    let about = reviews::About {
-        inbox_id: context.inbox_id,
-        application_id: named(tx, reference).await?,
-        outbox_id: None,
-    };
-    reviews::add_due(tx, reason, about, due, context.now).await
-}
-
-/// One open item, however many messages lead to it.
-async fn ask_once(
-    tx: &mut WriteTx,
-    reason: &Reason,
-    reference: Option<&Reference>,
-    context: &Context<'_>,
-) -> Result<(), StoreError> {
-    let about = reviews::About {
-        application_id: named(tx, reference).await?,
-        ..Default::default()
-    };
-    reviews::add(tx, reason, about, context.now).await
 }
 
 async fn record(
@@ -164,7 +123,10 @@ async fn record(
 }
 
 /// The key of the application an effect names, if it names one.
-async fn named(tx: &mut WriteTx, reference: Option<&Reference>) -> Result<Option<i64>, StoreError> {
+pub(super) async fn named(
+    tx: &mut WriteTx,
+    reference: Option<&Reference>,
+) -> Result<Option<i64>, StoreError> {
     match reference {
         Some(reference) => applications::id_of(tx, reference.as_str()).await,
         None => Ok(None),

@@ -11,6 +11,10 @@ use crate::domain::route::Forward;
 
 /// A written letter on its way into the outbox.
 #[derive(Clone, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a column of the outbox"
+)]
 pub struct NewLetter<'a> {
     /// What it is owed for.
     pub key: &'a LetterKey,
@@ -38,6 +42,8 @@ pub struct NewLetter<'a> {
     pub fresh: bool,
     /// How many letters of ours its thread has with it.
     pub depth: u32,
+    /// It goes to a manager: no limit counts it and no pause stops it.
+    pub to_manager: bool,
 }
 
 impl<'a> NewLetter<'a> {
@@ -61,6 +67,7 @@ impl<'a> NewLetter<'a> {
                 .in_answer_to
                 .as_ref()
                 .map_or(1, |theirs| theirs.depth.saturating_add(1)),
+            to_manager: false,
         }
     }
 
@@ -81,6 +88,7 @@ impl<'a> NewLetter<'a> {
             counted: false,
             fresh: false,
             depth: 1,
+            to_manager: false,
         }
     }
 }
@@ -106,12 +114,12 @@ pub async fn enqueue(
     let counted = new.counted.then_some(new.to);
     let domain = counted.map(correspondent::domain).unwrap_or_default();
     let family = counted.map(correspondent::family).unwrap_or_default();
-    let (fresh, depth) = (new.fresh, new.depth);
+    let (fresh, depth, to_manager) = (new.fresh, new.depth, new.to_manager);
     let (due_at, created_at) = (stored_time(new.due_at), stored_time(now));
     let done = sqlx::query!(
         "INSERT INTO outbox (key, kind, state, sender, recipient, recipient_folded, recipient_domain, message_id, octets,
-                             fleeting, application_id, inbox_id, due_at, created_at, why, recipient_family, fresh, depth)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING",
+                             fleeting, application_id, inbox_id, due_at, created_at, why, recipient_family, fresh, depth, to_manager)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING",
         key,
         kind,
         state,
@@ -129,11 +137,19 @@ pub async fn enqueue(
         why,
         family,
         fresh,
-        depth
+        depth,
+        to_manager
     )
     .execute(tx.connection())
     .await?;
     Ok(done.rows_affected() == 1)
+}
+
+/// Whether a letter of this key is in the outbox.
+pub async fn is_queued(tx: &mut WriteTx, key: &LetterKey) -> Result<bool, StoreError> {
+    let key = key.as_str();
+    let row = sqlx::query_scalar!("SELECT id FROM outbox WHERE key = ?", key);
+    Ok(row.fetch_optional(tx.connection()).await?.is_some())
 }
 
 /// The kind as the outbox keeps it: neutral for the letter about a monitoring form, so that no

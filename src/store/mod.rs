@@ -4,6 +4,7 @@
 //! which only [`Store::write_tx`] can make. No function here talks to the network, and none
 //! puts a bound value into an error text or a log line (invariant 9).
 
+pub mod alerts;
 pub mod applications;
 pub mod apply;
 pub mod attachments;
@@ -22,6 +23,8 @@ pub mod proposals;
 pub mod reviews;
 pub mod snapshot;
 pub mod superseding;
+mod telling;
+pub mod tokens;
 pub mod watched;
 
 use std::path::{Path, PathBuf};

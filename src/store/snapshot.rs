@@ -129,7 +129,7 @@ pub async fn recent_letters(
     // What is held or cancelled went to nobody: counted, it would keep a limit shut for ever.
     // Counting stops where the limit is reached: a burst must not make each mail slower.
     let of_domain = sqlx::query_scalar!(
-        r#"SELECT COUNT(*) AS "count!: u32" FROM (SELECT 1 FROM outbox WHERE recipient_domain = ? AND created_at > ? AND state NOT IN ('cancelled', 'held') LIMIT ?)"#,
+        r#"SELECT COUNT(*) AS "count!: u32" FROM (SELECT 1 FROM outbox WHERE recipient_domain = ? AND to_manager = 0 AND created_at > ? AND state NOT IN ('cancelled', 'held') LIMIT ?)"#,
         domain,
         hour,
         per_domain
@@ -137,7 +137,7 @@ pub async fn recent_letters(
     .fetch_one(tx.connection())
     .await?;
     let of_all = sqlx::query_scalar!(
-        r#"SELECT COUNT(*) AS "count!: u32" FROM (SELECT 1 FROM outbox WHERE created_at > ? AND state NOT IN ('cancelled', 'held') LIMIT ?)"#,
+        r#"SELECT COUNT(*) AS "count!: u32" FROM (SELECT 1 FROM outbox WHERE created_at > ? AND to_manager = 0 AND state NOT IN ('cancelled', 'held') LIMIT ?)"#,
         hour,
         per_hour
     )

@@ -36,6 +36,12 @@ pub struct Standing {
     pub envelope_sender: Option<Address>,
     /// By whose clocks a day is a day.
     pub zone: TimeZone,
+    /// How long an answer to a letter to a manager counts.
+    pub token_life: SignedDuration,
+    /// Whether the manager's decisions write to the applicant.
+    pub decisions: bool,
+    /// How long such a letter waits.
+    pub decision_delay: SignedDuration,
     /// Who gets letters in Welsh.
     pub welsh: WelshLetters,
 }

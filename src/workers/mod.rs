@@ -23,6 +23,7 @@ mod forwarding;
 pub mod house;
 pub mod lines;
 pub mod opened;
+pub mod post;
 pub mod process;
 pub mod schedule;
 pub mod understand;

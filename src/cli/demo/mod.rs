@@ -87,12 +87,12 @@ impl Demo {
             let left = samples::FIRST_POST.len().saturating_sub(index);
             now.saturating_sub(minutes(left)).unwrap_or(now)
         };
-        let delivered = self.take_in(samples::FIRST_POST, stamp).await?;
+        let delivered = Box::pin(self.take_in(samples::FIRST_POST, stamp)).await?;
         tell::chapter(1, "The post comes in", samples::FIRST_POST.len(), delivered)?;
         self.tell_mails(samples::FIRST_POST).await?;
 
         let now = super::now();
-        let delivered = self.take_in(samples::ANSWERS, |_| now).await?;
+        let delivered = Box::pin(self.take_in(samples::ANSWERS, |_| now)).await?;
         tell::chapter(
             2,
             "Our letters are answered",
@@ -224,7 +224,7 @@ impl Demo {
         // A Maildir stamp counts whole seconds: the next one is surely after the closing.
         let after = Timestamp::from_second(closed_at.as_second().saturating_add(1))?;
         let stamp = after.max(super::now());
-        let delivered = self.take_in(samples::LATE, |_| stamp).await?;
+        let delivered = Box::pin(self.take_in(samples::LATE, |_| stamp)).await?;
         tell::chapter(
             4,
             "One more application arrives",

@@ -120,7 +120,7 @@ fn nobody(
         waiting: Vec::new(),
         subject: None,
         doubles: Doubles::default(),
-        zone: furnish::zone(),
+        zone: furnish::zone(config),
         welsh: furnish::welsh(&config.letters),
     })
 }

@@ -95,6 +95,7 @@ fn carry_out(effects: Vec<Effect>, reason: Reason) -> Plan {
         effects,
         reason,
         refusal: None,
+        undo: Vec::new(),
     }
 }
 
@@ -104,6 +105,7 @@ fn refuse(code: &str, words: String) -> Plan {
         effects: Vec::new(),
         reason: Reason::new(code, words.clone()),
         refusal: Some(words),
+        undo: Vec::new(),
     }
 }
 
