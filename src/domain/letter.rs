@@ -16,6 +16,10 @@ use super::opening::ClosedBy;
 use super::unread::UnreadFile;
 use super::verdict::vocabulary;
 
+/// The first line of every letter to a manager, in its text and in its HTML: from here on a reply
+/// is our own letter come back, and nobody's command, however her program quotes.
+pub const ANSWER_ABOVE: &str = "Answer above this line, or press a link below.";
+
 vocabulary! {
     /// The letters we send. Each has a text and an HTML template of its name.
     LetterKind {

@@ -1,7 +1,7 @@
 //! Whose application a forwarded mail holds: the inner author is the applicant, the forwarder a
 //! courier (others make the forwarder the applicant: Odoo #223533).
 
-use super::own_words::{OwnWords, is_header_block};
+use super::super::own_words::{OwnWords, is_header_block};
 use crate::domain::address::{Address, NamedAddress};
 use crate::domain::message::Message;
 use crate::domain::plan::Known;

@@ -18,7 +18,6 @@ mod forward;
 mod grams;
 mod intents;
 mod language;
-mod own_words;
 mod person;
 mod proof;
 mod robots;
@@ -32,6 +31,7 @@ mod wording;
 
 use jiff::Timestamp;
 
+use super::own_words::OwnWords;
 use crate::domain::form::FormDefinition;
 use crate::domain::language::Language;
 use crate::domain::message::{Damage, Message};
@@ -41,7 +41,6 @@ use crate::domain::unread::UnreadFile;
 use crate::domain::verdict::{Flag, Kind, Problem, Reply, Unreadable};
 use command::Command;
 use evidence::{Evidence, Thing};
-use own_words::OwnWords;
 use ties::Ties;
 use wording::Words;
 
