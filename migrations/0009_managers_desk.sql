@@ -14,8 +14,12 @@ CREATE TABLE digest (
     due_at   TEXT NOT NULL,   -- the moment of the schedule, or when it was asked for
     asked    INTEGER NOT NULL CHECK (asked IN (0, 1)), -- by the manager, and not by the clock
     built_at TEXT NOT NULL,
+    application INTEGER NOT NULL, -- the newest application's key then, 0 for none: later ones are new
     sent     INTEGER NOT NULL CHECK (sent IN (0, 1))   -- 0: nothing had happened
 ) STRICT;
+-- What a digest tells of letters is found without reading the letters.
+CREATE INDEX outbox_failed ON outbox (ended_at) WHERE state = 'failed';
+CREATE INDEX outbox_held ON outbox (id) WHERE state = 'held';
 
 -- What a reply of hers has to bring back. Only the hash is kept: who reads the database cannot
 -- command. Each letter to a manager has its own, so that one can be revoked alone.

@@ -10,6 +10,42 @@ use super::application::{Reference, Status};
 use super::opening::{Counts, OpeningState};
 use super::verdict::{Flag, Problem};
 
+/// From where a digest counts: what the one before it could not tell yet is new.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Since {
+    /// When the one before was built, or when there was an opening first.
+    pub at: Timestamp,
+    /// The newest application's key then; 0 where there was none. A clock would not do: a form that
+    /// was being read while that digest was written bears an earlier time than the digest.
+    pub application: i64,
+}
+
+/// How much is shown; the totals tell of the rest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// New applications.
+    pub new: u32,
+    /// Undecided older ones.
+    pub undecided: u32,
+    /// Late ones.
+    pub late: u32,
+    /// Review items.
+    pub reviews: u32,
+    /// Letters that came back, letters that wait, refused commands: each.
+    pub others: u32,
+}
+
+impl Shown {
+    /// What a person reads through.
+    pub const IN_A_DIGEST: Self = Self {
+        new: 40,
+        undecided: 20,
+        late: 20,
+        reviews: 40,
+        others: 20,
+    };
+}
+
 /// What a digest tells.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Briefing {
@@ -31,12 +67,18 @@ pub struct Briefing {
     pub undecided: Cards,
     /// Applications that came after closing, since the last digest.
     pub late: Cards,
-    /// Letters that came back or were given up since the last digest.
+    /// Letters that came back or were given up since the last digest, newest first.
     pub returned: Vec<LetterLine>,
-    /// Letters that wait for her word.
+    /// How many in all; more than are listed, perhaps.
+    pub returned_total: u32,
+    /// Letters that wait for her word, oldest first.
     pub held: Vec<LetterLine>,
-    /// Tries to command that were refused since the last digest.
+    /// How many in all; more than are listed, perhaps.
+    pub held_total: u32,
+    /// Tries to command that were refused since the last digest, newest first.
     pub refused: Vec<Refused>,
+    /// How many in all; more than are listed, perhaps.
+    pub refused_total: u32,
     /// Applications a week, oldest first, with empty weeks between; at most a year.
     pub weeks: Vec<Week>,
     /// The signs of life.
@@ -122,9 +164,9 @@ pub struct Card {
     /// Their experience in a line, clipped.
     pub experience: Option<String>,
     /// What to notice. "Asks for an adjustment" is not among them: it is special-category data,
-    /// and stands in the review list.
+    /// and stands in the review list; nor that a document came that nobody should have sent.
     pub flags: Vec<Flag>,
-    /// What is missing or wrong.
+    /// What is missing or wrong; never about access needs.
     pub problems: Vec<Problem>,
     /// When it arrived.
     pub arrived_at: Timestamp,

@@ -9,6 +9,8 @@ pub mod applications;
 pub mod apply;
 pub mod attachments;
 pub mod audit;
+pub mod briefing;
+pub mod digests;
 pub mod doubles;
 pub mod enqueue;
 pub mod fates;
