@@ -13,7 +13,7 @@ use crate::domain::application::{Actor, Reference};
 use crate::domain::plan::{Event, Plan};
 use crate::furnish;
 use crate::store::{Store, StoreError, WriteTx, audit};
-use crate::workers::carry_out::carry_out as carry_out_in;
+use crate::workers::act::{COMMAND_LINE, Giver, act};
 
 /// The database that is there and up to date. Only `run` and `demo` make or change one.
 pub(super) async fn store(config: &Config) -> Result<Store, StoreError> {
@@ -36,7 +36,12 @@ pub(super) async fn carry_out(
     let house =
         furnish::house(config, store, &program()?).map_err(|error| Ending::settings(&error))?;
     let mut tx = house.store.write_tx().await?;
-    let plan = carry_out_in(&house, &mut tx, event, &[], now).await?;
+    let giver = Giver {
+        by: COMMAND_LINE,
+        inbox_id: None,
+        what: event.verb(),
+    };
+    let plan = act(&house, &mut tx, event, &giver, now).await?.plan;
     if let Some(words) = plan.refusal {
         return Err(Ending::Refused(words).into());
     }

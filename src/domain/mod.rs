@@ -11,6 +11,7 @@ pub mod classified;
 pub mod command;
 pub mod correspondent;
 pub mod doubles;
+pub mod event;
 pub mod form;
 pub mod held;
 pub mod known;

@@ -19,68 +19,14 @@ pub use super::limits::{Limits, RecentLetters};
 use super::mailbox::Filing;
 use super::opening::{Counts, Opening, Tally};
 pub use super::ours::{KnownLetter, SentLetter, WaitingLetter};
-use super::reading::Answer;
 use super::route::Forward;
 use super::verdict::{Flag, Kind, Reply};
 
 pub use super::classified::{Classified, Silence};
 pub use super::doubles::ProposalAnswer;
+pub use super::event::Event;
 pub use super::known::Known;
 pub use super::understood::{FileRead, Understood};
-
-/// Something that happened.
-#[derive(Clone, Debug)]
-pub enum Event {
-    /// A stored message was understood.
-    MessageArrived {
-        /// The stored message's key.
-        inbox_id: i64,
-        /// When it arrived at the server.
-        arrived_at: Timestamp,
-        /// What it says.
-        understood: Box<Understood>,
-    },
-    /// The manager decides about an application.
-    Decided {
-        /// Which.
-        reference: Reference,
-        /// Where she puts it.
-        status: Status,
-        /// Her words, if any.
-        note: Option<String>,
-    },
-    /// The manager enters an application that came by telephone, post or scan.
-    Entered {
-        /// The answers she typed.
-        answers: Vec<Answer>,
-    },
-    /// The manager enters one answer.
-    AnswerEntered {
-        /// Of which application.
-        reference: Reference,
-        /// The answer.
-        answer: Answer,
-    },
-    /// The manager makes one application of two.
-    Merged {
-        /// The one that is kept.
-        keep: Reference,
-        /// The one that becomes part of it.
-        other: Reference,
-        /// She knows that their names differ: somebody married, or mistyped.
-        although_names_differ: bool,
-    },
-    /// The manager takes a proposed version, or leaves it.
-    ProposalAnswered(ProposalAnswer),
-    /// The manager opens the opening.
-    OpeningOpened,
-    /// The manager closes it.
-    OpeningClosed,
-    /// The manager sets the target.
-    TargetSet(u32),
-    /// The clock passed something: `closes_at`, or a target reached by reading config anew.
-    Due,
-}
 
 /// All that the rules may know.
 #[derive(Clone, Debug)]
@@ -312,6 +258,11 @@ pub enum Effect {
         reason: Reason,
         /// Which application.
         reference: Reference,
+    },
+    /// This command is put back by the one at hand, whose number is known once it is noted.
+    MarkUndone {
+        /// Its number.
+        command: i64,
     },
     /// The message at hand belongs to this application; its files are logged with it.
     LinkMessage {

@@ -26,7 +26,8 @@ pub struct Context<'a> {
 }
 
 /// Writes one effect. `Effect::Enqueue` and `Effect::Forward` are not for here: their letter has
-/// to be written first (see [`super::enqueue`]).
+/// to be written first (see [`super::enqueue`]). Nor is `Effect::MarkUndone`: the command that does
+/// it has no number yet (see [`super::commands`]).
 pub async fn apply(
     tx: &mut WriteTx,
     effect: &Effect,
@@ -49,7 +50,7 @@ pub async fn apply(
         Effect::Close { at } => opening::close(tx, *at).await,
         Effect::Reopen => reopen(tx, context.now).await,
         Effect::SetTarget(target) => opening::set_target(tx, *target).await,
-        Effect::Enqueue(_) | Effect::Forward(_) => Ok(()),
+        Effect::Enqueue(_) | Effect::Forward(_) | Effect::MarkUndone { .. } => Ok(()),
         Effect::DropOctets { forwarded } => match context.inbox_id {
             Some(id) => inbox::drop_forwarded(tx, id, forwarded).await,
             None => Ok(()),

@@ -11,6 +11,7 @@ pub mod attachments;
 pub mod audit;
 pub mod briefing;
 pub mod digests;
+pub mod commands;
 pub mod doubles;
 pub mod enqueue;
 pub mod fates;

@@ -3,6 +3,7 @@
 //! answers at hand. It decides nothing.
 
 use crate::domain::application::{Application, Reference};
+use crate::domain::command::Held;
 use crate::domain::doubles::Doubles;
 use crate::domain::form::{FieldId, FieldType, FormDefinition};
 use crate::domain::plan::{Event, Understood};
@@ -18,9 +19,12 @@ const MOST_TRAITS: usize = 20;
 /// The applications that an event names: first the one that it is about.
 pub(super) fn named(event: &Event) -> Vec<&Reference> {
     match event {
-        Event::Decided { reference, .. } | Event::AnswerEntered { reference, .. } => {
-            vec![reference]
-        }
+        Event::Decided { reference, .. }
+        | Event::AnswerEntered { reference, .. }
+        | Event::Noted { reference, .. }
+        | Event::AskedAgain { reference }
+        | Event::HeldReleased(Held::Of(reference))
+        | Event::Forgotten { reference } => vec![reference],
         Event::ProposalAnswered(answer) => vec![&answer.reference],
         Event::Merged { keep, other, .. } => vec![keep, other],
         _ => Vec::new(),

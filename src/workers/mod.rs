@@ -14,6 +14,7 @@
 //! outside: the moment as a value, the dice, the mailbox and the submission. No step holds a
 //! transaction open across the network.
 
+pub mod act;
 pub mod carry_out;
 pub mod deliver;
 pub mod dice;

@@ -95,6 +95,7 @@ async fn two_deciders_cannot_both_take_the_last_place() {
             reference: Reference::new("QPM", number),
             status: Status::Recruited,
             note: None,
+            tell: None,
         };
         let mut tx = house.store.write_tx().await.unwrap();
         let plan = qpm_intake::workers::carry_out::carry_out(house, &mut tx, &event, &[], now)

@@ -204,6 +204,7 @@ impl World {
             reference: Reference::from_stored(reference.into()),
             status,
             note: None,
+            tell: None,
         })
         .await
     }

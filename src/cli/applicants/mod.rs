@@ -142,6 +142,7 @@ pub(super) async fn run(
                 reference: door::reference(config, &reference)?,
                 status,
                 note,
+                tell: None,
             };
             decide(config, &event, now).await
         }

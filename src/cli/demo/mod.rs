@@ -208,6 +208,7 @@ impl Demo {
             reference: reference.clone(),
             status,
             note: None,
+            tell: None,
         };
         let mut tx = self.house.store.write_tx().await?;
         let plan = carry_out(&self.house, &mut tx, &event, &[], super::now()).await?;

@@ -55,6 +55,7 @@ fn of_event(snapshot: &Snapshot, event: &Event, now: Timestamp) -> Plan {
             reference,
             status,
             note,
+            tell: _,
         } => manager::decided(snapshot, reference, *status, note.as_deref(), now),
         Event::Entered { answers } => manager::entered(snapshot, answers, now),
         Event::AnswerEntered { reference, answer } => {
@@ -70,6 +71,7 @@ fn of_event(snapshot: &Snapshot, event: &Event, now: Timestamp) -> Plan {
         Event::OpeningClosed => manager::closed(snapshot, now),
         Event::TargetSet(target) => manager::target_set(snapshot, *target, now),
         Event::Due => due(snapshot, now),
+        _ => refuse("not_yet", "This cannot be done here yet.".into()),
     }
 }
 
