@@ -43,15 +43,17 @@ pub fn form(config: &Config) -> anyhow::Result<FormDefinition> {
 }
 
 /// The letters' words: the built-in ones, with those of the configured folder laid over them.
-/// Those in Welsh stand in its folder `cy`.
+/// Those in Welsh stand in its folder `cy`, those to the manager in `desk`.
 pub fn templates(config: &Config) -> anyhow::Result<Templates> {
     let mut own = BTreeMap::new();
     let folder = &config.letters.folder;
     if !folder.as_os_str().is_empty() {
         own_words(folder, "", &mut own)?;
-        let welsh = folder.join("cy");
-        if welsh.is_dir() {
-            own_words(&welsh, "cy/", &mut own)?;
+        for (part, prefix) in [("cy", "cy/"), ("desk", "desk/")] {
+            let part = folder.join(part);
+            if part.is_dir() {
+                own_words(&part, prefix, &mut own)?;
+            }
         }
     }
     Ok(Templates::with_overrides(own)?)

@@ -5,6 +5,7 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use serde::Serialize;
 
 use super::application::{Reference, Status};
 use super::opening::{Counts, OpeningState};
@@ -119,7 +120,7 @@ pub struct OpeningFacts {
 }
 
 /// How many applications stand where; those merged into others are not counted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Standing {
     /// All of them, the withdrawn too.
     pub all: u32,

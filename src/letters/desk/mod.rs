@@ -4,9 +4,14 @@
 //! gives back with a reply, and in the `mailto:` links of its commands (RFC 6068). What applicants
 //! wrote stands in it as text and never as a link, a formula or a command.
 
+mod digest;
+pub mod examples;
 mod message;
+mod pen;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+pub use digest::digest;
 
 use super::{LetterError, LetterSettings, Stamp};
 use crate::domain::address::{Address, NamedAddress};
