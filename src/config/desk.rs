@@ -2,6 +2,8 @@
 
 use serde::Deserialize;
 
+use crate::domain::timetable::Timetable;
+
 /// What confirms a sender inside the charity, where the server writes no
 /// `Authentication-Results` for mail of its own people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -35,4 +37,11 @@ pub struct AlertSection {
     pub command: Vec<String>,
     /// Free room on the database's disk, in MiB, below which she is told.
     pub disk_mib: u64,
+}
+
+/// All that is wrong with `[digest]`.
+pub(super) fn problems(digest: &DigestSection) -> Vec<String> {
+    let read = Timetable::parse(&digest.schedule);
+    let wrong = read.err().map(|words| format!("digest.schedule: {words}"));
+    wrong.into_iter().collect()
 }

@@ -28,6 +28,7 @@ pub mod reading;
 pub mod returned;
 pub mod route;
 pub mod submission;
+pub mod timetable;
 pub mod understood;
 pub mod unread;
 pub mod verdict;

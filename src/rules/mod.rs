@@ -7,4 +7,5 @@ pub mod identity;
 mod own_words;
 pub mod plan;
 pub mod retry;
+pub mod timetable;
 pub mod watched;

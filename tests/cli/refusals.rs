@@ -36,7 +36,7 @@ fn help_and_version_are_answers() {
 }
 
 /// Each with the key that has to be named and a word of the way out.
-const BAD_SETTINGS: [(&str, &str, &str); 9] = [
+const BAD_SETTINGS: [(&str, &str, &str); 10] = [
     (
         "[opening]\ncolour = \"red\"",
         "colour",
@@ -66,6 +66,11 @@ const BAD_SETTINGS: [(&str, &str, &str); 9] = [
         "starttls",
     ),
     ("[log]\nlevel = \"trace\"", "log.level", "debug"),
+    (
+        "[digest]\nschedule = \"mon-fri 8.30\"",
+        "digest.schedule: \"8.30\" is no time of day",
+        "hint: write it as \"mon-fri 08:30\"",
+    ),
 ];
 
 #[test]
