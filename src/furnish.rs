@@ -19,6 +19,7 @@ use crate::domain::form::FormDefinition;
 use crate::domain::language::WelshLetters;
 use crate::domain::mailbox::{MonitoringMail, Watched};
 use crate::domain::plan::Known;
+use crate::domain::timetable::Timetable;
 use crate::forms;
 use crate::letters::{LetterSettings, Templates, WelshWords};
 use crate::mail::mailbox::{FilingFolders, Imap, Mailbox, Maildir, imap, maildir};
@@ -27,7 +28,7 @@ use crate::reader::{self, Readers};
 use crate::store::Store;
 use crate::workers::House;
 use crate::workers::dice::Dice;
-use crate::workers::house::Standing;
+use crate::workers::house::{Digests, Standing};
 use crate::workers::lines::Reins;
 use crate::workers::watch::Watch;
 
@@ -342,6 +343,11 @@ pub fn house(config: &Config, store: Store, program: &Path) -> anyhow::Result<Ho
             settle: SignedDuration::from_secs(i64::from(config.letters.settle)),
             envelope_sender,
             zone: zone(config),
+            digests: Digests {
+                timetable: timetable(config),
+                skip_when_quiet: config.digest.skip_when_quiet,
+                workbook: config.digest.workbook,
+            },
             token_life: SignedDuration::from_hours(24 * i64::from(config.manager.token_days)),
             decisions: config.letters.decisions,
             decision_delay: SignedDuration::from_mins(i64::from(
@@ -365,6 +371,11 @@ pub fn welsh(letters: &LetterSection) -> WelshLetters {
 /// By whose clocks a day is a day: the charity's.
 pub fn zone(config: &Config) -> TimeZone {
     TimeZone::get(&config.manager.zone).unwrap_or(TimeZone::UTC)
+}
+
+/// When digests are due. One that cannot be read was refused with the settings.
+pub fn timetable(config: &Config) -> Timetable {
+    Timetable::parse(&config.digest.schedule).unwrap_or_default()
 }
 
 /// The name under which the store keeps the mailbox's cursor.

@@ -7,6 +7,7 @@
 //! from outside without making it inert first (`terminal`).
 
 mod applicants;
+mod bars;
 mod check;
 mod demo;
 mod door;

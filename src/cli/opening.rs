@@ -6,13 +6,18 @@ use clap::Subcommand;
 use jiff::Timestamp;
 use serde_json::json;
 
-use super::{door, terminal};
+use super::{bars, door, terminal};
 use crate::config::Config;
+use crate::domain::briefing::{Shown, Week};
 use crate::domain::plan::Event;
+use crate::furnish;
+use crate::rules::timetable;
+use crate::store::briefing::{self, Question};
+use crate::store::{Store, digests};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// Name, state, target and how many stand where
+    /// Name, state, target, how many stand where, the weeks so far, the next digest
     Show {
         /// As JSON
         #[arg(long)]
@@ -36,7 +41,7 @@ pub(super) async fn run(
     now: Timestamp,
 ) -> anyhow::Result<ExitCode> {
     let event = match command {
-        Command::Show { json } => return show(config, *json).await,
+        Command::Show { json } => return show(config, *json, now).await,
         Command::Open => Event::OpeningOpened,
         Command::Close => Event::OpeningClosed,
         Command::Target { target } => Event::TargetSet(*target),
@@ -46,8 +51,12 @@ pub(super) async fn run(
     Ok(ExitCode::SUCCESS)
 }
 
-async fn show(config: &Config, json: bool) -> anyhow::Result<ExitCode> {
-    let (opening, tally) = door::store(config).await?.opening().await?;
+async fn show(config: &Config, json: bool, now: Timestamp) -> anyhow::Result<ExitCode> {
+    let store = door::store(config).await?;
+    let (opening, tally) = store.opening().await?;
+    let weeks = weeks(&store, config, now).await?;
+    store.close().await;
+    let next = next_digest(config, now);
     let counts = config.opening.counts;
     let taken = tally.against(counts);
     if json {
@@ -63,20 +72,24 @@ async fn show(config: &Config, json: bool) -> anyhow::Result<ExitCode> {
             "closed_at": opening.closed_at,
             "opens_at": opening.opens_at,
             "closes_at": opening.closes_at,
+            "weeks": weeks.iter().map(|week| json!({
+                "monday": week.monday,
+                "applications": week.applications,
+            })).collect::<Vec<_>>(),
+            "next_digest_at": next.as_ref().ok(),
         }))?;
         return Ok(ExitCode::SUCCESS);
     }
+    let since = opening
+        .closed_at
+        .map(|at| terminal::moment(&at.to_string()));
+    let since = since.map(|at| format!(" since {at}")).unwrap_or_default();
+    let target = opening.target;
+    let bar = bars::share(taken.into(), target.into(), bars::WIDTH);
     let mut lines = vec![
         terminal::inert(&opening.name),
-        format!(
-            "state      {}{}",
-            opening.state,
-            opening
-                .closed_at
-                .map(|at| format!(" since {}", terminal::moment(&at.to_string())))
-                .unwrap_or_default()
-        ),
-        format!("target     {taken} of {}", opening.target),
+        format!("state      {}{since}", opening.state),
+        format!("target     {taken} of {target}  {bar}"),
         format!("received   {}", tally.received),
         format!("complete   {}", tally.complete),
         format!("recruited  {}", tally.recruited),
@@ -84,6 +97,80 @@ async fn show(config: &Config, json: bool) -> anyhow::Result<ExitCode> {
     for (name, date) in [("opens", opening.opens_at), ("closes", opening.closes_at)] {
         lines.extend(date.map(|at| format!("{name:<9}  {}", terminal::moment(&at.to_string()))));
     }
+    lines.push(format!("digest     {}", words_for(config, next)));
+    lines.extend(chart(&weeks));
     terminal::print(&lines.join("\n"))?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Applications a week, as a digest would tell them.
+async fn weeks(store: &Store, config: &Config, now: Timestamp) -> anyhow::Result<Vec<Week>> {
+    let mut tx = store.write_tx().await?;
+    let question = Question {
+        since: digests::since(&mut tx).await?,
+        now,
+        counts: config.opening.counts,
+        zone: &furnish::zone(config),
+        shown: Shown::NOTHING,
+    };
+    Ok(briefing::read(&mut tx, &question).await?.weeks)
+}
+
+/// When the next digest is due, or why none is.
+fn next_digest(config: &Config, now: Timestamp) -> Result<Timestamp, &'static str> {
+    if config.manager.addresses.is_empty() {
+        return Err("none: manager.addresses is empty");
+    }
+    timetable::next(&furnish::timetable(config), &furnish::zone(config), now)
+        .ok_or("none: digest.schedule is empty")
+}
+
+fn words_for(config: &Config, next: Result<Timestamp, &'static str>) -> String {
+    let next = match next {
+        Ok(next) => furnish::zone(config).to_datetime(next),
+        Err(why) => return why.to_owned(),
+    };
+    let quietly = if config.digest.skip_when_quiet {
+        ", unless nothing happens"
+    } else {
+        ""
+    };
+    format!(
+        "next on {}, {}{quietly}",
+        next.strftime("%a %-d %B %Y, %H:%M"),
+        terminal::inert(&config.manager.zone)
+    )
+}
+
+/// The weeks that fit on a screen, one a line; what came before them in one number.
+fn chart(weeks: &[Week]) -> Vec<String> {
+    const MOST: usize = 12;
+    let (earlier, shown) = weeks
+        .split_at_checked(weeks.len().saturating_sub(MOST))
+        .unwrap_or((&[], weeks));
+    if shown.is_empty() {
+        return Vec::new();
+    }
+    let largest = shown.iter().map(|week| week.applications).max();
+    let mut lines = vec![
+        String::new(),
+        "applications a week, by its Monday".to_owned(),
+    ];
+    if !earlier.is_empty() {
+        let sum: u64 = earlier
+            .iter()
+            .map(|week| u64::from(week.applications))
+            .sum();
+        lines.push(format!("earlier    {sum} in {} weeks", earlier.len()));
+    }
+    lines.extend(shown.iter().map(|week| {
+        let bar = bars::column(week.applications, largest.unwrap_or(0), bars::WIDTH);
+        let line = format!(
+            "{}  {:>5} {bar}",
+            week.monday.strftime("%_d %b"),
+            week.applications
+        );
+        line.trim_end().to_owned()
+    }));
+    lines
 }

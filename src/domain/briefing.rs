@@ -37,6 +37,14 @@ pub struct Shown {
 }
 
 impl Shown {
+    /// The numbers alone.
+    pub const NOTHING: Self = Self {
+        new: 0,
+        undecided: 0,
+        late: 0,
+        reviews: 0,
+        others: 0,
+    };
     /// What a person reads through.
     pub const IN_A_DIGEST: Self = Self {
         new: 40,

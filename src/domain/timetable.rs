@@ -126,7 +126,8 @@ mod tests {
         let all = [
             Monday, Tuesday, Wednesday, Thursday, Friday, Saturday, Sunday,
         ];
-        let cases: [(&str, &[Weekday], &[(i8, i8)]); 11] = [
+        type Case<'a> = (&'a str, &'a [Weekday], &'a [(i8, i8)]);
+        let cases: [Case; 11] = [
             ("mon-fri 08:30", &week, &[(8, 30)]),
             ("mon,thu 09:00", &[Monday, Thursday], &[(9, 0)]),
             ("daily 07:45 16:00", &all, &[(7, 45), (16, 0)]),
@@ -183,8 +184,8 @@ mod tests {
             assert!(words.contains(word), "{text}: {words}");
             assert!(words.contains(" hint: write it as"), "{words}");
         }
-        let often: String = (0..25).map(|minute| format!(" 08:{minute:02}")).collect();
-        let words = Timetable::parse(&format!("daily{often}")).unwrap_err();
+        let often: Vec<String> = (10..35).map(|minute| format!("08:{minute}")).collect();
+        let words = Timetable::parse(&format!("daily {}", often.join(" "))).unwrap_err();
         assert!(words.contains("more than 24"), "{words}");
     }
 }

@@ -13,6 +13,7 @@ use crate::domain::form::FormDefinition;
 use crate::domain::language::WelshLetters;
 use crate::domain::opening::Counts;
 use crate::domain::plan::{Known, Limits};
+use crate::domain::timetable::Timetable;
 use crate::letters::{LetterSettings, Templates};
 use crate::reader::Readers;
 use crate::store::Store;
@@ -36,6 +37,8 @@ pub struct Standing {
     pub envelope_sender: Option<Address>,
     /// By whose clocks a day is a day.
     pub zone: TimeZone,
+    /// When digests are due, and how they are.
+    pub digests: Digests,
     /// How long an answer to a letter to a manager counts.
     pub token_life: SignedDuration,
     /// Whether the manager's decisions write to the applicant.
@@ -44,6 +47,17 @@ pub struct Standing {
     pub decision_delay: SignedDuration,
     /// Who gets letters in Welsh.
     pub welsh: WelshLetters,
+}
+
+/// When digests are due, and how they are.
+#[derive(Clone, Debug, Default)]
+pub struct Digests {
+    /// When they are due, by the clocks of [`Standing::zone`].
+    pub timetable: Timetable,
+    /// None is sent where nothing happened and nothing waits.
+    pub skip_when_quiet: bool,
+    /// A workbook of all applicants comes with each.
+    pub workbook: bool,
 }
 
 /// What the four lines share.

@@ -4,7 +4,7 @@ use std::process::Stdio;
 
 use super::desk::{Desk, said};
 
-fn add(desk: &Desk, name: &str, address: &str) -> String {
+pub(super) fn add(desk: &Desk, name: &str, address: &str) -> String {
     let (name, address) = (format!("full_name={name}"), format!("email={address}"));
     let said = desk
         .run(&["applicants", "add", "--field", &name, "--field", &address])

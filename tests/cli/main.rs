@@ -17,6 +17,7 @@ mod learn;
 mod letters;
 mod log;
 mod merge;
+mod opening;
 mod post;
 mod refusals;
 mod routes;
