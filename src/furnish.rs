@@ -142,6 +142,7 @@ pub fn known(config: &Config) -> anyhow::Result<Known> {
         delegates: addresses(&config.manager.delegates),
         exchange_inside: config.manager.internal_auth == InternalAuth::Exchange,
         tokens: Vec::new(),
+        stray_token: false,
         trusted_forwarders: config.manager.trusted_forwarders.clone(),
         authserv_id: (!authserv_id.is_empty()).then(|| authserv_id.clone()),
         reference_prefix: config.opening.reference_prefix.clone(),

@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 
 use qpm_intake::domain::address::Address;
 use qpm_intake::domain::application::{Application, Reference, Status};
+use qpm_intake::domain::command::KnownToken;
 use qpm_intake::domain::form::FormDefinition;
 use qpm_intake::domain::message::{File, Message};
 use qpm_intake::domain::plan::{Known, KnownLetter, Understood};
@@ -80,16 +81,29 @@ fn application(reference: &str, email: &str, name: &str) -> Application {
     }
 }
 
+/// The digest that its managers answer.
+const DIGEST: &str = "digest.2026-11-16.f00@qpm.example.test";
+
 /// What the corpus' README says is known.
 fn known(message: &Message) -> Known {
     let letters = [
-        ("ack.QPM-0042.1@qpm.example.test", Some("QPM-0042"), false),
-        ("digest.2026-11-16.f00@qpm.example.test", None, true),
+        ("ack.QPM-0042.1@qpm.example.test", Some("QPM-0042")),
+        (DIGEST, None),
     ];
     Known {
         delegates: Vec::new(),
         exchange_inside: false,
-        tokens: Vec::new(),
+        tokens: message
+            .thread
+            .iter()
+            .filter(|entry| *entry == DIGEST)
+            .map(|_| KnownToken {
+                manager: "manager@qpm.example.test".to_owned(),
+                expires_at: jiff::Timestamp::MAX,
+                revoked: false,
+            })
+            .collect(),
+        stray_token: false,
         own_addresses: vec![address("recruitment@qpm.example.test")],
         message_id_domain: "qpm.example.test".to_owned(),
         managers: vec![address("manager@qpm.example.test")],
@@ -101,10 +115,9 @@ fn known(message: &Message) -> Known {
         letters: letters
             .into_iter()
             .filter(|(id, ..)| message.thread.iter().any(|entry| entry == id))
-            .map(|(id, reference, digest)| KnownLetter {
+            .map(|(id, reference)| KnownLetter {
                 message_id: id.to_owned(),
                 reference: reference.map(|text| Reference::from_stored(text.to_owned())),
-                digest,
             })
             .collect(),
         applications: vec![

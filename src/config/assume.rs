@@ -44,7 +44,7 @@ pub struct AssumedLetter {
     /// The application it is about.
     #[serde(default)]
     pub reference: Option<String>,
-    /// A digest whose token holds.
+    /// A digest to each manager, whose token holds.
     #[serde(default)]
     pub digest: bool,
 }

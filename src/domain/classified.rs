@@ -3,6 +3,7 @@
 
 use super::address::NamedAddress;
 use super::application::Reference;
+use super::command::Orders;
 use super::language::Language;
 use super::plan::Reason;
 use super::reading::Answer;
@@ -48,6 +49,20 @@ pub struct Classified {
     pub route: Option<Routed>,
     /// It needs a person's eyes, and why.
     pub review: Option<Reason>,
+    /// What it comes to, where it may be meant as a command.
+    pub steering: Option<Steering>,
+}
+
+/// What a message comes to that may be meant as a command.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Steering {
+    /// A manager or delegate wrote it, and proves it.
+    Orders(Box<Orders>),
+    /// Nothing of it is carried out, and the managers are told at once.
+    Refused(Reason),
+    /// A machine answers in a manager's name, or passes a command on: nothing is done, and only the
+    /// next digest tells it. Told at once, it would be answered by that machine again.
+    ByMachine(Reason),
 }
 
 impl Classified {

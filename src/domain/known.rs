@@ -22,6 +22,8 @@ pub struct Known {
     pub exchange_inside: bool,
     /// The tokens that the message brought back, in its subject or by its thread.
     pub tokens: Vec<KnownToken>,
+    /// Its subject brings a token that is none of ours.
+    pub stray_token: bool,
     /// Addresses, or `@domain`s, whose forwards are taken as a courier's.
     pub trusted_forwarders: Vec<String>,
     /// Whose `Authentication-Results` we believe (RFC 8601 §2.5). Empty: nobody's.

@@ -14,8 +14,6 @@ pub struct KnownLetter {
     pub message_id: String,
     /// The application that it is about, if any.
     pub reference: Option<Reference>,
-    /// It is a digest whose token still holds.
-    pub digest: bool,
 }
 
 /// A letter of ours that a message refers to, and whom it went to: what a delivery report is

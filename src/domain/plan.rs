@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::address::Address;
 use super::application::{Actor, Application, NewVersion, Reference, Status};
-use super::command::{AlertKind, Undo};
+use super::command::{AlertKind, Orders, Undo};
 use super::doubles::Doubles;
 use super::form::{FieldId, FormDefinition};
 use super::language::WelshLetters;
@@ -246,6 +246,14 @@ pub enum Effect {
         /// Which application, if any.
         reference: Option<Reference>,
     },
+    /// A machine's try to command: the next digest lists it among those that were refused, and
+    /// nobody is told at once.
+    NoteRefused {
+        /// What happened; without a name or an address.
+        reason: Reason,
+    },
+    /// What a manager or delegate says in the message at hand is carried out, and answered.
+    CarryOut(Box<Orders>),
     /// The opening, or the mailbox as a whole, waits for the manager's eyes: one open item of a kind at a time,
     /// however many messages lead to it.
     AskAboutOpening {

@@ -15,6 +15,30 @@ pub struct About {
     pub inbox_id: Option<i64>,
 }
 
+/// Notes what the next digest tells and nobody is told at once.
+pub async fn note(
+    tx: &mut WriteTx,
+    kind: AlertKind,
+    reason: &Reason,
+    about: About,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let (kind, at) = (kind.as_str(), stored_time(now));
+    sqlx::query!(
+        "INSERT INTO alert (kind, reason_code, reason, application_id, inbox_id, raised_at, told_at, called_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, ?6)",
+        kind,
+        reason.code,
+        reason.sentence,
+        about.application_id,
+        about.inbox_id,
+        at
+    )
+    .execute(tx.connection())
+    .await?;
+    Ok(())
+}
+
 /// Raises an alert.
 pub async fn raise(
     tx: &mut WriteTx,

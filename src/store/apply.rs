@@ -26,8 +26,9 @@ pub struct Context<'a> {
 }
 
 /// Writes one effect. `Effect::Enqueue` and `Effect::Forward` are not for here: their letter has
-/// to be written first (see [`super::enqueue`]). Nor is `Effect::MarkUndone`: the command that does
-/// it has no number yet (see [`super::commands`]).
+/// to be written first (see [`super::enqueue`]). Nor is `Effect::CarryOut`, each of whose commands has
+/// a plan of its own, or `Effect::MarkUndone`: the command that does it has no number yet (see
+/// [`super::commands`]).
 pub async fn apply(
     tx: &mut WriteTx,
     effect: &Effect,
@@ -50,7 +51,10 @@ pub async fn apply(
         Effect::Close { at } => opening::close(tx, *at).await,
         Effect::Reopen => reopen(tx, context.now).await,
         Effect::SetTarget(target) => opening::set_target(tx, *target).await,
-        Effect::Enqueue(_) | Effect::Forward(_) | Effect::MarkUndone { .. } => Ok(()),
+        Effect::Enqueue(_)
+        | Effect::Forward(_)
+        | Effect::CarryOut(_)
+        | Effect::MarkUndone { .. } => Ok(()),
         Effect::DropOctets { forwarded } => match context.inbox_id {
             Some(id) => inbox::drop_forwarded(tx, id, forwarded).await,
             None => Ok(()),
@@ -67,7 +71,8 @@ pub async fn apply(
         | Effect::AddUrgentReview { .. }
         | Effect::AskAboutOpening { .. }
         | Effect::AskOnce { .. }
-        | Effect::Alert { .. } => telling::tell(tx, effect, context).await,
+        | Effect::Alert { .. }
+        | Effect::NoteRefused { .. } => telling::tell(tx, effect, context).await,
         Effect::LinkMessage { reference } => {
             let id = key_of(tx, reference).await?;
             attachments::link(tx, id, context).await

@@ -68,7 +68,6 @@ pub async fn find(tx: &mut WriteTx, ties: &Ties) -> Result<Found, StoreError> {
             letters.push(KnownLetter {
                 message_id: message_id.clone(),
                 reference,
-                digest: false,
             });
         }
     }

@@ -3,6 +3,7 @@
 use super::apply::{Context, named};
 use super::{StoreError, WriteTx, alerts, reviews};
 use crate::domain::application::Reference;
+use crate::domain::command::AlertKind;
 use crate::domain::plan::{Effect, Reason};
 
 /// Writes an effect that tells her something.
@@ -39,6 +40,13 @@ pub(super) async fn tell(
                 inbox_id: context.inbox_id,
             };
             alerts::raise(tx, *kind, reason, about, context.now).await
+        }
+        Effect::NoteRefused { reason } => {
+            let about = alerts::About {
+                inbox_id: context.inbox_id,
+                ..alerts::About::default()
+            };
+            alerts::note(tx, AlertKind::RefusedCommand, reason, about, context.now).await
         }
         _ => Ok(()),
     }

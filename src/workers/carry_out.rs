@@ -15,12 +15,15 @@ use crate::domain::plan::{
 };
 use crate::domain::reading::Outcome;
 use crate::letters::Stamp;
+use crate::letters::desk::Token;
 use crate::parse::parse;
 use crate::rules;
 use crate::store::apply::{self, Context, LoggedFile};
 use crate::store::enqueue::{NewLetter, enqueue as queue};
 use crate::store::snapshot::{self, Ties};
-use crate::store::{StoreError, WriteTx, applications, merging, opening, reviews, superseding};
+use crate::store::{
+    StoreError, WriteTx, applications, merging, opening, reviews, superseding, tokens,
+};
 
 /// Plans `event` and writes what is planned, in `tx`. The caller commits.
 pub async fn carry_out(
@@ -68,6 +71,7 @@ async fn look(
     if let Event::MessageArrived { understood, .. } = event {
         let ties = ties(understood, &known);
         let found = snapshot::find(tx, &ties).await?;
+        brought_tokens(tx, &understood.message, &mut known).await?;
         known.letters = found.letters;
         sent = found.sent;
         known.applications = found.applications;
@@ -113,6 +117,31 @@ async fn look(
         zone: standing.zone.clone(),
         welsh: standing.welsh,
     })
+}
+
+/// More thread entries than this are not looked up for a token.
+const MOST_THREAD_ENTRIES: usize = 50;
+
+/// The tokens that a message brings back: the one in its subject, else those of our letters that it
+/// answers.
+async fn brought_tokens(
+    tx: &mut WriteTx,
+    message: &Message,
+    known: &mut Known,
+) -> Result<(), StoreError> {
+    if let Some(token) = Token::in_subject(&message.subject) {
+        known
+            .tokens
+            .extend(tokens::by_text(tx, token.as_str()).await?);
+        known.stray_token = known.tokens.is_empty();
+    }
+    if known.tokens.is_empty() {
+        for message_id in message.thread.iter().take(MOST_THREAD_ENTRIES) {
+            let token = tokens::by_message_id(tx, message_id).await?;
+            known.tokens.extend(token);
+        }
+    }
+    Ok(())
 }
 
 /// The letters to this address that a newer one may still supersede. Whom each names stands in

@@ -9,6 +9,7 @@ use super::super::Ending;
 use crate::config::{AssumedLetter, Config, TryAssume};
 use crate::domain::address::Address;
 use crate::domain::application::{Application, Reference, Status};
+use crate::domain::command::KnownToken;
 use crate::domain::doubles::Doubles;
 use crate::domain::form::FormDefinition;
 use crate::domain::opening::{Opening, OpeningState, Tally};
@@ -21,6 +22,8 @@ use crate::workers::carry_out::ties;
 pub(super) struct Assumed {
     nobody: Snapshot,
     letters: Vec<KnownLetter>,
+    /// Each with the Message-ID of the letter that carries it.
+    tokens: Vec<(String, KnownToken)>,
     applications: Vec<Application>,
 }
 
@@ -33,8 +36,9 @@ impl Assumed {
     ) -> anyhow::Result<Self> {
         let known = furnish::known(config).map_err(|error| Ending::settings(&error))?;
         Ok(Self {
-            nobody: nobody(config, assume, form, known, now)?,
             letters: letters(config, assume)?,
+            tokens: tokens(assume, &known),
+            nobody: nobody(config, assume, form, known, now)?,
             applications: applications(config, assume, now)?,
         })
     }
@@ -76,6 +80,9 @@ impl Assumed {
             .cloned()
             .collect();
         snapshot.known.letters = letters;
+        let brought = |(id, _): &&(String, KnownToken)| ties.thread.contains(id);
+        let tokens = self.tokens.iter().filter(brought);
+        snapshot.known.tokens = tokens.map(|(_, token)| token.clone()).collect();
         snapshot
     }
 }
@@ -125,13 +132,28 @@ fn nobody(
     })
 }
 
+/// The tokens of the digests: each is every manager's, and holds.
+fn tokens(assume: &TryAssume, known: &Known) -> Vec<(String, KnownToken)> {
+    let digests = assume.letters.iter().filter(|letter| letter.digest);
+    let of_all = digests.flat_map(|letter| {
+        known.managers.iter().map(|manager| {
+            let token = KnownToken {
+                manager: manager.folded(),
+                expires_at: Timestamp::MAX,
+                revoked: false,
+            };
+            (letter.message_id.clone(), token)
+        })
+    });
+    of_all.collect()
+}
+
 fn letters(config: &Config, assume: &TryAssume) -> Result<Vec<KnownLetter>, Ending> {
     let known = |letter: &AssumedLetter| {
         let about = letter.reference.as_deref();
         Ok(KnownLetter {
             message_id: letter.message_id.clone(),
             reference: about.map(|text| reference(config, text)).transpose()?,
-            digest: letter.digest,
         })
     };
     assume.letters.iter().map(known).collect()

@@ -1,88 +1,150 @@
-//! Who steers: a reply to one of our digests, or what claims to be one.
+//! Who steers: a manager's answer to a letter of ours, or what claims to be one.
 //!
-//! This file says only whether a message *is* a command and whether it can be the manager's;
-//! reading and carrying it out is done elsewhere, under its own proof.
+//! A command counts with a token that holds, from the manager it was written to (or a delegate),
+//! confirmed where a server's word is asked for. This file says whether a message is one and whose;
+//! what its lines mean is read by [`crate::rules::command`], and carried out elsewhere.
+
+use jiff::Timestamp;
 
 use super::proof::{self, Verdict};
+use crate::domain::address::Address;
+use crate::domain::classified::Steering;
+use crate::domain::command::Orders;
+use crate::domain::form::FormDefinition;
 use crate::domain::message::Message;
-use crate::domain::plan::Known;
+use crate::domain::plan::{Known, Reason};
+use crate::rules::command;
 
-/// What a message about decisions is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Command {
-    /// From a manager, in the thread of a digest whose token holds, confirmed where a server's
-    /// word is asked for.
-    Proven,
-    /// Somebody else's, or not confirmed.
-    Suspicious(&'static str),
-}
-
-/// The words a line of command begins with.
-const VERBS: [&str; 9] = [
-    "recruit",
-    "decline",
-    "shortlist",
-    "close",
-    "open",
-    "reopen",
-    "target",
-    "undo",
-    "note",
-];
-
-/// Whether a message is a command, by its thread or by its lines.
-pub(super) fn command(message: &Message, said: &str, known: &Known) -> Option<Command> {
-    let answers_digest = known
-        .letters
-        .iter()
-        .any(|letter| letter.digest && message.thread.contains(&letter.message_id));
-    let author = message.author()?;
-    let from_manager = known
-        .managers
-        .iter()
-        .any(|manager| manager.folded() == author.address.folded());
-    if answers_digest {
-        return Some(judge(message, from_manager, known));
+/// What a message comes to that may be meant as a command; nothing where it is not.
+///
+/// Whether a token has expired is judged by when the message arrived: an answer that was given in
+/// time must not be refused because this program was down. That moment is our own server's, and
+/// nothing a sender writes. A token that was revoked counts for nothing from then on, whenever the
+/// message arrived.
+pub(super) fn steering(
+    message: &Message,
+    form: &FormDefinition,
+    known: &Known,
+    arrived_at: Timestamp,
+) -> Option<Steering> {
+    let brings_token = known.stray_token || !known.tokens.is_empty();
+    let from_ours = message.from.iter().any(|author| {
+        is_among(&known.managers, &author.address) || is_among(&known.delegates, &author.address)
+    });
+    // Of everybody else, "recruit" and "note" are words like any other.
+    if !(brings_token || from_ours || poses(message, known)) {
+        return None;
     }
-    // Outside a digest's thread only somebody who passes for a manager can mean a command.
-    let display = author.name.as_deref().unwrap_or_default().to_lowercase();
-    let poses = known
-        .managers
-        .iter()
-        .any(|manager| display.contains(&manager.folded()));
-    (has_command(said) && (from_manager || poses)).then_some(Command::Suspicious(
-        "It reads like a command and does not answer a digest: nothing was carried out.",
-    ))
+    let orders = command::read(message, form, &known.reference_prefix);
+    match proof(message, known, arrived_at) {
+        Ok(()) => Some(Steering::Orders(Box::new(orders))),
+        Err(why) => says_anything(&orders).then_some(Steering::Refused(why)),
+    }
 }
 
-fn judge(message: &Message, from_manager: bool, known: &Known) -> Command {
-    if !from_manager {
-        return Command::Suspicious(
-            "It answers a digest and does not come from a manager's address.",
+/// Whether at least one line is a command.
+pub(super) fn says_anything(orders: &Orders) -> bool {
+    let meant = |line: &crate::domain::command::Line| {
+        line.meant
+            .as_ref()
+            .is_ok_and(|commands| !commands.is_empty())
+    };
+    orders.too_many || orders.lines.iter().any(meant)
+}
+
+/// Whether the message proves that somebody wrote it who may decide; if not, why not.
+fn proof(message: &Message, known: &Known, arrived_at: Timestamp) -> Result<(), Reason> {
+    let refuse = |code, words: &str| Err(Reason::new(code, words));
+    // RFC 5322 §3.6.2 allows several authors. Which of them decides is then nobody's.
+    let [author] = message.from.as_slice() else {
+        let words = "A command came that names more than one author.";
+        return refuse("command_of_several", words);
+    };
+    let author = &author.address;
+    let delegate = is_among(&known.delegates, author);
+    if !delegate && !is_among(&known.managers, author) {
+        let words = "A command came from somebody who is neither a manager nor a delegate.";
+        return refuse("command_by_stranger", words);
+    }
+    let sent_by = message.sender.as_ref();
+    if sent_by.is_some_and(|sender| sender.address.folded() != author.folded()) {
+        let words = "A command came in a manager's or delegate's name that somebody else sent.";
+        return refuse("command_by_other_sender", words);
+    }
+    confirmed(message, known)?;
+    token(known, author, delegate, arrived_at)
+}
+
+/// Whether our own server confirms the author, where config asks for that.
+fn confirmed(message: &Message, known: &Known) -> Result<(), Reason> {
+    // On Exchange Online, mail inside one organisation is not signed and bears this mark; the
+    // server takes it off whatever comes from outside. Only the topmost is the server's.
+    let inside = known.exchange_inside
+        && message
+            .header("x-ms-exchange-organization-authas")
+            .is_some_and(|value| value.trim().eq_ignore_ascii_case("internal"));
+    if inside {
+        return Ok(());
+    }
+    let asked = known.authserv_id.is_some() || known.exchange_inside;
+    match proof::verdict(message, known.authserv_id.as_deref()) {
+        Verdict::Failed => Err(Reason::new(
+            "command_forged",
+            "A command came in a manager's or delegate's name, and the mail server's own check of the sender failed.",
+        )),
+        Verdict::Unknown if asked => Err(Reason::new(
+            "command_not_confirmed",
+            "A command came in a manager's or delegate's name, and the mail server did not confirm the sender.",
+        )),
+        Verdict::Unknown | Verdict::Passed => Ok(()),
+    }
+}
+
+/// What a manager or delegate can do about a token that does not hold.
+const HINT: &str = "If it was you: answer a newer digest.";
+
+fn token(
+    known: &Known,
+    author: &Address,
+    delegate: bool,
+    arrived_at: Timestamp,
+) -> Result<(), Reason> {
+    let folded = author.folded();
+    let theirs = |manager: &str| delegate || manager == folded;
+    let mut why = ("command_without_token", "that brings back none of ours");
+    if known.stray_token {
+        why = (
+            "command_with_strange_token",
+            "with a token that is not ours",
         );
     }
-    match (
-        &known.authserv_id,
-        proof::verdict(message, known.authserv_id.as_deref()),
-    ) {
-        (_, Verdict::Failed) => Command::Suspicious(
-            "It bears a manager's address, and the mail server's own check of the sender failed.",
-        ),
-        (Some(_), Verdict::Unknown) => Command::Suspicious(
-            "It bears a manager's address, and the mail server did not confirm the sender.",
-        ),
-        (None, Verdict::Unknown) | (_, Verdict::Passed) => Command::Proven,
+    // Of several, one that holds is enough; if none does, the nearest one's failing is told.
+    for token in known.tokens.iter().rev() {
+        if !theirs(&token.manager) {
+            why = ("command_with_others_token", "on another manager's letter");
+        } else if token.revoked {
+            why = ("command_with_revoked_token", "on a letter that was revoked");
+        } else if arrived_at >= token.expires_at {
+            why = ("command_with_old_token", "on a letter that is too old");
+        } else {
+            return Ok(());
+        }
     }
+    let (code, what) = why;
+    let words = format!("A command came in a manager's or delegate's name {what}. {HINT}");
+    Err(Reason::new(code, words))
 }
 
-/// Whether a line of the text is a command: a verb, alone or with few words.
-fn has_command(said: &str) -> bool {
-    said.lines().any(|line| {
-        let mut words = line.split_whitespace();
-        let verb = words.next().unwrap_or_default().to_lowercase();
-        let object = words.next();
-        let short = words.count() <= 12;
-        let names = object.is_none_or(|word| word.chars().any(|c| c.is_ascii_digit()));
-        VERBS.contains(&verb.as_str()) && names && short
+/// Whether somebody who is not a manager shows a manager's address as their name.
+fn poses(message: &Message, known: &Known) -> bool {
+    message.from.iter().any(|author| {
+        let display = author.name.as_deref().unwrap_or_default().to_lowercase();
+        let mut managers = known.managers.iter();
+        managers.any(|manager| display.contains(&manager.folded()))
     })
+}
+
+fn is_among(list: &[Address], address: &Address) -> bool {
+    let folded = address.folded();
+    list.iter().any(|one| one.folded() == folded)
 }

@@ -32,6 +32,7 @@ mod wording;
 use jiff::Timestamp;
 
 use super::own_words::OwnWords;
+use crate::domain::classified::Steering;
 use crate::domain::form::FormDefinition;
 use crate::domain::language::Language;
 use crate::domain::message::{Damage, Message};
@@ -39,7 +40,6 @@ use crate::domain::plan::{Classified, Known, Reason, Silence, Understood};
 use crate::domain::reading::FileKind;
 use crate::domain::unread::UnreadFile;
 use crate::domain::verdict::{Flag, Kind, Problem, Reply, Unreadable};
-use command::Command;
 use evidence::{Evidence, Thing};
 use ties::Ties;
 use wording::Words;
@@ -144,26 +144,27 @@ impl<'a> Case<'a> {
     }
 
     fn found(&self) -> Classified {
-        if let Some(found) = self.unsigned_report().or_else(|| self.hostile()) {
+        if let Some(found) = self.unsigned_report() {
             return found;
+        }
+        let steering = command::steering(self.message, self.form, self.known, self.arrived_at);
+        if let Some(found) = self.hostile() {
+            return refusing(found, steering);
         }
         let machine = robots::machine(self.message, self.spoken(), self.known);
         if let Some(machine) = &machine
             && !self.brings_application(machine)
+            && !steers_all_the_same(machine, steering.as_ref())
         {
-            return self.of_machine(machine);
+            return passing_over(self.of_machine(machine), steering);
         }
-        let silence = machine
+        if let Some(found) = self.of_command(steering.as_ref()) {
+            return found;
+        }
+        let mut found = refusing(self.of_person(), steering);
+        found.silence = machine
             .filter(|machine| !machine.by_wording)
-            .map(|machine| machine.silence);
-        if silence.is_none()
-            && self.evidence.filled.is_empty()
-            && let Some(command) = command::command(self.message, &self.words.said, self.known)
-        {
-            return self.of_command(command);
-        }
-        let mut found = self.of_person();
-        found.silence = silence
+            .map(|machine| machine.silence)
             .or_else(|| found.silence.take())
             .or_else(|| robots::doubt(self.message, self.spoken(), self.known).map(Silence::Hold));
         found
@@ -198,20 +199,30 @@ impl<'a> Case<'a> {
         Some(found)
     }
 
-    fn of_command(&self, command: Command) -> Classified {
-        match command {
-            Command::Proven => self.blank(
-                Kind::ManagerCommand,
-                "manager_command",
-                "A manager's reply to a digest.",
-            ),
-            Command::Suspicious(words) => {
-                let mut found = self.blank(Kind::ManagerCommand, "suspicious_command", words);
+    /// A command, or a try at one. What else a message brings comes first: no application is lost to a
+    /// command that stands beside it.
+    fn of_command(&self, steering: Option<&Steering>) -> Option<Classified> {
+        let mut found = match steering? {
+            Steering::Orders(orders) => {
+                let brings_form = !self.evidence.filled.is_empty();
+                if brings_form || (orders.lines.is_empty() && self.evidence.files > 0) {
+                    return None;
+                }
+                let words = "A manager's or delegate's answer to a letter of ours.";
+                self.blank(Kind::ManagerCommand, "manager_command", words)
+            }
+            Steering::Refused(why) => {
+                if self.evidence.files > 0 || self.answers_in_text().is_some() {
+                    return None;
+                }
+                let mut found = self.blank(Kind::ManagerCommand, &why.code, &why.sentence);
                 found.flags.push(Flag::Suspicious);
-                found.review = Some(Reason::new("suspicious_command", words));
                 found
             }
-        }
+            Steering::ByMachine(_) => return None,
+        };
+        found.steering = steering.cloned();
+        Some(found)
     }
 
     fn own_words_give_danger(&self) -> bool {
@@ -264,8 +275,42 @@ impl<'a> Case<'a> {
             language: Language::English,
             route: None,
             review: None,
+            steering: None,
         }
     }
+}
+
+/// Something that is no command, with the command that stands in it: that is not carried out.
+fn refusing(mut found: Classified, steering: Option<Steering>) -> Classified {
+    found.steering = match steering {
+        Some(Steering::Orders(orders)) => command::says_anything(&orders).then(|| {
+            let words = "A command of a manager's or delegate's came in a mail that brings something else, and was not carried out. Please send it in a mail of its own.";
+            Steering::Refused(Reason::new("command_beside_something", words))
+        }),
+        other => other,
+    };
+    found
+}
+
+/// A machine's mail with the command that it seems to bring: an out-of-office note that answers a
+/// digest, say.
+fn passing_over(mut found: Classified, steering: Option<Steering>) -> Classified {
+    if steering.is_some() && found.kind == Kind::AutoReply {
+        let words =
+            "A machine's answer came to a letter of ours to a manager: nothing was carried out.";
+        found.steering = Some(Steering::ByMachine(Reason::new(
+            "command_by_machine",
+            words,
+        )));
+    }
+    found
+}
+
+/// What only wording makes look like a machine's, and does not forbid, is a person's where it proves
+/// to be a manager's and says what is to be done.
+fn steers_all_the_same(machine: &robots::Machine, steering: Option<&Steering>) -> bool {
+    let doubtful = machine.by_wording && matches!(machine.silence, Silence::Hold(_));
+    doubtful && matches!(steering, Some(Steering::Orders(orders)) if command::says_anything(orders))
 }
 
 /// The verdict on a message of which only the header section was fetched.

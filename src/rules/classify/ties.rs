@@ -15,7 +15,7 @@ pub(super) struct Ties<'a> {
     pub(super) application: Option<&'a Application>,
     /// The sender's address is on that application.
     pub(super) owns: bool,
-    /// It answers one of our letters (not a digest), or one that we no longer know.
+    /// It answers one of our letters, or one that we no longer know.
     pub(super) in_thread: bool,
     /// It answers a letter about an application, or names one in its subject.
     pub(super) names_application: bool,
@@ -26,7 +26,7 @@ impl<'a> Ties<'a> {
         let letters: Vec<_> = known
             .letters
             .iter()
-            .filter(|letter| !letter.digest && message.thread.contains(&letter.message_id))
+            .filter(|letter| message.thread.contains(&letter.message_id))
             .collect();
         let by_reference = |reference: &Reference| {
             let reference = known.now_called(reference);
@@ -52,17 +52,11 @@ impl<'a> Ties<'a> {
         let application = by_letter
             .or(by_subject)
             .or_else(|| known.applications.iter().find(is_of_author));
-        let is_digest = |id: &str| {
-            known
-                .letters
-                .iter()
-                .any(|letter| letter.digest && letter.message_id == id)
-        };
         let domain = known.message_id_domain.to_lowercase();
         let lost_letter = !domain.is_empty()
             && message.thread.iter().any(|id| {
                 let tail = id.rsplit_once('@').map(|(_, tail)| tail.to_lowercase());
-                tail.is_some_and(|tail| tail == domain) && !is_digest(id)
+                tail.is_some_and(|tail| tail == domain)
             });
         Self {
             owns: application.as_ref().is_some_and(is_of_author),

@@ -56,6 +56,7 @@ pub(super) fn plan(
     case.add_urgent(&mut effects);
     case.keep_apart(&mut effects);
     case.add_doubt_about_route(&mut effects);
+    case.add_refused(&mut effects);
     if case.found.monitoring_seen {
         effects.push(Effect::RedactMessage);
     }
@@ -83,10 +84,7 @@ impl<'a> Case<'a> {
                 "reply_in_thread",
                 "A reply to one of our letters: please read it.",
             ),
-            Kind::ManagerCommand => self.for_a_person(
-                "manager_command",
-                "A message about decisions: commands by mail are not carried out yet.",
-            ),
+            Kind::ManagerCommand => self.command(),
             Kind::MisdirectedReferral => self.misdirected_referral(),
             Kind::Hostile | Kind::Empty | Kind::Spam => self.for_a_person(
                 self.found.kind.as_str(),

@@ -9,6 +9,7 @@ mod apart;
 mod applied;
 mod arrived;
 mod bounced;
+mod desk;
 mod doubles;
 mod language;
 mod late;

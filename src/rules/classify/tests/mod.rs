@@ -1,5 +1,6 @@
 //! Tables: headers and words in, kind and silence out.
 
+mod commands;
 mod forms;
 mod makers;
 mod people;
@@ -9,6 +10,7 @@ mod wordings;
 
 use crate::domain::address::Address;
 use crate::domain::application::{Application, Reference, Status};
+use crate::domain::command::KnownToken;
 use crate::domain::form::{FieldId, FormDefinition};
 use crate::domain::message::Message;
 use crate::domain::plan::{Classified, FileRead, Known, KnownLetter, Understood};
@@ -49,16 +51,26 @@ fn application(reference: &str, address_: &str, name: &str) -> Application {
     }
 }
 
+/// The digest that managers answer here.
+const DIGEST: &str = "digest1@qpm.example.test";
+
 /// Our recruitment mailbox, with one application and its letter, and one digest.
 fn known(message: &Message) -> Known {
-    let letters = [
-        ("ack1@qpm.example.test", Some("QPM-0042"), false),
-        ("digest1@qpm.example.test", None, true),
-    ];
+    let letters = [("ack1@qpm.example.test", Some("QPM-0042")), (DIGEST, None)];
     Known {
         delegates: Vec::new(),
         exchange_inside: false,
-        tokens: Vec::new(),
+        tokens: message
+            .thread
+            .iter()
+            .filter(|entry| *entry == DIGEST)
+            .map(|_| KnownToken {
+                manager: "manager@qpm.example.test".to_owned(),
+                expires_at: jiff::Timestamp::MAX,
+                revoked: false,
+            })
+            .collect(),
+        stray_token: false,
         own_addresses: vec![address("recruitment@qpm.example.test")],
         message_id_domain: "qpm.example.test".to_owned(),
         managers: vec![address("manager@qpm.example.test")],
@@ -70,10 +82,9 @@ fn known(message: &Message) -> Known {
         letters: letters
             .into_iter()
             .filter(|(id, ..)| message.thread.iter().any(|entry| entry == id))
-            .map(|(id, reference, digest)| KnownLetter {
+            .map(|(id, reference)| KnownLetter {
                 message_id: id.to_owned(),
                 reference: reference.map(|text| Reference::from_stored(text.to_owned())),
-                digest,
             })
             .collect(),
         applications: vec![application("QPM-0042", "amy@example.org", "Amy Reply")],
