@@ -12,7 +12,6 @@ pub mod audit;
 pub mod briefing;
 pub mod commands;
 pub mod digests;
-pub mod commands;
 pub mod doubles;
 pub mod enqueue;
 pub mod fates;

@@ -78,8 +78,11 @@ pub fn quiet() -> Briefing {
         undecided: Cards::default(),
         late: Cards::default(),
         returned: Vec::new(),
+        returned_total: 0,
         held: Vec::new(),
+        held_total: 0,
         refused: Vec::new(),
+        refused_total: 0,
         weeks: Vec::new(),
         health: Health {
             mailbox_read_at: Some(ago(2)),
