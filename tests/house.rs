@@ -72,8 +72,8 @@ const BELONGS: &[(&[&str], &[&str])] = &[
     ),
     // Hostile files are opened by the readers' code alone, which runs in a process of its own.
     (&["forms", "reader"], &["calamine::", "quick_xml::"]),
-    // The blank form is written as a zip, and never reads one but its own.
-    (&["forms", "reader", "blank"], &["zip::"]),
+    // The blank form and the workbook are written as zips, and never read one but their own.
+    (&["forms", "reader", "blank", "letters"], &["zip::"]),
 ];
 
 /// The rooms of pure functions, and what would make them impure.

@@ -14,6 +14,7 @@ pub mod doubles;
 pub mod event;
 pub mod form;
 pub mod held;
+pub mod inert;
 pub mod known;
 pub mod language;
 pub mod learned;

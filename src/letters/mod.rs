@@ -15,6 +15,7 @@ mod message;
 mod preview;
 mod shapes;
 mod words;
+pub mod workbook;
 
 use std::collections::{BTreeMap, BTreeSet};
 

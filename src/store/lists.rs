@@ -118,19 +118,6 @@ pub struct StoredVersion {
     pub changed: Option<String>,
 }
 
-/// An answer that holds, with its application: for exports.
-#[derive(Clone, Debug)]
-pub struct HeldAnswer {
-    /// Database key of the application.
-    pub application: i64,
-    /// Which question.
-    pub field: String,
-    /// JSON of the value.
-    pub value: String,
-    /// The value as programs compare and dial it, where it has such a spelling.
-    pub normal: Option<String>,
-}
-
 impl Store {
     /// All applications, by reference. Those that became part of others are not among them.
     pub async fn applicants(&self) -> Result<Vec<ApplicantLine>, StoreError> {
@@ -237,19 +224,6 @@ impl Store {
                WHERE version.application_id = ? AND version.number = ? ORDER BY position"#,
             application_id,
             number
-        )
-        .fetch_all(self.reader())
-        .await?)
-    }
-
-    /// Every answer that holds, in the order of the references.
-    pub async fn all_answers(&self) -> Result<Vec<HeldAnswer>, StoreError> {
-        Ok(sqlx::query_as!(
-            HeldAnswer,
-            r#"SELECT application.id AS "application!", field, value, normal FROM answer
-               JOIN version ON version.id = answer.version_id AND version.state = 'current'
-               JOIN application ON application.id = version.application_id AND merged_into IS NULL
-               ORDER BY application.number, position"#
         )
         .fetch_all(self.reader())
         .await?)

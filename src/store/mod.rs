@@ -18,6 +18,7 @@ pub mod fates;
 pub mod inbox;
 mod ledger;
 pub mod lists;
+pub mod log;
 pub mod merging;
 pub mod opening;
 pub mod outbox;

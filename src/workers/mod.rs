@@ -27,6 +27,7 @@ pub mod opened;
 pub mod post;
 pub mod process;
 pub mod schedule;
+pub mod sheet;
 pub mod understand;
 pub mod watch;
 

@@ -1,24 +1,24 @@
 //! `applicants export`: the log as csv, json or xlsx, in a file that only its owner may read.
 //!
 //! Access needs are special-category data and stay out unless they are asked for. What a
-//! spreadsheet program would run is made text (`cells`).
+//! spreadsheet program would run is made text (`letters::workbook`).
 
-use std::collections::HashMap;
 use std::io::{self, IsTerminal as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Context as _;
 use clap::{Args, ValueEnum};
-use rust_xlsxwriter::{ExcelDateTime, Format, Table, TableColumn, Workbook, XlsxError};
-use serde_json::{Map, Value, json};
+use jiff::Timestamp;
+use serde_json::{Map, json};
 
 use super::super::{Ending, door, outfile, terminal};
-use super::cells::{self, Cell, Column, Sheet, runs};
-use super::flags;
 use crate::config::Config;
 use crate::furnish;
-use crate::store::lists::{ApplicantLine, HeldAnswer};
+use crate::letters::workbook::{Cell, runs};
+use crate::store::StoreError;
+use crate::store::log::Logged;
+use crate::workers::sheet::{self, Layout};
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Arguments {
@@ -39,10 +39,11 @@ enum Kind {
     Xlsx,
 }
 
-/// Excel's longest text in a cell is 32,767 UTF-16 units.
-const LONGEST_CELL: usize = 32_000;
-
-pub(super) async fn export(config: &Config, arguments: &Arguments) -> anyhow::Result<ExitCode> {
+pub(super) async fn export(
+    config: &Config,
+    arguments: &Arguments,
+    now: Timestamp,
+) -> anyhow::Result<ExitCode> {
     let to_terminal = arguments.file.is_none() && io::stdout().is_terminal();
     if arguments.format == Kind::Xlsx && to_terminal {
         let words = "a workbook cannot be shown on a terminal. hint: name a file for it";
@@ -50,18 +51,26 @@ pub(super) async fn export(config: &Config, arguments: &Arguments) -> anyhow::Re
     }
     let form = furnish::form(config).map_err(|error| Ending::settings(&error))?;
     let store = door::store(config).await?;
-    let (lines, answers) = (store.applicants().await?, store.all_answers().await?);
-    let fields = cells::fields(&form, &answers, arguments.with_access_needs);
+    let mut all = Vec::new();
+    let access_needs = arguments.with_access_needs;
+    let each = store.each_logged(access_needs, |logged| {
+        all.push(logged);
+        Ok::<_, StoreError>(())
+    });
+    each.await?;
+    let answers = all.iter().flat_map(|logged| &logged.answers);
+    let answered = answers.map(|answer| &*answer.field);
+    let layout = Layout::new(&form, answered, access_needs);
     let octets = match arguments.format {
-        Kind::Csv => as_csv(&cells::sheet(&fields, &lines, &answers))?,
-        Kind::Json => as_json(&fields, &lines, &answers)?,
-        Kind::Xlsx => as_xlsx(&cells::sheet(&fields, &lines, &answers))?,
+        Kind::Csv => as_csv(&layout, &all)?,
+        Kind::Json => as_json(&all, access_needs)?,
+        Kind::Xlsx => as_xlsx(&layout, &all, now)?,
     };
     match &arguments.file {
         Some(path) => {
             outfile::write(path, &octets, outfile::PRIVATE)
                 .with_context(|| format!("{} cannot be written", path.display()))?;
-            let count = lines.len();
+            let count = all.len();
             terminal::say(&format!("{count} applications in {}", path.display()));
         }
         None => terminal::print_octets(&octets)?,
@@ -69,17 +78,17 @@ pub(super) async fn export(config: &Config, arguments: &Arguments) -> anyhow::Re
     Ok(ExitCode::SUCCESS)
 }
 
-fn as_csv(sheet: &Sheet) -> anyhow::Result<Vec<u8>> {
+fn as_csv(layout: &Layout, all: &[Logged]) -> anyhow::Result<Vec<u8>> {
     // Every cell is quoted: where a program splits at semicolons, an answer could otherwise
     // begin a cell of its own.
     let mut out = csv::WriterBuilder::new()
         .quote_style(csv::QuoteStyle::Always)
         .from_writer(Vec::new());
-    out.write_record(sheet.columns.iter().map(|column| &column.id))?;
-    for row in &sheet.rows {
-        out.write_record(row.iter().map(|cell| match cell {
-            Cell::Text(text) if runs(text) => format!("'{text}"),
-            Cell::Text(text) => text.clone(),
+    out.write_record(layout.columns.iter().map(|column| &column.id))?;
+    for logged in all {
+        out.write_record(layout.row(logged).into_iter().map(|cell| match cell {
+            Cell::Text(text) if runs(&text) => format!("'{text}"),
+            Cell::Text(text) => text,
             Cell::Day(day) => day.to_string(),
             Cell::Moment(at) => at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
             Cell::Nothing => String::new(),
@@ -88,104 +97,35 @@ fn as_csv(sheet: &Sheet) -> anyhow::Result<Vec<u8>> {
     Ok(out.into_inner()?)
 }
 
-fn as_json(
-    fields: &[Column],
-    lines: &[ApplicantLine],
-    answers: &[HeldAnswer],
-) -> anyhow::Result<Vec<u8>> {
-    let mut held: HashMap<i64, Map<String, Value>> = HashMap::new();
-    let mut normal: HashMap<i64, Map<String, Value>> = HashMap::new();
-    for answer in answers {
-        if fields.iter().any(|column| column.field == answer.field) {
-            let put = |into: &mut HashMap<i64, Map<String, Value>>, value| {
-                let of_one = into.entry(answer.application).or_default();
-                of_one.insert(answer.field.clone(), value);
-            };
-            put(&mut held, serde_json::from_str(&answer.value)?);
+fn as_json(all: &[Logged], access_needs: bool) -> anyhow::Result<Vec<u8>> {
+    let mut people = Vec::with_capacity(all.len());
+    for Logged { line, answers } in all {
+        let (mut held, mut normal) = (Map::new(), Map::new());
+        for answer in answers {
+            held.insert(answer.field.clone(), serde_json::from_str(&answer.value)?);
             if let Some(text) = &answer.normal {
-                put(&mut normal, json!(text));
+                normal.insert(answer.field.clone(), json!(text));
             }
         }
+        people.push(json!({
+            "reference": line.reference,
+            "status": line.status,
+            "complete": line.complete,
+            "flags": sheet::flags(line, access_needs),
+            "letters_to": line.address,
+            "arrived_at": line.arrived_at,
+            "answers": held,
+            "normal": normal,
+        }));
     }
-    let people: Vec<Value> = lines
-        .iter()
-        .map(|line| {
-            json!({
-                "reference": line.reference,
-                "status": line.status,
-                "complete": line.complete,
-                "flags": flags(line),
-                "letters_to": line.address,
-                "arrived_at": line.arrived_at,
-                "answers": held.remove(&line.id).unwrap_or_default(),
-                "normal": normal.remove(&line.id).unwrap_or_default(),
-            })
-        })
-        .collect();
     let text = terminal::inert_json(&serde_json::to_string_pretty(&people)?);
     Ok(format!("{text}\n").into_bytes())
 }
 
-fn as_xlsx(sheet: &Sheet) -> Result<Vec<u8>, XlsxError> {
-    let mut workbook = Workbook::new();
-    let page = workbook.add_worksheet();
-    page.set_name("Applicants")?;
-    // The text stays as it was typed and stays text, even when somebody edits the cell.
-    let text_only = Format::new().set_quote_prefix();
-    let day = Format::new().set_num_format("yyyy-mm-dd");
-    let moment = Format::new().set_num_format("yyyy-mm-dd hh:mm");
-    for (row, cells) in (1..).zip(&sheet.rows) {
-        for (column, cell) in (0..).zip(cells) {
-            match cell {
-                Cell::Text(text) if text.is_empty() => {}
-                Cell::Text(text) => {
-                    let text = shortened(text);
-                    if runs(&text) {
-                        page.write_string_with_format(row, column, text, &text_only)?;
-                    } else {
-                        page.write_string(row, column, text)?;
-                    }
-                }
-                Cell::Day(date) => {
-                    let year = u16::try_from(date.year()).unwrap_or_default();
-                    let (month, of_month) =
-                        (date.month().unsigned_abs(), date.day().unsigned_abs());
-                    match ExcelDateTime::from_ymd(year, month, of_month) {
-                        Ok(date) => page.write_datetime_with_format(row, column, date, &day)?,
-                        // Excel knows no day before 1900.
-                        Err(_) => page.write_string(row, column, date.to_string())?,
-                    };
-                }
-                Cell::Moment(at) => {
-                    let at = ExcelDateTime::from_timestamp(at.as_second())?;
-                    page.write_datetime_with_format(row, column, at, &moment)?;
-                }
-                Cell::Nothing => {}
-            }
-        }
+fn as_xlsx(layout: &Layout, all: &[Logged], now: Timestamp) -> anyhow::Result<Vec<u8>> {
+    let mut book = layout.workbook(now)?;
+    for logged in all {
+        book.row(&layout.row(logged))?;
     }
-    let columns: Vec<TableColumn> = sheet
-        .columns
-        .iter()
-        .map(|column| TableColumn::new().set_header(&column.heading))
-        .collect();
-    let table = Table::new().set_name("Applicants").set_columns(&columns);
-    let last_row = u32::try_from(sheet.rows.len().max(1)).unwrap_or(u32::MAX);
-    let last_column = u16::try_from(columns.len().saturating_sub(1)).unwrap_or(u16::MAX);
-    page.add_table(0, 0, last_row, last_column, &table)?;
-    page.set_freeze_panes(1, 1)?;
-    page.set_autofit_max_width(300);
-    page.autofit();
-    workbook.save_to_buffer()
-}
-
-/// No longer than a cell may be, and saying so.
-fn shortened(text: &str) -> String {
-    if text.len() <= LONGEST_CELL {
-        return text.to_owned();
-    }
-    // An octet of UTF-8 is at most one UTF-16 unit.
-    let end = text.floor_char_boundary(LONGEST_CELL);
-    let (kept, _) = text.split_at(end);
-    format!("{kept} … (longer than a cell may be: see applicants show)")
+    Ok(book.finish()?)
 }

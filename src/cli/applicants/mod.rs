@@ -3,7 +3,6 @@
 //! Reading commands show what is stored; writing ones build an event and carry it out by the
 //! same rule as mail. Nothing here weighs, sorts or ranks people.
 
-mod cells;
 mod enter;
 mod export;
 mod list;
@@ -19,9 +18,9 @@ use super::{Ending, door, terminal};
 use crate::config::Config;
 use crate::domain::application::{Reference, Status};
 use crate::domain::plan::Event;
-use crate::domain::verdict::Flag;
 use crate::store::lists::ApplicantLine;
 use crate::store::{Store, applications, apply};
+use crate::workers::sheet;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
@@ -160,7 +159,7 @@ pub(super) async fn run(
             decide(config, &event, now).await
         }
         Command::Note { reference, text } => note(config, &reference, &text, now).await,
-        Command::Export(arguments) => export::export(config, &arguments).await,
+        Command::Export(arguments) => export::export(config, &arguments, now).await,
     }
 }
 
@@ -209,12 +208,7 @@ fn unknown(reference: &Reference) -> anyhow::Error {
     .into()
 }
 
-/// The flags of a line, one by one. That somebody sent what nobody should have is no part of it:
-/// the list of what waits for the manager tells her.
+/// The flags of a line, one by one: the manager, who has to meet them, sees adjustments here.
 fn flags(line: &ApplicantLine) -> Vec<&str> {
-    line.flags
-        .iter()
-        .flat_map(|flags| flags.split(", "))
-        .filter(|flag| *flag != Flag::RestrictedDocument.as_str())
-        .collect()
+    sheet::flags(line, true)
 }
