@@ -8,14 +8,16 @@ ALTER TABLE outbox ADD COLUMN to_manager INTEGER NOT NULL DEFAULT 0 CHECK (to_ma
 ALTER TABLE opening ADD COLUMN letters_paused_at TEXT;
 
 -- One row for each time that a digest was due or asked for, whether it had anything to tell or
--- not: the newest says from where the next one counts.
+-- not: the newest that was sent says from where the next one counts.
 CREATE TABLE digest (
     id       INTEGER PRIMARY KEY,
     due_at   TEXT NOT NULL,   -- the moment of the schedule, or when it was asked for
     asked    INTEGER NOT NULL CHECK (asked IN (0, 1)), -- by the manager, and not by the clock
     built_at TEXT NOT NULL,
     application INTEGER NOT NULL, -- the newest application's key then, 0 for none: later ones are new
-    sent     INTEGER NOT NULL CHECK (sent IN (0, 1))   -- 0: nothing had happened
+    -- 1: every manager was sent it. 0: nothing had happened, or it went to some of them, or it could
+    -- not be written.
+    sent     INTEGER NOT NULL CHECK (sent IN (0, 1))
 ) STRICT;
 -- What a digest tells of letters is found without reading the letters.
 CREATE INDEX outbox_failed ON outbox (ended_at) WHERE state = 'failed';

@@ -4,7 +4,7 @@
 //! fetch    mailbox octets ─▶ INSERT inbox (+ cursor), COMMIT ─▶ only then file the mail on the server
 //! process  inbox row ─▶ parse ─▶ read forms ─▶ BEGIN IMMEDIATE ─▶ snapshot ─▶ plan ─▶ apply ─▶ COMMIT
 //! deliver  claim due letters, COMMIT ─▶ submission ─▶ sent | deferred | failed, COMMIT
-//! schedule clock ─▶ plan(Due) ─▶ apply ─▶ COMMIT
+//! schedule clock ─▶ plan(Due) ─▶ apply ─▶ COMMIT; digest due ─▶ letters to the managers ─▶ COMMIT
 //! ```
 //!
 //! Beside them, [`watch`] looks at Junk and Sent from time to time.
@@ -18,6 +18,7 @@ pub mod act;
 pub mod carry_out;
 pub mod deliver;
 pub mod dice;
+pub mod digest;
 mod doubles;
 pub mod fetch;
 mod forwarding;

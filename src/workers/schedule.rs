@@ -3,11 +3,23 @@
 use jiff::Timestamp;
 
 use super::carry_out::carry_out;
-use super::{House, Progress, StepError};
+use super::{House, Progress, StepError, digest};
 use crate::domain::plan::Event;
 
-/// Looks at the clock once.
+/// Looks at the clock once. What fails holds up nothing else.
 pub async fn step(house: &House, now: Timestamp) -> Result<Progress, StepError> {
+    let each = [by_rule(house, now).await, digest::step(house, now).await];
+    let mut progress = Progress::Idle;
+    for result in each {
+        if result? == Progress::Worked {
+            progress = Progress::Worked;
+        }
+    }
+    Ok(progress)
+}
+
+/// What the rules make of the hour.
+async fn by_rule(house: &House, now: Timestamp) -> Result<Progress, StepError> {
     let mut tx = house.store.write_tx().await?;
     let plan = carry_out(house, &mut tx, &Event::Due, &[], now).await?;
     tx.commit().await?;

@@ -15,6 +15,7 @@ mod applicant_is_acknowledged;
 mod applicant_sends_twice;
 mod applicant_withdraws;
 mod backscatter;
+mod digests_come;
 mod files_in_files;
 mod form_is_incomplete;
 mod junk_is_looked_at;

@@ -57,7 +57,13 @@ impl World {
 
     /// The same with more settings.
     pub(crate) async fn with(settings: &str) -> Self {
+        Self::made(settings, |_| {}).await
+    }
+
+    /// The same in a folder that `prepare` has put something into.
+    pub(crate) async fn made(settings: &str, prepare: impl FnOnce(&Path)) -> Self {
         let folder = tempfile::tempdir().unwrap();
+        prepare(folder.path());
         for part in ["new", "cur", "tmp"] {
             std::fs::create_dir_all(folder.path().join("Maildir").join(part)).unwrap();
         }
@@ -76,10 +82,19 @@ impl World {
         } else {
             "letters.settle = 0\n"
         };
-        let text = format!(
-            "opening.target = 2\n\
-             manager.addresses = [\"manager@qpm.example.test\"]\n{address}{delay}{settle}{settings}"
-        );
+        // Only stories of digests have some.
+        let schedule = if settings.contains("digest.schedule") {
+            ""
+        } else {
+            "digest.schedule = \"\"\n"
+        };
+        let managers = if settings.contains("manager.addresses") {
+            ""
+        } else {
+            "manager.addresses = [\"manager@qpm.example.test\"]\n"
+        };
+        let text =
+            format!("opening.target = 2\n{managers}{address}{delay}{settle}{schedule}{settings}");
         std::fs::write(folder.path().join("config.toml"), text).unwrap();
         let config = config::load(Some(&folder.path().join("config.toml")), []).unwrap();
         let now = morning();

@@ -8,10 +8,12 @@ mod digest;
 pub mod examples;
 mod message;
 mod pen;
+mod plain;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 pub use digest::digest;
+pub use plain::instead_of_digest;
 
 use super::{LetterError, LetterSettings, Stamp};
 use crate::domain::address::{Address, NamedAddress};
