@@ -120,13 +120,15 @@ mod tests {
 
     use super::Timetable;
 
+    /// As it is written, the days and the times.
+    type Case<'a> = (&'a str, &'a [Weekday], &'a [(i8, i8)]);
+
     #[test]
     fn what_people_write_is_read() {
         let week = [Monday, Tuesday, Wednesday, Thursday, Friday];
         let all = [
             Monday, Tuesday, Wednesday, Thursday, Friday, Saturday, Sunday,
         ];
-        type Case<'a> = (&'a str, &'a [Weekday], &'a [(i8, i8)]);
         let cases: [Case; 11] = [
             ("mon-fri 08:30", &week, &[(8, 30)]),
             ("mon,thu 09:00", &[Monday, Thursday], &[(9, 0)]),

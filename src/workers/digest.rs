@@ -11,7 +11,7 @@ use futures_util::FutureExt as _;
 use jiff::Timestamp;
 
 use super::post::{Posting, to_manager};
-use super::{House, Progress, StepError};
+use super::{House, Progress, StepError, sheet};
 use crate::domain::address::Address;
 use crate::domain::briefing::{Briefing, Shown};
 use crate::domain::letter::LetterKey;
@@ -170,8 +170,16 @@ async fn with_files(
     briefing: Option<Briefing>,
     now: Timestamp,
 ) -> Told {
-    let _ = (house, tx, now);
-    let files = Vec::new();
+    let mut files = Vec::new();
+    if house.standing.digests.workbook && briefing.is_some() {
+        // Applicants wrote what goes in, and a library writes it.
+        let workbook = AssertUnwindSafe(sheet::enclosed(house, tx, now)).catch_unwind();
+        match workbook.await {
+            Ok(Ok(workbook)) => files.push(workbook),
+            Ok(Err(error)) => tracing::error!(%error, "a digest goes out without its workbook"),
+            Err(_) => tracing::error!("writing a workbook broke down: a digest goes out without"),
+        }
+    }
     Some((briefing?, files))
 }
 
