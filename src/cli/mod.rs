@@ -10,6 +10,7 @@ mod applicants;
 mod bars;
 mod check;
 mod demo;
+mod digest;
 mod door;
 mod form;
 mod letters;
@@ -77,6 +78,9 @@ enum Command {
     /// What people apply to: show it, open it, close it, set its target
     #[command(subcommand)]
     Opening(opening::Command),
+    /// What the managers are told of how things stand
+    #[command(subcommand)]
+    Digest(digest::Command),
     /// Letters on their way out
     #[command(subcommand)]
     Outbox(outbox::Command),
@@ -129,6 +133,7 @@ fn start(command: Command, file: Option<&Path>) -> anyhow::Result<ExitCode> {
             Command::Letters(command) => letters::run(&config()?, &command),
             Command::Applicants(command) => applicants::run(&config()?, command, now()).await,
             Command::Opening(command) => opening::run(&config()?, &command, now()).await,
+            Command::Digest(command) => digest::run(&config()?, &command, now()).await,
             Command::Outbox(command) => outbox::run(&config()?, &command, now()).await,
             Command::Review(command) => review::run(&config()?, &command, now()).await,
         }

@@ -6,12 +6,12 @@ use clap::Subcommand;
 use jiff::Timestamp;
 use serde_json::json;
 
+use super::digest::due;
 use super::{bars, door, terminal};
 use crate::config::Config;
 use crate::domain::briefing::{Shown, Week};
 use crate::domain::plan::Event;
 use crate::furnish;
-use crate::rules::timetable;
 use crate::store::briefing::{self, Question};
 use crate::store::{Store, digests};
 
@@ -56,7 +56,7 @@ async fn show(config: &Config, json: bool, now: Timestamp) -> anyhow::Result<Exi
     let (opening, tally) = store.opening().await?;
     let weeks = weeks(&store, config, now).await?;
     store.close().await;
-    let next = next_digest(config, now);
+    let next = due::next(config, now);
     let counts = config.opening.counts;
     let taken = tally.against(counts);
     if json {
@@ -97,7 +97,11 @@ async fn show(config: &Config, json: bool, now: Timestamp) -> anyhow::Result<Exi
     for (name, date) in [("opens", opening.opens_at), ("closes", opening.closes_at)] {
         lines.extend(date.map(|at| format!("{name:<9}  {}", terminal::moment(&at.to_string()))));
     }
-    lines.push(format!("digest     {}", words_for(config, next)));
+    let digest = match next {
+        Ok(next) => due::words(config, next),
+        Err(never) => never.why().to_owned(),
+    };
+    lines.push(format!("digest     {digest}"));
     lines.extend(chart(&weeks));
     terminal::print(&lines.join("\n"))?;
     Ok(ExitCode::SUCCESS)
@@ -114,32 +118,6 @@ async fn weeks(store: &Store, config: &Config, now: Timestamp) -> anyhow::Result
         shown: Shown::NOTHING,
     };
     Ok(briefing::read(&mut tx, &question).await?.weeks)
-}
-
-/// When the next digest is due, or why none is.
-fn next_digest(config: &Config, now: Timestamp) -> Result<Timestamp, &'static str> {
-    if config.manager.addresses.is_empty() {
-        return Err("none: manager.addresses is empty");
-    }
-    timetable::next(&furnish::timetable(config), &furnish::zone(config), now)
-        .ok_or("none: digest.schedule is empty")
-}
-
-fn words_for(config: &Config, next: Result<Timestamp, &'static str>) -> String {
-    let next = match next {
-        Ok(next) => furnish::zone(config).to_datetime(next),
-        Err(why) => return why.to_owned(),
-    };
-    let quietly = if config.digest.skip_when_quiet {
-        ", unless nothing happens"
-    } else {
-        ""
-    };
-    format!(
-        "next on {}, {}{quietly}",
-        next.strftime("%a %-d %B %Y, %H:%M"),
-        terminal::inert(&config.manager.zone)
-    )
 }
 
 /// The weeks that fit on a screen, one a line; what came before them in one number.

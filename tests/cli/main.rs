@@ -12,6 +12,7 @@
 mod blank;
 mod daemon;
 mod desk;
+mod digests;
 mod export;
 mod learn;
 mod letters;

@@ -10,7 +10,8 @@ use std::sync::Arc;
 use clap::Args;
 use serde::Serialize;
 
-use super::{door, terminal};
+use super::digest::due::{self, Never};
+use super::{door, now, terminal};
 use crate::config::{Config, SandboxMode};
 use crate::domain::mailbox::{MailboxError, Watched};
 use crate::furnish;
@@ -93,6 +94,7 @@ pub(super) async fn run(
     }
     tell(form(config))?;
     tell(letters(config))?;
+    tell(digest(config))?;
     tell(readers(config).await)?;
     tell(database(config).await)?;
     let tried = mailbox(config).await;
@@ -140,6 +142,21 @@ fn letters(config: &Config) -> Tried {
         Tried::ok("letters", "every letter can be written")
     } else {
         Tried::failed("letters", problems.join("\n"))
+    }
+}
+
+/// When the managers are told next.
+fn digest(config: &Config) -> Tried {
+    match due::next(config, now()) {
+        Ok(next) => Tried::ok("digest", due::words(config, next)),
+        Err(never @ Never::NoSchedule) => Tried::ok("digest", never.why()),
+        Err(never @ Never::NoManagers) => Tried::warning(
+            "digest",
+            format!(
+                "{}. hint: name who gets the digests, or set digest.schedule to \"\"",
+                never.why()
+            ),
+        ),
     }
 }
 
