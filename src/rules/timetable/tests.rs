@@ -261,7 +261,7 @@ fn any_zone() -> impl Strategy<Value = TimeZone> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// However a daemon sleeps and wakes, it finds nothing twice and nothing that was not
     /// announced, and of what it slept through the latest.
