@@ -10,9 +10,6 @@ use super::form::FieldId;
 use super::opening::OpeningState;
 use super::verdict::vocabulary;
 
-/// The first line of every letter to a manager. What stands below it in her answer is ours.
-pub const ANSWER_ABOVE: &str = "Answer above this line, or press a link below.";
-
 /// One command. A line that names three applications holds three.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {

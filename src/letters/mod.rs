@@ -173,6 +173,7 @@ impl Templates {
             }
         }
         problems.extend(self.check_note(settings).map(|error| error.0));
+        problems.extend(desk::problems(self, settings, form));
         problems.into_iter().collect()
     }
 

@@ -2,7 +2,7 @@
 //! for tests. Nobody of them exists, and none of this reaches an outbox.
 
 use jiff::civil::date;
-use jiff::{SignedDuration, Timestamp};
+use jiff::{SignedDuration, Span, Timestamp};
 
 use crate::domain::application::{Reference, Status};
 use crate::domain::briefing::{
@@ -54,7 +54,10 @@ pub fn busy() -> Briefing {
             why: Some("bounced".into()),
             at: ago(14 * 60),
         }],
+        returned_total: 1,
         held: vec![held(31), held(44)],
+        held_total: 2,
+        refused_total: 1,
         refused: vec![Refused {
             at: ago(9 * 60),
             why: "Somebody who is not on the list of managers answered a forwarded digest: nothing was done.".into(),
@@ -113,7 +116,10 @@ pub fn full() -> Briefing {
             complete: 27,
             late: 1,
         },
-        undecided: cards(older_cards()),
+        undecided: Cards {
+            total: 12,
+            ..cards(older_cards())
+        },
         late: cards(vec![late]),
         weeks: weeks(&[1, 0, 3, 2, 5, 4, 6, 3, 1, 2, 0, 0, 3, 1]),
         health: Health {
@@ -171,9 +177,12 @@ fn opening(taken: u32) -> OpeningFacts {
 }
 
 fn weeks(applications: &[u32]) -> Vec<Week> {
-    let first = date(2026, 8, 24);
-    let days = (0i64..).map(|week| jiff::Span::new().days(week.saturating_mul(7)));
-    let mondays = days.map(|days| first.checked_add(days).unwrap_or(first));
+    let last = date(2026, 11, 23);
+    let back = (0..applications.len()).rev();
+    let mondays = back.map(|weeks| {
+        let weeks = Span::new().weeks(i64::try_from(weeks).unwrap_or(0));
+        last.checked_sub(weeks).unwrap_or(last)
+    });
     mondays
         .zip(applications)
         .map(|(monday, applications)| Week {
@@ -281,7 +290,7 @@ fn held(id: i64) -> LetterLine {
         kind: "acknowledgement_incomplete".into(),
         reference: Some(Reference::new("QPM", 22)),
         name: Some("Siân O'Neil".into()),
-        why: Some("per_correspondent_day".into()),
+        why: Some("address_limit".into()),
         at: ago(15 * 60),
     }
 }

@@ -1,8 +1,8 @@
 //! A letter to a manager as an Internet message: text and HTML (RFC 2046 §5.1.4), the HTML with its
 //! pictures (RFC 2387), and the files beside both.
 
-use lettre::message::header::{ContentDisposition, ContentType};
-use lettre::message::{Attachment, MultiPart, SinglePart};
+use lettre::message::header::{ContentDisposition, ContentTransferEncoding, ContentType};
+use lettre::message::{Attachment, Body, MultiPart, SinglePart};
 
 use super::{DeskLetter, Enclosed, Token};
 use crate::domain::address::NamedAddress;
@@ -45,13 +45,19 @@ pub(super) fn letter(
     let alternative = if words.pictures.is_empty() {
         alternative.singlepart(html)
     } else {
-        let png = picture_type("image/png")?;
-        let mut related = MultiPart::related()
-            .boundary(boundary('r'))
+        let png = media_type("image/png")?;
+        // RFC 2387 §3.1: the type of the part that is shown has to be said.
+        let related = format!(
+            "multipart/related; type=\"text/html\"; boundary=\"{}\"",
+            boundary('r')
+        );
+        let mut related = MultiPart::builder()
+            .header(media_type(&related)?)
             .singlepart(html);
         for picture in &words.pictures {
-            let part = Attachment::new_inline(picture.id.clone())
-                .body(picture.octets.clone(), png.clone());
+            let name = "picture.png".to_owned();
+            let part = Attachment::new_inline_with_name(picture.id.clone(), name)
+                .body(as_base64(&picture.octets)?, png.clone());
             related = related.singlepart(part);
         }
         alternative.multipart(related)
@@ -76,20 +82,32 @@ pub(super) fn letter(
     })
 }
 
-fn picture_type(media_type: &str) -> Result<ContentType, LetterError> {
-    ContentType::parse(media_type)
-        .map_err(|_| LetterError("a letter cannot be put together".into()))
+fn media_type(text: &str) -> Result<ContentType, LetterError> {
+    ContentType::parse(text).map_err(|_| impossible())
 }
 
-/// A media type that a sender made up is not repeated.
+fn impossible() -> LetterError {
+    LetterError("a letter cannot be put together".into())
+}
+
+/// RFC 2045 §6.8: octets come back as they were, whatever line ends they have.
+fn as_base64(octets: &[u8]) -> Result<Body, LetterError> {
+    Body::new_with_encoding(octets.to_vec(), ContentTransferEncoding::Base64)
+        .map_err(|_| impossible())
+}
+
+/// Of the media type that a sender gave, only type and subtype are repeated. Mails and their parts
+/// must not be encoded (RFC 2046 §5.1, §5.2.1): they come as plain octets.
 fn enclosed(file: &Enclosed) -> Result<SinglePart, LetterError> {
-    let media_type = match ContentType::parse(&file.media_type) {
-        Ok(known) => known,
-        Err(_) => picture_type("application/octet-stream")?,
-    };
-    let name = clean::one_line(&file.name, 120);
+    let plain = "application/octet-stream";
+    let given = file.media_type.split(';').next().unwrap_or_default().trim();
+    let folded = given.to_ascii_lowercase();
+    let composite = folded.starts_with("multipart/") || folded.starts_with("message/");
+    let given = if composite { plain } else { given };
+    let media_type = media_type(given).or_else(|_| media_type(plain))?;
+    let name = clean::file_name(&file.name);
     Ok(SinglePart::builder()
         .header(ContentDisposition::attachment(&name))
         .header(media_type)
-        .body(file.octets.clone()))
+        .body(as_base64(&file.octets)?))
 }

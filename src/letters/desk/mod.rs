@@ -14,6 +14,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 pub use digest::digest;
 pub use plain::instead_of_digest;
+pub(super) use digest::problems;
 
 use super::{LetterError, LetterSettings, Stamp};
 use crate::domain::address::{Address, NamedAddress};

@@ -17,7 +17,7 @@ use crate::letters::clean;
 pub(super) struct Press {
     /// What stands on it.
     says: &'static str,
-    /// The command, as it could be typed.
+    /// The command as it could be typed; dots stand where her own words belong.
     command: String,
     /// Where it leads.
     to: String,
@@ -54,7 +54,10 @@ impl Pen<'_> {
         Press {
             says,
             to: self.desk.link(&command),
-            command: command.trim_end().to_owned(),
+            command: match command.strip_suffix(' ') {
+                Some(verb) => format!("{verb} ..."),
+                None => command,
+            },
         }
     }
 }

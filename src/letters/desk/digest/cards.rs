@@ -90,13 +90,26 @@ fn links(card: &Card, pen: &Pen<'_>) -> Vec<Press> {
     links.push(pen.press("Recruit", format!("recruit {n}")));
     // The blank at the end is where her own words begin.
     links.push(pen.press("Decline", format!("decline {n} ")));
-    let askable = |problem: &Problem| !matches!(problem, Problem::Unreadable(_));
-    if card.problems.iter().any(askable) {
+    if card.problems.iter().any(can_be_asked) {
         links.push(pen.press("Ask for more", format!("ask {n}")));
     }
     links.push(pen.press("Note", format!("note {n} ")));
     links.push(pen.press("Show", format!("show {n}")));
     links
+}
+
+/// Whether the letter about missing answers would ask for something.
+fn can_be_asked(problem: &Problem) -> bool {
+    match problem {
+        Problem::Missing(field) | Problem::Conflicting(field) => may_be_named(field),
+        Problem::BlankForm | Problem::NoForm => true,
+        Problem::Unreadable(_) => false,
+    }
+}
+
+/// Access needs are special-category data and never asked after.
+fn may_be_named(field: &FieldId) -> bool {
+    field.as_str() != FieldId::ACCESS_NEEDS
 }
 
 fn regions(regions: &[String]) -> String {
@@ -128,17 +141,16 @@ fn noticed(flag: Flag) -> Option<&'static str> {
         Flag::Late => Some("Arrived after closing."),
         Flag::SenderDiffers => Some("The form gives another address than the one it came from."),
         Flag::EmailFromSender => Some("The form gives no address: the sender's is used."),
-        // Special-category data: it stands in the review list and nowhere else.
-        Flag::AdjustmentRequest => None,
+        // They may tell of somebody's health: they stand in the review list and nowhere else.
+        Flag::AdjustmentRequest | Flag::RestrictedDocument => None,
         Flag::RightsRequest => Some("Asks about their personal data."),
-        Flag::RestrictedDocument => Some("Sent a document that nobody asked for."),
         Flag::Unread => Some("A person has to read what they sent."),
         Flag::DoubtfulAnswer => Some("An answer may have been read wrongly."),
         Flag::LetterBounced => Some("A letter to them came back: please reach them another way."),
     }
 }
 
-/// What is missing or wrong, in the form's words. Access needs are never asked after.
+/// What is missing or wrong, in the form's words.
 fn gaps(problems: &[Problem], form: &FormDefinition) -> Vec<String> {
     let mut gaps = Vec::new();
     let missing = problems.iter().filter_map(|problem| match problem {
@@ -166,7 +178,7 @@ fn questions<'f>(
     form: &FormDefinition,
 ) -> Option<String> {
     let all: Vec<String> = fields
-        .filter(|field| field.as_str() != FieldId::ACCESS_NEEDS)
+        .filter(|field| may_be_named(field))
         .filter_map(|field| form.field(field.as_str()))
         .map(|field| clean::one_line(&field.question, LONGEST_QUESTION))
         .collect();

@@ -2,14 +2,16 @@
 //!
 //! What is not there is none or empty, and a template asks before it prints it.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use super::cards::Group;
 use super::chart::Chart;
 use super::queue::{Item, LetterFacts, Lines, RefusedFacts};
 use crate::domain::briefing::{Briefing, Health, LetterLine, Standing};
-use crate::domain::command::ANSWER_ABOVE;
 use crate::domain::form::FormDefinition;
+use crate::domain::letter::ANSWER_ABOVE;
 use crate::domain::opening::{Counts, OpeningState};
 use crate::letters::desk::Enclosed;
 use crate::letters::desk::pen::{Pen, Press};
@@ -51,7 +53,7 @@ pub(super) struct Facts<'a> {
     /// How many are neither recruited nor declined nor withdrawn.
     waiting: u32,
     /// How many things wait for her: review items and letters.
-    needs: usize,
+    needs: u32,
     reviews: Lines<Item>,
     new: Group,
     undecided: Group,
@@ -75,14 +77,13 @@ impl<'a> Facts<'a> {
     ) -> Self {
         let opening = &briefing.opening;
         let standing = briefing.standing;
-        let held = held(briefing);
-        let reviews_total = usize::try_from(briefing.reviews_total).unwrap_or(usize::MAX);
+        let (held, held_total) = held(briefing);
         let full = opening.taken >= opening.target;
         let waiting = standing.received.saturating_add(standing.shortlisted);
         let open = opening.state == OpeningState::Open;
         let at = |at: Option<_>| at.map(|at| pen.moment(at));
-        let letters = |lines: &[LetterLine], held: bool| {
-            Lines::of(lines, lines.len(), room.rows, |line| {
+        let letters = |lines: &[LetterLine], total: u32, held: bool| {
+            Lines::of(lines, total, room.rows, |line| {
                 LetterFacts::of(line, held, pen)
             })
         };
@@ -107,18 +108,21 @@ impl<'a> Facts<'a> {
             status: pen.press("How things stand now", "status"),
             standing,
             waiting,
-            needs: reviews_total.saturating_add(held.len()),
-            reviews: Lines::of(&briefing.reviews, reviews_total, room.rows, |line| {
-                Item::of(line, pen)
-            }),
+            needs: briefing.reviews_total.saturating_add(held_total),
+            reviews: Lines::of(
+                &briefing.reviews,
+                briefing.reviews_total,
+                room.rows,
+                |line| Item::of(line, pen),
+            ),
             new: Group::of(&briefing.new, room.cards, pen, form),
             undecided: Group::of(&briefing.undecided, room.rows, pen, form),
             late: Group::of(&briefing.late, room.rows, pen, form),
-            returned: letters(&briefing.returned, false),
-            held: letters(&held, true),
+            returned: letters(&briefing.returned, briefing.returned_total, false),
+            held: letters(&held, held_total, true),
             refused: Lines::of(
                 &briefing.refused,
-                briefing.refused.len(),
+                briefing.refused_total,
                 room.rows,
                 |refused| RefusedFacts::of(refused, pen),
             ),
@@ -132,11 +136,17 @@ impl<'a> Facts<'a> {
     }
 }
 
-/// The held letters that no review item tells of already.
-fn held(briefing: &Briefing) -> Vec<LetterLine> {
-    let told = |id: i64| briefing.reviews.iter().any(|item| item.letter == Some(id));
+/// The held letters that no review item tells of already, and how many they are.
+fn held(briefing: &Briefing) -> (Vec<LetterLine>, u32) {
+    let told: BTreeSet<i64> = briefing
+        .reviews
+        .iter()
+        .filter_map(|item| item.letter)
+        .collect();
     let lines = briefing.held.iter();
-    lines.filter(|line| !told(line.id)).cloned().collect()
+    let untold = lines.filter(|line| !told.contains(&line.id)).cloned();
+    let told = u32::try_from(told.len()).unwrap_or(u32::MAX);
+    (untold.collect(), briefing.held_total.saturating_sub(told))
 }
 
 /// The places, and how many of them are taken.

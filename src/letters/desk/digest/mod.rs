@@ -9,12 +9,13 @@ mod chart;
 mod facts;
 mod picture;
 mod queue;
+mod shapes;
 
 use jiff::tz::TimeZone;
 
 use self::facts::{Facts, Room};
 use super::pen::Pen;
-use super::{Desk, DeskLetter, Enclosed, Picture};
+use super::{Desk, DeskLetter, Enclosed, Picture, Token};
 use crate::domain::briefing::Briefing;
 use crate::domain::form::FormDefinition;
 use crate::letters::{LetterError, LetterSettings, Templates, clean, flowed, words};
@@ -80,6 +81,36 @@ pub fn digest(
         .collect();
     letter.files = files;
     Ok(letter)
+}
+
+/// Writes digests of every shape, and names each template that fails.
+pub(in crate::letters) fn problems(
+    templates: &Templates,
+    settings: &LetterSettings,
+    form: &FormDefinition,
+) -> Vec<String> {
+    let token = Token::from_random(0, 0);
+    let desk = Desk {
+        token: &token,
+        commands_to: &settings.from.address,
+    };
+    let write = |briefing: Briefing| {
+        let zone = TimeZone::UTC;
+        digest(
+            &briefing,
+            &desk,
+            settings,
+            &zone,
+            form,
+            templates,
+            Vec::new(),
+        )
+        .err()
+    };
+    shapes::every()
+        .filter_map(write)
+        .map(|error| error.0)
+        .collect()
 }
 
 fn write(facts: &mut Facts<'_>, templates: &Templates) -> Result<DeskLetter, LetterError> {

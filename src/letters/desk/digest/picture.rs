@@ -52,23 +52,43 @@ pub(super) fn draw(weeks: &[Week]) -> Result<Option<Vec<u8>>, LetterError> {
         .map_err(|_| LetterError("the chart cannot be drawn".into()))
 }
 
-/// Digits, three points wide and five high, a row each.
-const DIGITS: [[u8; 5]; 10] = [
-    [0b111, 0b101, 0b101, 0b101, 0b111],
-    [0b010, 0b110, 0b010, 0b010, 0b111],
-    [0b111, 0b001, 0b111, 0b100, 0b111],
-    [0b111, 0b001, 0b111, 0b001, 0b111],
-    [0b101, 0b101, 0b111, 0b001, 0b001],
-    [0b111, 0b100, 0b111, 0b001, 0b111],
-    [0b111, 0b100, 0b111, 0b101, 0b111],
-    [0b111, 0b001, 0b010, 0b010, 0b010],
-    [0b111, 0b101, 0b111, 0b101, 0b111],
-    [0b111, 0b101, 0b111, 0b001, 0b111],
+/// Digits, five points wide and seven high, a row each.
+const DIGITS: [[u8; 7]; 10] = [
+    [
+        0b01110, 0b10001, 0b10011, 0b10101, 0b11001, 0b10001, 0b01110,
+    ],
+    [
+        0b00100, 0b01100, 0b00100, 0b00100, 0b00100, 0b00100, 0b01110,
+    ],
+    [
+        0b01110, 0b10001, 0b00001, 0b00110, 0b01000, 0b10000, 0b11111,
+    ],
+    [
+        0b11111, 0b00010, 0b00100, 0b00010, 0b00001, 0b10001, 0b01110,
+    ],
+    [
+        0b00010, 0b00110, 0b01010, 0b10010, 0b11111, 0b00010, 0b00010,
+    ],
+    [
+        0b11111, 0b10000, 0b11110, 0b00001, 0b00001, 0b10001, 0b01110,
+    ],
+    [
+        0b00110, 0b01000, 0b10000, 0b11110, 0b10001, 0b10001, 0b01110,
+    ],
+    [
+        0b11111, 0b00001, 0b00010, 0b00100, 0b01000, 0b01000, 0b01000,
+    ],
+    [
+        0b01110, 0b10001, 0b10001, 0b01110, 0b10001, 0b10001, 0b01110,
+    ],
+    [
+        0b01110, 0b10001, 0b10001, 0b01111, 0b00001, 0b00010, 0b01100,
+    ],
 ];
 /// A digit's point, in points of the picture.
-const DOT: usize = 5;
+const DOT: usize = 4;
 /// From one digit to the next.
-const STEP: usize = DOT * 4;
+const STEP: usize = DOT * 6;
 
 /// One octet a point, row by row.
 struct Canvas(Vec<[u8; WIDTH]>);
@@ -93,11 +113,11 @@ impl Canvas {
         let text = number.to_string();
         let wide = text.len() * STEP - DOT;
         let mut left = middle.saturating_sub(wide / 2);
-        let top = bottom.saturating_sub(DOT * 7);
+        let top = bottom.saturating_sub(DOT * 9);
         for digit in text.bytes() {
             let rows = DIGITS.get(usize::from(digit.saturating_sub(b'0')));
             for (down, bits) in rows.into_iter().flatten().enumerate() {
-                for across in (0..3).filter(|across| bits & (0b100 >> across) != 0) {
+                for across in (0..5).filter(|across| bits & (0b10000 >> across) != 0) {
                     self.fill(left + across * DOT, top + down * DOT, DOT, DOT, INK);
                 }
             }
@@ -135,4 +155,75 @@ fn chunk(png: &mut Vec<u8>, kind: [u8; 4], data: &[u8]) {
     png.extend(kind);
     png.extend(data);
     png.extend(sum.finalize().to_be_bytes());
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Read as _;
+
+    use flate2::read::ZlibDecoder;
+    use jiff::civil::date;
+
+    use super::{BAR, BASE, HEIGHT, WIDTH, draw};
+    use crate::domain::briefing::Week;
+
+    fn drawn(applications: &[u32]) -> Option<Vec<u8>> {
+        let weeks: Vec<Week> = applications
+            .iter()
+            .map(|applications| Week {
+                monday: date(2026, 11, 23),
+                applications: *applications,
+            })
+            .collect();
+        draw(&weeks).unwrap()
+    }
+
+    /// The chunks, each with a checksum that fits.
+    fn chunks(png: &[u8]) -> Vec<(String, Vec<u8>)> {
+        let mut rest = png.strip_prefix(b"\x89PNG\r\n\x1a\n").unwrap();
+        let mut chunks = Vec::new();
+        while !rest.is_empty() {
+            let length = u32::from_be_bytes(rest[..4].try_into().unwrap()) as usize;
+            let sum = u32::from_be_bytes(rest[8 + length..12 + length].try_into().unwrap());
+            assert_eq!(crc32fast::hash(&rest[4..8 + length]), sum);
+            let kind = String::from_utf8(rest[4..8].to_vec()).unwrap();
+            chunks.push((kind, rest[8..8 + length].to_vec()));
+            rest = &rest[12 + length..];
+        }
+        chunks
+    }
+
+    /// How high each bar is, from left to right.
+    fn bars(png: &[u8]) -> Vec<usize> {
+        let chunks = chunks(png);
+        let kinds: Vec<&str> = chunks.iter().map(|(kind, _)| &**kind).collect();
+        assert_eq!(kinds, ["IHDR", "PLTE", "tRNS", "IDAT", "IEND"]);
+        let mut lines = Vec::new();
+        let mut data = ZlibDecoder::new(&chunks[3].1[..]);
+        data.read_to_end(&mut lines).unwrap();
+        let lines: Vec<&[u8]> = lines.chunks(WIDTH + 1).map(|line| &line[1..]).collect();
+        assert_eq!(lines.len(), HEIGHT);
+        let foot = lines[HEIGHT - BASE - 1];
+        let starts = (1..WIDTH).filter(|x| foot[*x] == BAR && foot[x - 1] != BAR);
+        starts
+            .map(|x| lines.iter().filter(|line| line[x] == BAR).count())
+            .collect()
+    }
+
+    #[test]
+    fn every_week_with_applications_has_a_bar_of_its_height() {
+        assert_eq!(bars(&drawn(&[1, 0, 2, 4]).unwrap()), [68, 136, 272]);
+        assert_eq!(bars(&drawn(&[7]).unwrap()), [272]);
+        let year: Vec<u32> = (1..=52).collect();
+        assert_eq!(bars(&drawn(&year).unwrap()).len(), 52);
+    }
+
+    #[test]
+    fn nothing_is_drawn_where_nobody_applied_and_nothing_breaks_where_many_did() {
+        assert_eq!(drawn(&[]), None);
+        assert_eq!(drawn(&[0, 0]), None);
+        let png = drawn(&[u32::MAX, 1, u32::MAX]).unwrap();
+        assert_eq!(bars(&png), [272, 272]);
+        assert!(drawn(&[3; 12]).unwrap().len() < 4_000);
+    }
 }

@@ -15,15 +15,15 @@ const LONGEST_WHY: usize = 400;
 #[derive(Serialize)]
 pub(super) struct Lines<T> {
     shown: Vec<T>,
-    total: usize,
-    more: usize,
+    total: u32,
+    more: u32,
 }
 
 impl<T> Lines<T> {
-    pub(super) fn of<S>(all: &[S], total: usize, most: usize, line: impl Fn(&S) -> T) -> Self {
+    pub(super) fn of<S>(all: &[S], total: u32, most: usize, line: impl Fn(&S) -> T) -> Self {
         let shown: Vec<T> = all.iter().take(most).map(line).collect();
         Self {
-            more: total.saturating_sub(shown.len()),
+            more: total.saturating_sub(u32::try_from(shown.len()).unwrap_or(u32::MAX)),
             total,
             shown,
         }
@@ -127,6 +127,11 @@ fn reason(code: &str) -> String {
         "given_up" => "it could not be delivered in five days".to_owned(),
         "no_recipient" => "there is no address to send it to".to_owned(),
         "manager" => "it was held back by hand".to_owned(),
+        "hourly_limit" => "more letters in an hour than the limit allows".to_owned(),
+        "domain_limit" => "many letters to one mail domain within an hour".to_owned(),
+        "notice_limit" => "many letters of one kind within a day".to_owned(),
+        "exchange_limit" => "two programs may be answering each other".to_owned(),
+        "address_limit" => "that address had several letters today".to_owned(),
         other => other.replace('_', " "),
     }
 }
