@@ -72,6 +72,9 @@ enum Command {
     /// The words we send: list them, show one, write a page with all of them
     #[command(subcommand)]
     Letters(letters::Command),
+    /// What the manager reads: how things stand and what she can do
+    #[command(subcommand)]
+    Digest(digest::Command),
     /// The log of applicants
     #[command(subcommand)]
     Applicants(applicants::Command),
@@ -131,6 +134,7 @@ fn start(command: Command, file: Option<&Path>) -> anyhow::Result<ExitCode> {
             Command::Try(arguments) => try_out::run(&config()?, &arguments, now()).await,
             Command::Form(command) => form::run(&config()?, &command).await,
             Command::Letters(command) => letters::run(&config()?, &command),
+            Command::Digest(command) => digest::run(&config()?, &command, now()).await,
             Command::Applicants(command) => applicants::run(&config()?, command, now()).await,
             Command::Opening(command) => opening::run(&config()?, &command, now()).await,
             Command::Digest(command) => digest::run(&config()?, &command, now()).await,

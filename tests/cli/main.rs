@@ -13,6 +13,7 @@ mod blank;
 mod daemon;
 mod desk;
 mod digests;
+mod digest;
 mod export;
 mod learn;
 mod letters;
