@@ -121,7 +121,7 @@ async fn filled(folder: &Path, applications: u32, words: usize) -> House {
     fs::write(folder.join("config.toml"), text).unwrap();
     let config = config::load(Some(&folder.join("config.toml")), []).unwrap();
     let began = now() - (24 * 200).hours();
-    let (store, _lock) = daemon::open_store(&config, began).await.unwrap();
+    let (store, lock) = daemon::open_store(&config, began).await.unwrap();
     let program = Path::new(env!("CARGO_BIN_EXE_qpm-intake"));
     let house = furnish::house(&config, store, program).unwrap();
     let mut says = Words(7);
@@ -146,6 +146,7 @@ async fn filled(folder: &Path, applications: u32, words: usize) -> House {
     }
     tx.commit().await.unwrap();
     house.store.close().await;
+    drop(lock);
     let (store, _lock) = daemon::open_store(&config, now()).await.unwrap();
     furnish::house(&config, store, program).unwrap()
 }

@@ -39,6 +39,7 @@ mod second_thoughts;
 mod several_forms_come;
 mod strange_headers;
 mod target_is_reached;
+mod the_manager_is_briefed;
 mod the_same_again;
 mod two_become_one;
 mod two_bots;
