@@ -21,16 +21,14 @@ use crate::furnish;
 use crate::store::{Store, opening, outbox};
 use crate::workers::deliver::Deliver;
 use crate::workers::fetch::Fetch;
-use crate::workers::lines::{Clock, Pulse, Reins};
-use crate::workers::{House, Progress, process, schedule, watch};
+use crate::workers::lines::{Clock, LONGEST_REST, Pulse, Reins};
+use crate::workers::{House, Progress, alert, process, schedule, watch};
 
 /// A step in hand may take this long once the order to stop has come (systemd kills at 30 s).
 const GRACE: Duration = Duration::from_secs(18);
 /// A line that made no progress for this long hangs: longer than the slowest honest step, the
 /// ten minutes that RFC 5321 §4.5.3.2.6 gives the answer to the final dot.
 const LONGEST_SILENCE: Duration = Duration::from_mins(15);
-/// The longest rest between two looks at the clock or the outbox.
-const LONGEST_REST: Duration = Duration::from_mins(1);
 
 /// The daemon's settings cannot work with the database that is there.
 #[derive(Debug, thiserror::Error)]
@@ -111,12 +109,13 @@ struct AllReins {
     process: Reins,
     deliver: Reins,
     schedule: Reins,
+    alert: Reins,
     watch: Reins,
 }
 
 fn all_reins(stop: &CancellationToken, clock: Clock) -> AllReins {
-    let wake = || Arc::new(Notify::new());
-    let (fetch, process, deliver, schedule) = (wake(), wake(), wake(), wake());
+    let wake = |()| Arc::new(Notify::new());
+    let [fetch, process, deliver, schedule, alert, watch] = [(); 6].map(wake);
     let reins = |name, wake: &Arc<Notify>, wakes: &[&Arc<Notify>]| Reins {
         name,
         stop: stop.clone(),
@@ -127,11 +126,12 @@ fn all_reins(stop: &CancellationToken, clock: Clock) -> AllReins {
     };
     AllReins {
         fetch: reins("fetch", &fetch, &[&process]),
-        // A processed mail is owed a letter, and can be filed.
-        process: reins("process", &process, &[&deliver, &fetch]),
+        // A processed mail is owed a letter, can be filed, and may have to be told at once.
+        process: reins("process", &process, &[&deliver, &fetch, &schedule]),
         deliver: reins("deliver", &deliver, &[]),
-        schedule: reins("schedule", &schedule, &[&deliver]),
-        watch: reins("watch", &wake(), &[]),
+        schedule: reins("schedule", &schedule, &[&deliver, &alert]),
+        alert: reins("alert", &alert, &[]),
+        watch: reins("watch", &watch, &[]),
     }
 }
 
@@ -186,8 +186,9 @@ pub async fn once(
             progress
         })
         .await;
+        let told = schedule::step(house, clock()).await;
         processed.cancel();
-        result
+        result.and(told.context("telling the manager"))
     };
     let delivering = until_drained(&processed, &letters, stop, async || {
         deliver.step(house, clock()).await
@@ -198,6 +199,7 @@ pub async fn once(
     delivering.context("delivering letters")?;
     processing.context("processing mail")?;
     fetching.context("fetching mail")?;
+    alert::call::step(house, clock()).await?;
     while fetch.file(house, clock()).await? == Progress::Worked && !stop.is_cancelled() {}
     fetch.mailbox.close().await;
     watch::once(furnish::watches(config, &reins.watch)?, house).await;
@@ -244,6 +246,7 @@ pub async fn run(
         &reins.process,
         &reins.deliver,
         &reins.schedule,
+        &reins.alert,
         &reins.watch,
     ]
     .map(|reins| (reins.name, reins.pulse.clone()));
@@ -289,15 +292,9 @@ pub async fn run(
         deliver.close().await;
     });
     let shared = house.clone();
-    lines.spawn(async move {
-        let reins = &reins.schedule;
-        while !reins.stop.is_cancelled() {
-            let result = schedule::step(&shared, (reins.clock)()).await;
-            if reins.after(result, &shared.dice).await {
-                reins.rest(LONGEST_REST).await;
-            }
-        }
-    });
+    lines.spawn(async move { schedule::run(&reins.schedule, &shared).await });
+    let shared = house.clone();
+    lines.spawn(async move { alert::call::run(&reins.alert, &shared).await });
     let beside = furnish::watches(config, &reins.watch)?;
     let shared = house.clone();
     lines.spawn(async move { watch::run(beside, reins.watch, &shared).await });

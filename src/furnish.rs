@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Context as _;
 use jiff::SignedDuration;
@@ -28,9 +29,12 @@ use crate::reader::{self, Readers};
 use crate::store::Store;
 use crate::workers::House;
 use crate::workers::dice::Dice;
-use crate::workers::house::{Digests, Standing};
+use crate::workers::house::{Alerting, Digests, Standing};
 use crate::workers::lines::Reins;
 use crate::workers::watch::Watch;
+
+/// Then `alert.command` is killed.
+const ALERT_COMMAND: Duration = Duration::from_secs(30);
 
 /// The form definition that config names, or the built-in one.
 pub fn form(config: &Config) -> anyhow::Result<FormDefinition> {
@@ -355,6 +359,13 @@ pub fn house(config: &Config, store: Store, program: &Path) -> anyhow::Result<Ho
                 config.letters.decision_delay_minutes,
             )),
             welsh: welsh(&config.letters),
+            alert: Alerting {
+                after: SignedDuration::from_mins(i64::from(config.alert.after_minutes)),
+                database: config.store.path.clone(),
+                disk_mib: config.alert.disk_mib,
+                command: config.alert.command.clone(),
+                patience: ALERT_COMMAND,
+            },
         },
         dice: Dice::system(),
     })

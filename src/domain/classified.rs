@@ -13,6 +13,10 @@ use super::verdict::{Flag, Kind, Problem, Wish};
 
 /// What classification makes of a message.
 #[derive(Clone, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is something of its own that was found or not"
+)]
 pub struct Classified {
     /// What it is.
     pub kind: Kind,
@@ -31,6 +35,8 @@ pub struct Classified {
     pub flags: Vec<Flag>,
     /// What they ask for that must not be left lying.
     pub wishes: Vec<Wish>,
+    /// What they ask about their data is to be erased.
+    pub erasure: bool,
     /// The files to be kept apart, by their labels: nobody should have sent them.
     pub restricted: Vec<Option<String>>,
     /// The writer may be in danger.

@@ -53,6 +53,8 @@ pub struct RecentLetters {
     /// Letters about monitoring forms in the last 24 hours, to anybody: whom they went to is not
     /// kept (invariant 8).
     pub about_monitoring_today: u32,
+    /// The manager was alerted in the last hour that the ceiling for all is reached.
+    pub ceiling_told: bool,
 }
 
 impl RecentLetters {
@@ -79,6 +81,7 @@ impl RecentLetters {
             about_monitoring_today: self
                 .about_monitoring_today
                 .max(other.about_monitoring_today),
+            ceiling_told: self.ceiling_told || other.ceiling_told,
         }
     }
 }

@@ -5,6 +5,7 @@
 //! crate.
 
 pub mod address;
+pub mod alert;
 pub mod application;
 pub mod briefing;
 pub mod classified;

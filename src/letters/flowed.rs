@@ -26,6 +26,22 @@ pub(super) fn flow(text: &str) -> String {
     out
 }
 
+/// Puts together again what [`flow`] broke (RFC 3676 §4.1).
+pub(super) fn unflow(text: &str) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    let mut goes_on = false;
+    for line in text.lines() {
+        let line_goes_on = line.ends_with(' ');
+        let line = line.strip_prefix(' ').unwrap_or(line);
+        match lines.last_mut() {
+            Some(last) if goes_on => last.push_str(line),
+            _ => lines.push(line.to_owned()),
+        }
+        goes_on = line_goes_on;
+    }
+    lines
+}
+
 /// Breaks the long lines of an HTML page at spaces, where a line end means the same.
 pub(super) fn wrap(html: &str) -> String {
     let mut out = String::with_capacity(html.len() + html.len() / 16);

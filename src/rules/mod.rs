@@ -1,5 +1,6 @@
 //! VERBS: pure functions from nouns to nouns. No I/O, no clock, no dice.
 
+pub mod alerts;
 pub mod classify;
 pub mod command;
 pub mod delivery;

@@ -29,6 +29,7 @@ pub mod snapshot;
 pub mod superseding;
 mod telling;
 pub mod tokens;
+pub mod vitals;
 pub mod watched;
 
 use std::path::{Path, PathBuf};

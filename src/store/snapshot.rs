@@ -162,8 +162,8 @@ pub async fn recent_letters(
         closed_to_address: of_family.closed,
         in_exchange: of_family.exchanged.max(of_organisation.exchanged),
         to_organisation_today: of_organisation.today,
-        in_thread: 0,
         about_monitoring_today,
+        ..RecentLetters::default()
     })
 }
 

@@ -22,7 +22,7 @@ use crate::store::apply::{self, Context, LoggedFile};
 use crate::store::enqueue::{NewLetter, enqueue as queue};
 use crate::store::snapshot::{self, Ties};
 use crate::store::{
-    StoreError, WriteTx, applications, merging, opening, reviews, superseding, tokens,
+    StoreError, WriteTx, alerts, applications, merging, opening, reviews, superseding, tokens,
 };
 
 /// Plans `event` and writes what is planned, in `tx`. The caller commits.
@@ -86,6 +86,7 @@ async fn look(
             waiting.extend(waiting_letters(tx, address, standing.settle, now).await?);
         }
         recent.in_thread = found.depth;
+        recent.ceiling_told = alerts::is_ceiling_told(tx, now).await?;
     }
     let named = doubles::named(event);
     for reference in &named {

@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::sync::mpsc;
 
 use super::lines::Reins;
-use super::{House, Progress, StepError};
+use super::{House, Progress, StepError, vitals};
 use crate::domain::letter::Outgoing;
 use crate::domain::plan::Reason;
 use crate::domain::submission::SubmitOutcome;
@@ -86,7 +86,8 @@ impl Deliver {
         if claimed.is_empty() {
             return Ok(Progress::Idle);
         }
-        let stop = self.hand_over(house, claimed, now).await?;
+        let (stop, sent) = self.hand_over(house, claimed, now).await?;
+        vitals::of_submission(house, sent, stop.is_some(), now).await?;
         self.after(house, stop, now).await
     }
 
@@ -100,12 +101,13 @@ impl Deliver {
         Ok(limit.saturating_sub(sent).min(BATCH))
     }
 
+    /// Why the line stopped, if it did, and whether the server took any letter.
     async fn hand_over(
         &mut self,
         house: &House,
         claimed: Vec<Outgoing>,
         now: Timestamp,
-    ) -> Result<Option<Stop>, StepError> {
+    ) -> Result<(Option<Stop>, bool), StepError> {
         let batch = Batch {
             house,
             queue: Mutex::new(claimed.into()),
@@ -123,15 +125,18 @@ impl Deliver {
             drop(endings);
         };
         let booking = async {
-            let mut together = Vec::new();
+            let (mut together, mut sent) = (Vec::new(), false);
             while ended.recv_many(&mut together, 64).await > 0 {
                 book(house, &together, now).await?;
+                sent |= together
+                    .iter()
+                    .any(|(_, ending)| matches!(ending, Ending::Sent { .. }));
                 together.clear();
             }
-            Ok::<_, StepError>(())
+            Ok::<_, StepError>(sent)
         };
         let ((), booked) = tokio::join!(work, booking);
-        booked?;
+        let sent = booked?;
         let left: Vec<Outgoing> = lock(&batch.queue).drain(..).collect();
         let stop = lock(&batch.stop).clone();
         let due_at = now;
@@ -140,7 +145,7 @@ impl Deliver {
             .map(|letter| (letter.id, Ending::GivenBack { due_at }))
             .collect();
         book(house, &given_back, now).await?;
-        Ok(stop)
+        Ok((stop, sent))
     }
 
     /// What a stopped line means for the ones to come.

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use super::lines::Reins;
-use super::{House, Progress, StepError};
+use super::{House, Progress, StepError, vitals};
 use crate::domain::mailbox::{Body, Cursor, Fetched, Filing, FilingMode, Listed, Place};
 use crate::domain::plan::Reason;
 use crate::mail::mailbox::Mailbox;
@@ -37,6 +37,12 @@ pub struct Fetch {
 impl Fetch {
     /// Files what has been processed, then takes in one stretch of new mail.
     pub async fn step(&mut self, house: &House, now: Timestamp) -> Result<Progress, StepError> {
+        let result = self.both(house, now).await;
+        vitals::of_mailbox(house, &result, now).await?;
+        result
+    }
+
+    async fn both(&mut self, house: &House, now: Timestamp) -> Result<Progress, StepError> {
         let filed = self.file(house, now).await?;
         let fetched = self.take_in(house, now).await?;
         Ok(if filed == Progress::Worked {

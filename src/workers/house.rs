@@ -2,7 +2,9 @@
 //!
 //! It holds no mailbox and no submission: those belong to one line each.
 
+use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
@@ -47,6 +49,23 @@ pub struct Standing {
     pub decision_delay: SignedDuration,
     /// Who gets letters in Welsh.
     pub welsh: WelshLetters,
+    /// What the manager is told at once.
+    pub alert: Alerting,
+}
+
+/// When and by what the manager is told at once.
+#[derive(Clone, Debug)]
+pub struct Alerting {
+    /// What is outside may be down for so long.
+    pub after: SignedDuration,
+    /// The database, whose disk may fill up.
+    pub database: PathBuf,
+    /// Free room there, in MiB, below which she is told; 0 never tells.
+    pub disk_mib: u64,
+    /// A program, with its arguments, that carries alerts where mail cannot; empty is none.
+    pub command: Vec<String>,
+    /// How long that program may take.
+    pub patience: Duration,
 }
 
 /// When digests are due, and how they are.

@@ -13,6 +13,9 @@ use super::dice::Dice;
 use super::{Progress, StepError};
 use crate::rules::retry;
 
+/// The longest rest between two looks at the clock or the outbox.
+pub const LONGEST_REST: Duration = Duration::from_mins(1);
+
 /// Where the present moment comes from.
 pub type Clock = fn() -> Timestamp;
 

@@ -15,6 +15,7 @@
 //! transaction open across the network.
 
 pub mod act;
+pub mod alert;
 pub mod carry_out;
 pub mod deliver;
 pub mod dice;
@@ -30,6 +31,7 @@ pub mod process;
 pub mod schedule;
 pub mod sheet;
 pub mod understand;
+mod vitals;
 pub mod watch;
 
 pub use house::House;

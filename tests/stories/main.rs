@@ -10,6 +10,7 @@
 )]
 
 mod a_colleague_forwards;
+mod alerts;
 mod answers_are_proposed;
 mod applicant_is_acknowledged;
 mod applicant_sends_twice;

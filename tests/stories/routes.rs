@@ -232,7 +232,7 @@ async fn an_urgent_route_by_its_words_is_read_at_once_and_answered_by_a_person()
             .text("There is a safeguarding concern about a resident. Please call me today."),
     );
     world.works().await;
-    assert!(world.letters().is_empty());
+    assert!(world.letters_to_others().is_empty());
     let reviews = world.reviews().await;
     assert_eq!(world.review_codes().await, ["urgent_route"]);
     assert!(reviews[0].at_once);
@@ -363,7 +363,7 @@ async fn two_machines_that_answer_each_other_stop_at_the_ceiling() {
         );
         world.works().await;
     }
-    assert_eq!(world.letters().len(), 3);
+    assert_eq!(world.letters_to_others().len(), 3);
     let held = world.queue().await;
     assert_eq!(
         held.iter().filter(|letter| letter.state == "held").count(),

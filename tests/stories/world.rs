@@ -27,6 +27,9 @@ pub(crate) fn morning() -> Timestamp {
     "2026-11-24T09:00:00Z".parse().unwrap()
 }
 
+/// Who decides.
+pub(crate) const MANAGER: &str = "manager@qpm.example.test";
+
 /// The charity's machine.
 pub(crate) struct World {
     folder: TempDir,
@@ -93,8 +96,15 @@ impl World {
         } else {
             "manager.addresses = [\"manager@qpm.example.test\"]\n"
         };
-        let text =
-            format!("opening.target = 2\n{managers}{address}{delay}{settle}{schedule}{settings}");
+        // Whether this machine's own disk is full is no part of a story.
+        let disk = if settings.contains("alert.disk_mib") {
+            ""
+        } else {
+            "alert.disk_mib = 0\n"
+        };
+        let text = format!(
+            "opening.target = 2\n{managers}{address}{delay}{settle}{schedule}{disk}{settings}"
+        );
         std::fs::write(folder.path().join("config.toml"), text).unwrap();
         let config = config::load(Some(&folder.path().join("config.toml")), []).unwrap();
         let now = morning();
@@ -258,6 +268,13 @@ impl World {
     pub(crate) fn letters_to(&self, address: &str) -> Vec<Sent> {
         let mut letters = self.letters();
         letters.retain(|letter| letter.to == address);
+        letters
+    }
+
+    /// The letters to anybody but the manager.
+    pub(crate) fn letters_to_others(&self) -> Vec<Sent> {
+        let mut letters = self.letters();
+        letters.retain(|letter| letter.to != MANAGER);
         letters
     }
 

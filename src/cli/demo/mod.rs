@@ -127,7 +127,7 @@ impl Demo {
             sample.deliver(maildir, stamp(index), letter)?;
             delivered += 1;
         }
-        self.work(samples).await?;
+        Box::pin(self.work(samples)).await?;
         Ok(delivered)
     }
 

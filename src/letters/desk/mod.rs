@@ -4,6 +4,7 @@
 //! gives back with a reply, and in the `mailto:` links of its commands (RFC 6068). What applicants
 //! wrote stands in it as text and never as a link, a formula or a command.
 
+mod alert;
 mod digest;
 pub mod examples;
 mod message;
@@ -12,6 +13,7 @@ mod plain;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
+pub use alert::{alert, target_reached};
 pub use digest::digest;
 pub use plain::instead_of_digest;
 pub(super) use digest::problems;

@@ -8,9 +8,9 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
-use super::Desk;
+use super::{Desk, DeskLetter};
 use crate::domain::application::Reference;
-use crate::letters::clean;
+use crate::letters::{LetterError, Templates, clean, flowed, words};
 
 /// A link that opens a letter with a command in it.
 #[derive(Clone, Debug, Serialize)]
@@ -60,6 +60,32 @@ impl Pen<'_> {
             },
         }
     }
+}
+
+/// Fills in both templates of a letter to a manager. The text's first line is the subject, which
+/// the HTML names too.
+pub(super) fn write<F: Serialize>(
+    name: &str,
+    mut facts: F,
+    templates: &Templates,
+    take_subject: impl FnOnce(&mut F, String),
+) -> Result<DeskLetter, LetterError> {
+    let text = words::fill(&templates.environment, &format!("desk/{name}.txt"), &facts)?;
+    let (subject, text) = words::subject_and_body(&text).ok_or_else(|| {
+        LetterError(format!(
+            "desk/{name}.txt: its first line has to be \"Subject: \" and the letter's subject"
+        ))
+    })?;
+    let subject = clean::one_line(subject, clean::LONGEST_SUBJECT);
+    let text = flowed::flow(text);
+    take_subject(&mut facts, subject.clone());
+    let html = words::fill(&templates.environment, &format!("desk/{name}.html"), &facts)?;
+    Ok(DeskLetter {
+        subject,
+        text,
+        html: flowed::wrap(&html),
+        ..DeskLetter::default()
+    })
 }
 
 /// "Tue 24 Nov".

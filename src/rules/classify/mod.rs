@@ -262,6 +262,7 @@ impl<'a> Case<'a> {
             problems: Vec::new(),
             flags: Vec::new(),
             wishes: Vec::new(),
+            erasure: false,
             restricted: Vec::new(),
             danger: false,
             correspondent: self

@@ -286,6 +286,7 @@ impl Case<'_> {
         if !answers && wishes::asks_for_rights(&self.subject, &self.said) {
             found.flags.push(Flag::RightsRequest);
             found.wishes.push(Wish::Rights);
+            found.erasure = wishes::asks_for_erasure(&self.subject, &self.said);
         }
         let spoken_of = wishes::mentions_restricted(&self.said);
         if self.evidence.has(Thing::Restricted) || spoken_of {

@@ -7,13 +7,23 @@ use super::wording::Words;
 pub(super) fn asks_for_rights(subject: &Words, said: &Words) -> bool {
     const CERTAIN: &str = "subject access|data protection law|data protection act|data protection officer|gdpr|\
         dsar|object to the processing|object to you processing|object to my data|stop using my personal data|\
-        stop processing my|stop using my data|right to erasure|right of access|right to be forgotten|\
+        stop processing my|stop using my data|right of access|\
         information commissioner|personal data that you hold|personal data you hold|\
         data you hold|data that you hold|information you hold about|\
         information that you hold about|what you hold about me|you still hold about me|\
         data protection complaint|freedom of information|information you have about me|data you have about me|held about me|held on me|hold on me|\
-        have about me on file|right to rectification|rectify|article 15|article 16|article 17|cais am fynediad|diogelu data|\
-        dileu fy manylion|dileu fy nata";
+        have about me on file|right to rectification|rectify|article 15|article 16|cais am fynediad|diogelu data";
+    let is = |words: &Words| {
+        words.any(CERTAIN)
+            || words.near("copy|copies", "data|records|file", 5) && words.any("about me|my")
+    };
+    asks_for_erasure(subject, said) || is(subject) || is(said)
+}
+
+/// Asks to be erased (UK GDPR Art. 17).
+pub(super) fn asks_for_erasure(subject: &Words, said: &Words) -> bool {
+    const CERTAIN: &str =
+        "right to erasure|right to be forgotten|article 17|dileu fy manylion|dileu fy nata";
     let is = |words: &Words| {
         words.any(CERTAIN)
             || words.near(
@@ -21,7 +31,6 @@ pub(super) fn asks_for_rights(subject: &Words, said: &Words) -> bool {
                 "data|details|records|information|everything|file",
                 7,
             ) && words.any("my|me|about me")
-            || words.near("copy|copies", "data|records|file", 5) && words.any("about me|my")
     };
     is(subject) || is(said)
 }

@@ -9,6 +9,9 @@ use crate::domain::application::Reference;
 use crate::domain::letter::LetterKind;
 use crate::domain::plan::{Effect, Reason};
 
+/// The code of the ceiling's review item.
+pub(super) const CEILING: &str = "hourly_limit";
+
 /// A limit that is reached.
 pub(super) struct Reached {
     pub(super) reason: Reason,
@@ -36,7 +39,7 @@ pub(super) fn ceiling(case: &Case<'_>) -> Option<Reached> {
     let words = "More automatic letters in an hour than the limit allows: the rest wait for you (outbox list). Is something looping?";
     let reached = case.snapshot.recent.this_hour >= case.snapshot.limits.per_hour;
     reached.then(|| Reached {
-        reason: Reason::new("hourly_limit", words),
+        reason: Reason::new(CEILING, words),
         everybody: true,
     })
 }

@@ -5,6 +5,7 @@
 //! a person (invariant 5).
 
 mod again;
+mod alerts;
 mod apart;
 mod applied;
 mod arrived;
@@ -42,6 +43,7 @@ pub use doubles::is_one_name;
 pub fn plan(snapshot: &Snapshot, event: &Event, now: Timestamp) -> Plan {
     let mut plan = of_event(snapshot, event, now);
     doubles::add(snapshot, &mut plan.effects);
+    alerts::add(snapshot, &mut plan.effects);
     plan
 }
 

@@ -10,6 +10,7 @@ use jiff::{Timestamp, ToSpan};
 
 use super::arrived::Case;
 use crate::domain::application::Reference;
+use crate::domain::command::AlertKind;
 use crate::domain::letter::{LetterKey, LetterKind};
 use crate::domain::plan::{Effect, Reason};
 use crate::domain::verdict::{Kind, Wish};
@@ -39,6 +40,14 @@ impl Case<'_> {
                 reference: about.clone(),
                 due_on: self.due_on(*wish),
                 at_once: false,
+            });
+        }
+        if self.found.erasure {
+            let words = "Somebody asks that everything about them be erased. A person decides, and the law sets a date: it stands in the review list.";
+            effects.push(Effect::Alert {
+                kind: AlertKind::Erasure,
+                reason: Reason::new(Wish::Rights.as_str(), words),
+                reference: about.clone(),
             });
         }
         // A stranger who names somebody's reference learns nothing about it.
