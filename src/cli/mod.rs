@@ -81,9 +81,6 @@ enum Command {
     /// What people apply to: show it, open it, close it, set its target
     #[command(subcommand)]
     Opening(opening::Command),
-    /// What the managers are told of how things stand
-    #[command(subcommand)]
-    Digest(digest::Command),
     /// Letters on their way out
     #[command(subcommand)]
     Outbox(outbox::Command),
@@ -134,7 +131,6 @@ fn start(command: Command, file: Option<&Path>) -> anyhow::Result<ExitCode> {
             Command::Try(arguments) => try_out::run(&config()?, &arguments, now()).await,
             Command::Form(command) => form::run(&config()?, &command).await,
             Command::Letters(command) => letters::run(&config()?, &command),
-            Command::Digest(command) => digest::run(&config()?, &command, now()).await,
             Command::Applicants(command) => applicants::run(&config()?, command, now()).await,
             Command::Opening(command) => opening::run(&config()?, &command, now()).await,
             Command::Digest(command) => digest::run(&config()?, &command, now()).await,

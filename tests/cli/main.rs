@@ -12,8 +12,8 @@
 mod blank;
 mod daemon;
 mod desk;
-mod digests;
 mod digest;
+mod digests;
 mod export;
 mod learn;
 mod letters;

@@ -15,8 +15,8 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 pub use alert::{alert, target_reached};
 pub use digest::digest;
-pub use plain::instead_of_digest;
 pub(super) use digest::problems;
+pub use plain::instead_of_digest;
 
 use super::{LetterError, LetterSettings, Stamp};
 use crate::domain::address::{Address, NamedAddress};

@@ -5,7 +5,7 @@
 
 use super::DeskLetter;
 use crate::domain::briefing::Briefing;
-use crate::domain::command::ANSWER_ABOVE;
+use crate::domain::letter::ANSWER_ABOVE;
 use crate::letters::flowed;
 
 /// The words in a digest's place. The numbers, as far as they are known.

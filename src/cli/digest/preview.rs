@@ -1,15 +1,15 @@
-//! `digest`: what the manager reads in the morning, looked at before it is sent. It prints and
+//! `digest preview`: what the manager reads in the morning, looked at before it is sent. It prints and
 //! writes files; what it writes commands nothing, since its links carry no token that was issued.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context as _;
-use clap::Subcommand;
+use clap::Args;
 use jiff::Timestamp;
 use percent_encoding::{NON_ALPHANUMERIC, percent_encode};
 
-use super::{Ending, door, outfile, terminal};
+use super::super::{Ending, door, outfile, terminal};
 use crate::config::Config;
 use crate::domain::briefing::{Briefing, Shown};
 use crate::furnish;
@@ -17,35 +17,32 @@ use crate::letters::desk::{self, Desk, DeskLetter, Token, examples};
 use crate::store::briefing::{self, Question};
 use crate::store::digests;
 
-#[derive(Debug, Subcommand)]
-pub(super) enum Command {
-    /// Write the digest as it would be now, for a browser; nothing is sent
-    Preview {
-        /// Where to write it, such as digest.html
-        #[arg(long, value_name = "FILE")]
-        to: PathBuf,
-        /// Show invented people instead of the database's
-        #[arg(long)]
-        example: bool,
-        /// Overwrite the file if it is there
-        #[arg(long)]
-        force: bool,
-    },
+#[derive(Debug, Args)]
+pub(in crate::cli) struct Arguments {
+    /// Where to write it, such as digest.html
+    #[arg(long, value_name = "FILE")]
+    to: PathBuf,
+    /// Show invented people instead of the database's
+    #[arg(long)]
+    example: bool,
+    /// Overwrite the file if it is there
+    #[arg(long)]
+    force: bool,
 }
 
-pub(super) async fn run(
+pub(super) async fn preview(
     config: &Config,
-    command: &Command,
+    arguments: &Arguments,
     now: Timestamp,
 ) -> anyhow::Result<ExitCode> {
-    let Command::Preview { to, example, force } = command;
+    let Arguments { to, example, force } = arguments;
     outfile::may_write(to, *force)?;
     let briefing = if *example {
         examples::busy()
     } else {
         briefing(config, now).await?
     };
-    preview(config, &briefing, to, *example)?;
+    show(config, &briefing, to, *example)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -67,7 +64,7 @@ async fn briefing(config: &Config, now: Timestamp) -> anyhow::Result<Briefing> {
     Ok(briefing)
 }
 
-fn preview(config: &Config, briefing: &Briefing, to: &Path, example: bool) -> anyhow::Result<()> {
+fn show(config: &Config, briefing: &Briefing, to: &Path, example: bool) -> anyhow::Result<()> {
     let letter = written(config, briefing).map_err(|error| Ending::settings(&error))?;
     // Names and answers are in it, unless they are invented.
     let mode = if example {
