@@ -6,15 +6,13 @@ use std::io::{Cursor, Read as _};
 
 use jiff::Timestamp;
 use rust_xlsxwriter::{
-    DocProperties, ExcelDateTime, Format, FormatAlign, Table, TableColumn, XlsxError,
+    DocProperties, ExcelDateTime, Format, FormatAlign, Table, TableColumn, TableStyle, XlsxError,
 };
-use zip::ZipArchive;
+use zip::{ZipArchive, ZipWriter};
 
 use super::Column;
 use crate::letters::LetterError;
 
-pub(super) const SHEET: &str = "xl/worksheets/sheet1.xml";
-pub(super) const STRINGS: &str = "xl/sharedStrings.xml";
 /// A heading's height in points: three lines.
 const HEADING: u32 = 48;
 
@@ -42,7 +40,7 @@ impl Looks {
 }
 
 /// What the library writes: headings, a table over so many rows, and one sample of each look.
-pub(super) struct Bare(pub(super) ZipArchive<Cursor<Vec<u8>>>);
+pub(super) struct Bare(ZipArchive<Cursor<Vec<u8>>>);
 
 impl Bare {
     pub(super) fn new(
@@ -52,6 +50,21 @@ impl Bare {
     ) -> Result<Self, LetterError> {
         let octets = written(columns, rows, made_at).map_err(why)?;
         Ok(Self(ZipArchive::new(Cursor::new(octets)).map_err(why)?))
+    }
+
+    /// Copies the parts with these names.
+    pub(super) fn copy(
+        &mut self,
+        into: &mut ZipWriter<Cursor<Vec<u8>>>,
+        wanted: impl Fn(&str) -> bool,
+    ) -> Result<(), LetterError> {
+        for index in 0..self.0.len() {
+            let part = self.0.by_index_raw(index).map_err(why)?;
+            if part.name().is_ok_and(|name| wanted(&name)) {
+                into.raw_copy_file(part).map_err(why)?;
+            }
+        }
+        Ok(())
     }
 
     pub(super) fn part(&mut self, name: &str) -> Result<String, LetterError> {
@@ -87,7 +100,11 @@ fn written(columns: &[Column], rows: u32, made_at: Timestamp) -> Result<Vec<u8>,
         let words = TableColumn::new().set_header(&column.heading);
         of_table.push(words.set_header_format(&heading));
     }
-    let table = Table::new().set_name("Applicants").set_columns(&of_table);
+    // Its heading has no colour behind it: the words there stay black whatever the table does.
+    let table = Table::new()
+        .set_name("Applicants")
+        .set_style(TableStyle::Light1)
+        .set_columns(&of_table);
     let last_column = u16::try_from(columns.len().saturating_sub(1)).unwrap_or(u16::MAX);
     page.add_table(0, 0, rows, last_column, &table)?;
     page.set_row_height(0, HEADING)?;

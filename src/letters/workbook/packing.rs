@@ -15,10 +15,15 @@ use rust_xlsxwriter::ExcelDateTime;
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
-use super::bare::{Bare, Looks, SHEET, STRINGS, cut, why, without_extent};
+use super::bare::{Bare, Looks, cut, why, without_extent};
 use super::{Cell, Column, LONGEST_CELL, runs};
 use crate::letters::{LetterError, clean};
 
+const SHEET: &str = "xl/worksheets/sheet1.xml";
+const STRINGS: &str = "xl/sharedStrings.xml";
+const TABLE: &str = "xl/tables/table1.xml";
+/// The parts that tell of the rows.
+const GROWING: [&str; 3] = [SHEET, STRINGS, TABLE];
 /// Excel's longest heading of a table's column.
 const LONGEST_HEADING: usize = 250;
 /// A text of so many octets is likely to come again, and so many of them are remembered.
@@ -67,9 +72,13 @@ impl Workbook {
         let (_, texts) = cut(&strings_head, "<si>")?;
         let (texts, _) = cut(texts, "</sst>")?;
         let next_string = texts.matches("<si>").count().saturating_add(1);
-        let mut book = part(SHEET)?;
+        // What kind of file it is, programs see by its first part.
+        let mut book = ZipWriter::new(Cursor::new(Vec::new()));
+        bare.copy(&mut book, |name| !GROWING.contains(&name))?;
+        start(&mut book, SHEET)?;
         write(&mut book, &without_extent(head)?)?;
-        let mut strings = part(STRINGS)?;
+        let mut strings = ZipWriter::new(Cursor::new(Vec::new()));
+        start(&mut strings, STRINGS)?;
         let opened = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n\
                       <sst xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><si>";
         write(&mut strings, opened)?;
@@ -177,15 +186,7 @@ impl Workbook {
         self.book.raw_copy_file(texts).map_err(why)?;
         // A table has a row at least, be it an empty one.
         let mut bare = Bare::new(&self.headings, self.rows.max(1), self.made_at)?;
-        for index in 0..bare.0.len() {
-            let part = bare.0.by_index_raw(index).map_err(why)?;
-            if !part
-                .name()
-                .is_ok_and(|name| name == SHEET || name == STRINGS)
-            {
-                self.book.raw_copy_file(part).map_err(why)?;
-            }
-        }
+        bare.copy(&mut self.book, |name| name == TABLE)?;
         Ok(self.book.finish().map_err(why)?.into_inner())
     }
 }
@@ -237,11 +238,9 @@ fn shortened(text: &str) -> &str {
     text.split_at(end).0
 }
 
-fn part(name: &str) -> Result<ZipWriter<Cursor<Vec<u8>>>, LetterError> {
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+fn start(zip: &mut ZipWriter<Cursor<Vec<u8>>>, name: &str) -> Result<(), LetterError> {
     let options = SimpleFileOptions::default().compression_level(Some(LEVEL));
-    zip.start_file(name, options).map_err(why)?;
-    Ok(zip)
+    zip.start_file(name, options).map_err(why)
 }
 
 fn write(zip: &mut ZipWriter<Cursor<Vec<u8>>>, text: &str) -> Result<(), LetterError> {
