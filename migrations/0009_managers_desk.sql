@@ -21,7 +21,7 @@ CREATE TABLE digest (
 ) STRICT;
 -- What a digest tells of letters is found without reading the letters.
 CREATE INDEX outbox_failed ON outbox (ended_at) WHERE state = 'failed';
-CREATE INDEX outbox_held ON outbox (id) WHERE state = 'held';
+CREATE INDEX outbox_held ON outbox (inbox_id) WHERE state = 'held';
 
 -- What a reply of hers has to bring back. Only the hash is kept: who reads the database cannot
 -- command. Each letter to a manager has its own, so that one can be revoked alone.

@@ -28,6 +28,7 @@ mod manager_answers;
 mod manager_decides_by_cli;
 mod monitoring_form_is_attached;
 mod nothing_is_lost_or_doubled;
+mod numbers_always_agree;
 mod one_person_or_two;
 #[path = "../files/parcels.rs"]
 #[expect(dead_code, reason = "made for more files than these stories have")]
