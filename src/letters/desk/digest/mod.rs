@@ -14,11 +14,11 @@ mod shapes;
 use jiff::tz::TimeZone;
 
 use self::facts::{Facts, Room};
-use super::pen::Pen;
+use super::pen::{self, Pen};
 use super::{Desk, DeskLetter, Enclosed, Picture, Token};
 use crate::domain::briefing::Briefing;
 use crate::domain::form::FormDefinition;
-use crate::letters::{LetterError, LetterSettings, Templates, clean, flowed, words};
+use crate::letters::{LetterError, LetterSettings, Templates};
 
 /// Gmail shows the first 102 KB of a letter's HTML and hides the rest behind a link: with this
 /// much a digest is whole, whatever the program that passed it on has added.
@@ -67,7 +67,9 @@ pub fn digest(
     for room in ROOMS {
         let mut facts = Facts::of(briefing, &pen, settings, form, *room, &files);
         facts.picture = picture.is_some().then(|| id.clone());
-        let letter = write(&mut facts, templates)?;
+        let letter = pen::write("digest", facts, templates, |facts, subject| {
+            facts.subject = subject;
+        })?;
         let fits = letter.html.len() <= LARGEST_HTML;
         written = Some(letter);
         if fits {
@@ -111,22 +113,4 @@ pub(in crate::letters) fn problems(
         .filter_map(write)
         .map(|error| error.0)
         .collect()
-}
-
-fn write(facts: &mut Facts<'_>, templates: &Templates) -> Result<DeskLetter, LetterError> {
-    let text = words::fill(&templates.environment, "desk/digest.txt", facts)?;
-    let (subject, text) = words::subject_and_body(&text).ok_or_else(|| {
-        LetterError(
-            "desk/digest.txt: its first line has to be \"Subject: \" and the letter's subject"
-                .into(),
-        )
-    })?;
-    facts.subject = clean::one_line(subject, clean::LONGEST_SUBJECT);
-    let html = words::fill(&templates.environment, "desk/digest.html", facts)?;
-    Ok(DeskLetter {
-        subject: facts.subject.clone(),
-        text: flowed::flow(text),
-        html: flowed::wrap(&html),
-        ..DeskLetter::default()
-    })
 }
