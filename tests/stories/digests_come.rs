@@ -341,3 +341,28 @@ async fn a_row_that_does_not_read_back_costs_the_digest_and_not_the_manager() {
         letters[1].subject
     );
 }
+
+#[tokio::test]
+async fn a_workbook_that_cannot_be_written_keeps_no_digest_back() {
+    let settings = "digest.schedule = \"mon-fri 08:30\"\ndigest.skip_when_quiet = false\n";
+    let mut world = World::with(settings).await;
+    world.receives(application("Ann", "ann@example.org"));
+    world.works().await;
+    at(&mut world, "2026-11-25T08:30:00Z").await;
+    // An answer that is no text any more: the cards do not show it, the workbook would.
+    by_hand(
+        &world,
+        "UPDATE answer SET value = CAST(x'22ff22' AS TEXT) WHERE field = 'phone'",
+    )
+    .await;
+    at(&mut world, "2026-11-26T08:30:00Z").await;
+    let letters = digests(&world);
+    let enclosed: Vec<bool> = letters
+        .iter()
+        .map(|letter| letter.raw.contains("-applicants-"))
+        .collect();
+    assert_eq!(enclosed, [true, false]);
+    for letter in &letters {
+        assert!(letter.text.contains("Ann"), "{}", letter.text);
+    }
+}
