@@ -195,6 +195,9 @@ fn is_quotation(tag: &StartTag<()>) -> bool {
         match name.as_slice() {
             b"type" => value == "cite",
             b"class" => value.contains("quote"),
+            b"cite" => true,
+            // Some programs say it in no other way than by the line at its left.
+            b"style" => value.contains("border-left"),
             _ => false,
         }
     })

@@ -5,7 +5,7 @@ use super::free::{self, Free};
 use super::manners::{without_courtesy, without_thanks};
 use super::misread::{leftover, misread};
 use super::vocabulary::{Verb, verb};
-use super::words::{after_any, unmarked};
+use super::words::{after_any, unmarked, without};
 use super::{Ground, arguments, unknown};
 use crate::domain::application::Reference;
 use crate::domain::command::{Command, Misread};
@@ -45,6 +45,7 @@ pub(super) fn clauses(ground: &Ground<'_>, piece: &str) -> Result<Vec<Clause>, M
         };
         let (mut clause, tail) = arguments::read(ground, verb, behind)?;
         let takes_words = clause.words.is_some();
+        let tail = without(tail, &["please", "pls", "plz"]);
         // "tell them: thank you" is no thanks to us.
         let tail = if takes_words && free::tells(tail) {
             tail
@@ -127,7 +128,7 @@ impl Clause {
                 Ok(vec![Command::DeclineRest { note, tell }])
             }
             (_, About::Applications(references)) => {
-                free::joined(ground.prefix, &words)?;
+                free::joined(ground.prefix, &words, false)?;
                 let text = unmarked(&words).trim();
                 if text.is_empty() {
                     return Err(misread("A note needs words.", Verb::Note.usage()));

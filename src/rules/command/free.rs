@@ -107,6 +107,9 @@ const NOT_FIRST: &[&str] = &[
     "on friday",
     "sorry",
     "?",
+    "as well",
+    "along with",
+    "together with",
 ];
 
 /// Parts the words behind a list; a question back where they make it no decision.
@@ -127,7 +130,12 @@ pub(super) fn free(decides: Verb, prefix: &str, text: &str) -> Result<Free, Misr
         kept
     };
     let note = note.trim_end_matches([',', ';', ':', '-', ' ']);
-    let owned = |words: &str| (!words.is_empty()).then(|| words.to_owned());
+    // ":)" is no reason.
+    let owned = |words: &str| {
+        words
+            .contains(char::is_alphanumeric)
+            .then(|| words.to_owned())
+    };
     Ok(Free {
         note: owned(note),
         tell: tell.and_then(owned),
@@ -166,7 +174,7 @@ fn told(text: &str) -> (&str, Option<&str>) {
 
 /// Whether the words make a decision none.
 fn doubt(decides: Verb, prefix: &str, text: &str) -> Result<(), Misread> {
-    joined(prefix, text)?;
+    joined(prefix, text, true)?;
     if after_any(text, REASONS).is_some() {
         return Ok(());
     }
@@ -217,34 +225,34 @@ fn stopping(prefix: &str, text: &str) -> Option<String> {
     (is_no && (alone || number)).then_some(word)
 }
 
-/// Whether words go on with another command or another number, in a way that may be either.
-pub(super) fn joined(prefix: &str, text: &str) -> Result<(), Misread> {
+/// Whether words go on with another command, or (where `numbers` count) with another number, in a
+/// way that may be either.
+pub(super) fn joined(prefix: &str, text: &str, numbers: bool) -> Result<(), Misread> {
     let mut rest = text;
+    // A command may stand behind what parts sentences, and in front of all other words.
+    let mut parted = true;
     let mut comma = false;
     while let Some((word, behind)) = split_word(rest) {
         let joins = matches!(folded(word).as_str(), "and" | "then") || matches!(word, "&" | "+");
-        let next = if joins {
-            Some(behind)
-        } else if comma {
-            Some(rest)
-        } else {
-            None
-        };
-        if let Some(next) = next {
-            if let Some(said) = command_at(prefix, next) {
+        let next = if joins { behind } else { rest };
+        if joins || parted {
+            let bare = next.trim_start_matches(|c: char| !c.is_alphanumeric());
+            if let Some(said) = command_at(prefix, bare) {
                 return Err(misread(
                     format!("\"{said}\" may be a command or part of your words."),
                     format!("; {said}"),
                 ));
             }
-            if matches!(one(prefix, next), Ok(Some(_)) | Err(_)) {
+            let number = matches!(one(prefix, next), Ok(Some(_)) | Err(_));
+            if numbers && number && (joins || comma) {
                 return Err(misread(
                     "There is a number among your words that may be another application.",
                     "recruit 12 and 15: your words",
                 ));
             }
         }
-        comma = word.ends_with(',') || word == "-";
+        comma = word.ends_with(',');
+        parted = word.ends_with([',', ':', '.', '!', ';']) || !word.contains(char::is_alphanumeric);
         rest = behind;
     }
     Ok(())

@@ -10,9 +10,9 @@ use super::manners::{
     is_pleasantry, without_courtesy, without_greeting, without_list_mark, without_thanks,
 };
 use super::misread::unhinted;
-use super::vocabulary::{mistyped, verb};
-use super::words::{each, folded, split_word};
-use super::{Ground, unknown};
+use super::vocabulary::{Verb, mistyped, verb};
+use super::words::{each, folded, split_word, unmarked};
+use super::{Ground, references, unknown};
 use crate::domain::command::{Command, Misread};
 
 /// Characters of a line that are read: a letter to an applicant goes in.
@@ -39,7 +39,9 @@ pub(super) fn read(ground: &Ground<'_>, line: &str) -> Result<Vec<Command>, Misr
     for piece in pieces(line) {
         let text = piece.text.trim();
         let told = found.last().is_some_and(Clause::tells);
-        if text.is_empty() || (is_thanks(text) && !told) {
+        // "Yes!" before a command adds nothing; alone it is no command.
+        let courtesy = without_courtesy(text).is_empty();
+        if text.is_empty() || ((courtesy || is_thanks(text)) && !told) {
             continue;
         }
         let read = clauses(ground, text);
@@ -77,6 +79,20 @@ pub(super) fn seems(ground: &Ground<'_>, line: &str) -> bool {
             .any(|command| !matches!(command, Command::Find { .. })),
         Err(_) => mentioned(ground.prefix, text).is_some(),
     }
+}
+
+/// Whether a line is a verb for applications, with a colon and perhaps the first of them.
+pub(super) fn heads(line: &str) -> bool {
+    let line = line.trim_end();
+    let head = line.strip_suffix(':').unwrap_or_default();
+    verb(without_courtesy(prepared(head)))
+        .is_some_and(|(verb, rest)| verb.names_applications() && rest.trim().is_empty())
+}
+
+/// Whether a line is numbers of applications and nothing else.
+pub(super) fn is_numbers(ground: &Ground<'_>, line: &str) -> bool {
+    let list = references::list(Verb::Show, ground.prefix, without_list_mark(line));
+    list.is_ok_and(|list| list.is_some_and(|list| unmarked(list.rest).is_empty()))
 }
 
 /// A line without greeting and list mark.

@@ -1,9 +1,9 @@
 //! Her lines: what she wrote, without greetings, signature and what a mail server added, and with
 //! lines that her program broke put together again.
 
-use super::manners::{is_banner, is_pleasantry};
+use super::manners::{is_banner, is_pleasantry, without_list_mark};
 use super::signature::{Author, without_signature};
-use super::words::{each, folded, split_word};
+use super::words::{after_any, each, folded, split_word};
 use super::{Ground, line};
 use crate::domain::command::Command;
 use crate::domain::message::Message;
@@ -15,8 +15,20 @@ use crate::rules::own_words::runs;
 pub(super) struct Own {
     /// As she wrote it.
     pub(super) text: String,
+    /// "Recruit:" with the numbers on lines of their own.
+    heads: bool,
     /// What may be no line of hers, or belong to the one before it.
     pub(super) doubt: Option<&'static str>,
+}
+
+impl Own {
+    fn new(text: &str, doubt: Option<&'static str>) -> Self {
+        Self {
+            text: text.to_owned(),
+            heads: line::heads(text),
+            doubt,
+        }
+    }
 }
 
 /// More lines than this are not looked at.
@@ -29,6 +41,8 @@ const MOST_LOOKUPS: usize = 40;
 const WEDGED: &str = "This stands between quoted lines and may be the rest of one. \
     Leave an empty line above and below your own words.";
 const BROKEN: &str = "This may belong to the line above it. Leave an empty line between them.";
+
+const BELOW: &str = "This stands below your closing words. Write it above them.";
 
 /// Words that leave a line open: what follows on the next one belongs to it.
 const OPEN: &[&str] = &[
@@ -61,9 +75,12 @@ pub(super) fn own_lines(ground: &Ground<'_>, message: &Message) -> Vec<Own> {
     for run in runs(&message.text) {
         let lines: Vec<&str> = run.lines.iter().take(raw).map(|line| head(line)).collect();
         raw = raw.saturating_sub(lines.len());
-        let lines = without_signature(ground, &lines, &author, !found.is_empty());
+        let said = without_signature(ground, &lines, &author, !found.is_empty());
         let before = found.len();
-        join(ground, lines, &author, &mut wrapping, &mut found);
+        let below = lines.get(said.len()..).unwrap_or_default();
+        join(ground, said, &author, &mut wrapping, &mut found);
+        let afterthoughts = below.iter().filter(|line| is_afterthought(ground, line));
+        found.extend(afterthoughts.map(|line| Own::new(line.trim(), Some(BELOW))));
         if run.wedged
             && let Some(first) = found.get_mut(before)
         {
@@ -74,6 +91,11 @@ pub(super) fn own_lines(ground: &Ground<'_>, message: &Message) -> Vec<Own> {
         }
     }
     found
+}
+
+/// "P.S. decline 15", below her name: it is not carried out, and not passed over either.
+fn is_afterthought(ground: &Ground<'_>, line: &str) -> bool {
+    after_any(line, &["p.s", "ps"]).is_some() && line::seems(ground, line)
 }
 
 /// A line, or as much of it as shows that it is too long.
@@ -102,7 +124,7 @@ fn join(
         let open = found.last_mut().filter(|_| above.is_some());
         let goes_on = match (above, &open) {
             (Some(above), Some(own)) if !text.is_empty() => {
-                wrapping.goes_on(ground, above, &own.text, text)
+                wrapping.goes_on(ground, above, own, text)
             }
             _ => GoesOn::No,
         };
@@ -113,18 +135,19 @@ fn join(
                 above = Some(raw);
                 continue;
             }
-            (GoesOn::Perhaps, _) => found.push(Own {
-                text: text.to_owned(),
-                doubt: Some(BROKEN),
-            }),
+            (GoesOn::Listed, Some(own)) => {
+                let first = own.text.ends_with(':');
+                own.text.push_str(if first { " " } else { ", " });
+                own.text.push_str(without_list_mark(text));
+                above = Some(raw);
+                continue;
+            }
+            (GoesOn::Perhaps, _) => found.push(Own::new(text, Some(BROKEN))),
             _ if says_nothing(text) || author.is_named(text) => {
                 above = None;
                 continue;
             }
-            _ => found.push(Own {
-                text: text.to_owned(),
-                doubt: None,
-            }),
+            _ => found.push(Own::new(text, None)),
         }
         above = Some(raw);
     }
@@ -137,6 +160,8 @@ fn says_nothing(text: &str) -> bool {
 
 enum GoesOn {
     Yes,
+    /// It is one more number below "Recruit:".
+    Listed,
     No,
     Perhaps,
 }
@@ -168,9 +193,12 @@ impl<'a> Wrapping<'a> {
         }
     }
 
-    /// Whether `next` is the rest of a line, whose last part is `above` and which is `whole` so
-    /// far.
-    fn goes_on(&mut self, ground: &Ground<'_>, above: &str, whole: &str, next: &str) -> GoesOn {
+    /// Whether `next` is the rest of a line, whose last part is `above`.
+    fn goes_on(&mut self, ground: &Ground<'_>, above: &str, own: &Own, next: &str) -> GoesOn {
+        let whole = own.text.as_str();
+        if own.heads && line::is_numbers(ground, next) && whole.len() <= line::LONGEST {
+            return GoesOn::Listed;
+        }
         if whole.len() > line::LONGEST || next.starts_with(['-', '*', '•', '·', '\u{2013}']) {
             return GoesOn::No;
         }

@@ -5,6 +5,8 @@ use super::words::{after, each, folded, split_word};
 
 /// What may stand before a verb without changing what it says. A longer one stands first.
 const COURTESIES: &[&str] = &[
+    "p.s",
+    "ps",
     "please",
     "pls",
     "plz",
@@ -44,18 +46,18 @@ const COURTESIES: &[&str] = &[
 ];
 
 /// Words of politeness and of nothing else.
-const POLITE: &str = "please|pls|plz|thanks|thank|you|many|very|much|so|cheers|ta|diolch|yn|fawr";
+const POLITE: &str = "now|today|too|also|asap|immediately|again|please|pls|plz|thanks|thank|you|many|very|much|so|cheers|ta|diolch|yn|fawr";
 
 /// Words that thanks and good wishes are made of.
-const PLEASANT: &str = "a|again|all|am|and|are|as|at|below|best|both|brilliant|can|day|dear|diolch|\
-    digest|doing|email|everyone|evening|everything|fantastic|fawr|find|fine|following|for|good|great|have|hello|help|\
+const PLEASANT: &str = "a|again|all|am|and|are|as|at|below|best|both|brilliant|day|dear|diolch|\
+    digest|do|doing|email|everyone|evening|everything|fantastic|fawr|fine|following|for|good|great|have|hello|help|here|\
     helpful|hey|hi|hope|hoping|i|in|is|it|letter|lovely|many|message|morning|afternoon|much|my|\
     answers|decisions|commands|instructions|reply|nice|noted|of|ok|okay|perfect|please|pleased|quick|received|regards|\
-    see|sending|so|splendid|team|thank|thanks|that|that's|the|there|this|to|today|today's|update|\
+    see|sending|so|splendid|team|thank|thanks|that|that's|the|there|this|today|today's|update|\
     useful|very|wednesday|week|weekend|well|wonderful|work|yn|you|you're|your|cheers|advance|bore|da|prynhawn|helo|annwyl|monday|tuesday|thursday|friday";
 
 /// One of which has to be there: "find" alone is no greeting.
-const HEART: &str = "thank|thanks|hope|hoping|hello|hi|hey|dear|good|great|cheers|diolch|ok|okay|\
+const HEART: &str = "decisions|instructions|commands|thank|thanks|hope|hoping|hello|hi|hey|dear|good|great|cheers|diolch|ok|okay|\
     perfect|brilliant|lovely|fantastic|wonderful|splendid|noted|received|below|regards|bore|prynhawn|helo|annwyl|following";
 
 /// How greetings begin.
@@ -171,7 +173,9 @@ pub(super) fn is_pleasantry(line: &str) -> bool {
     }
     let pleasant = words.iter().all(|word| is_in(PLEASANT, word));
     let heart = words.iter().any(|word| is_in(HEART, word));
-    (pleasant && heart) || is_greeting(line)
+    // "I would like you to:" above a list.
+    let opens = line.trim_end().ends_with(':') && without_courtesy(line).is_empty();
+    (pleasant && heart) || opens || is_greeting(line)
 }
 
 /// "Dear bot", "Hello QPM team,": a greeting and a name or two, with no verb among them.

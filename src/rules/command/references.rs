@@ -178,6 +178,7 @@ pub(super) fn list<'a>(
     let mut last = Part::Only;
     loop {
         range(verb, prefix, numbers.last(), rest)?;
+        thousand(verb, numbers.last(), rest)?;
         let (part, behind) = parted(rest);
         let next = match part {
             Part::Only => None,
@@ -218,6 +219,16 @@ fn parted(text: &str) -> (Part, &str) {
         None if spaced => (Part::Space, trimmed),
         None => (Part::Only, trimmed),
     };
+    // "12 and15".
+    let glued = rest
+        .trim_start()
+        .split_at_checked(3)
+        .filter(|(word, behind)| {
+            word.eq_ignore_ascii_case("and") && behind.starts_with(|c: char| c.is_ascii_digit())
+        });
+    if let Some((_, behind)) = glued {
+        return (Part::And, behind);
+    }
     if part != Part::Only
         && let Some((word, behind)) = split_word(rest)
         && (matches!(word, "&" | "+") || word.eq_ignore_ascii_case("and"))
@@ -275,6 +286,25 @@ fn after_prefix<'a>(prefix: &str, text: &'a str) -> Option<&'a str> {
     digits
         .starts_with(|c: char| c.is_ascii_digit())
         .then_some(digits)
+}
+
+/// "1,200" may be one number, too.
+fn thousand(verb: Verb, first: Option<&Number>, rest: &str) -> Result<(), Misread> {
+    let digits = rest.strip_prefix(',').map_or(0, |behind| {
+        behind.chars().take_while(char::is_ascii_digit).count()
+    });
+    let first = first.filter(|one| digits == 3 && one.number < 1_000 && !one.prefixed);
+    let Some(first) = first else {
+        return Ok(());
+    };
+    let both = rest.get(1..4).unwrap_or_default();
+    Err(misread(
+        format!(
+            "I do not know whether {},{both} is one number.",
+            first.number
+        ),
+        format!("{} {} and {both}", verb.word(), first.number),
+    ))
 }
 
 /// "12-15" may be two applications or four: it is asked back, with all of them as the hint.

@@ -48,6 +48,10 @@ impl Author {
     pub(super) fn is_named(&self, line: &str) -> bool {
         let words: Vec<String> = each(line).take(6).map(folded).collect();
         let named = words.iter().any(|word| self.names.contains(word));
+        let proud = each(line).all(|word| {
+            word.starts_with(|c: char| c.is_uppercase() || c == '(' || c == 'x')
+                && !word.contains(|c: char| c.is_ascii_digit())
+        });
         let initial = |word: &String| {
             word.is_empty()
                 || word.chars().all(|c| c == 'x')
@@ -60,9 +64,8 @@ impl Author {
             .iter()
             .all(|word| self.names.contains(word) || initial(word));
         !words.is_empty()
-            && words.len() <= 4
-            && all
-            && (named || words.len() <= 2)
+            && words.len() <= 5
+            && ((all && (named || words.len() <= 2)) || (named && proud))
             && words.iter().any(|word| !word.is_empty())
             && each(line).all(|word| verb(word).is_none())
     }
@@ -90,7 +93,9 @@ pub(super) fn without_signature<'a, 'l>(
         said = said || !is_pleasantry(line);
     }
     let lines = lines.get(..cut).unwrap_or(lines);
-    let lines = without_thanks_and_name(ground, lines, spoken);
+    let last = lines.iter().rposition(|line| line::seems(ground, line));
+    let lines = without_thanks_and_name(lines, last, spoken);
+    let lines = without_contacts(lines, last);
     without_nickname(lines, spoken)
 }
 
@@ -129,11 +134,10 @@ fn is_signed(line: &str, closes: impl Fn(&str) -> bool) -> bool {
 
 /// "Thanks" ends what she says where no command follows.
 fn without_thanks_and_name<'a, 'l>(
-    ground: &Ground<'_>,
     lines: &'l [&'a str],
+    last: Option<usize>,
     spoken: bool,
 ) -> &'l [&'a str] {
-    let last = lines.iter().rposition(|line| line::seems(ground, line));
     let from = last.map_or(0, |at| at.saturating_add(1));
     let said = |before: &[&str]| {
         spoken
@@ -149,6 +153,40 @@ fn without_thanks_and_name<'a, 'l>(
         heard = heard || (!line.trim().is_empty() && !is_pleasantry(line));
     }
     lines
+}
+
+/// Apart from her last command, lines of which one tells a telephone number or an address, and
+/// none is a sentence or begins like a command: a signature without a name in it.
+fn without_contacts<'a, 'l>(lines: &'l [&'a str], last: Option<usize>) -> &'l [&'a str] {
+    let Some(last) = last else {
+        return lines;
+    };
+    let apart = lines
+        .iter()
+        .skip(last)
+        .position(|line| line.trim().is_empty())
+        .map_or(lines.len(), |at| at.saturating_add(last));
+    let (before, after) = lines.split_at_checked(apart).unwrap_or((lines, &[]));
+    let tells = |line: &str| {
+        let digits = line.chars().filter(char::is_ascii_digit).count();
+        (9..=24).contains(&digits)
+            || line.contains("www.")
+            || line.contains("://")
+            || line.contains('@')
+    };
+    let speaks = |line: &str| {
+        line.trim_end().ends_with(['.', '?', '!'])
+            || line::begins_command(line)
+            || each(line)
+                .take(2)
+                .any(|word| perhaps(word).is_some() || folded(word) == "please")
+    };
+    let contacts = after.len() <= 25
+        && after
+            .iter()
+            .all(|line| line.chars().nth(120).is_none() && !speaks(line))
+        && after.iter().any(|line| tells(line));
+    if contacts { before } else { lines }
 }
 
 /// One word with a capital, alone at the end: a name that her program does not know.

@@ -92,9 +92,15 @@ pub(super) fn question(ground: &Ground<'_>, text: &str) -> Misread {
             format!("{}{}", verb.word(), clipped(rest, 40))
         })
     });
-    Misread {
-        why: "This is a question: without its question mark it would be a command.".to_owned(),
-        hint,
+    match hint {
+        Some(hint) => misread(
+            "This is a question. Without its question mark it may be a command.",
+            hint,
+        ),
+        None => misread(
+            "This is a question, and I only understand commands.",
+            "help",
+        ),
     }
 }
 

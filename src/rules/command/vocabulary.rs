@@ -231,7 +231,7 @@ pub(super) fn mistyped(word: &str) -> Option<Verb> {
     if !(4..=15).contains(&length) || exact(word).is_some() {
         return None;
     }
-    let most = if length < 6 { 1 } else { 2 };
+    let most = if length < 7 { 1 } else { 2 };
     VERBS
         .iter()
         .map(|(spelling, verb)| (strsim::osa_distance(spelling, word), spelling, verb))

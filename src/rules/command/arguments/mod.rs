@@ -140,8 +140,9 @@ fn about_applications<'a>(ground: &Ground<'_>, verb: Verb, rest: &'a str) -> Rea
             "of", "from",
         ],
         Verb::Show => &["me", "the", "whole", "full"],
-        _ => &["about", "everything"],
+        _ => &[],
     };
+    let rest = after_any(rest, &["everything about", "all about"]).unwrap_or(rest);
     let list = listed(ground, verb, without(rest, before))?;
     let references = list.references(ground.prefix).into_iter();
     let (commands, rest) = match verb {

@@ -241,6 +241,17 @@ fn people_and_answers_that_came_by_telephone_are_entered() {
 fn manners_change_nothing() {
     means(&[
         ("Please recruit 12", "recruit 12"),
+        ("Yes! Recruit 12!", "recruit 12"),
+        ("recruit 12 now", "recruit 12"),
+        (
+            "recruit 12 please and decline 15 please",
+            "recruit 12 + decline 15",
+        ),
+        ("recruit 12 and15 :)", "recruit 12 + recruit 15"),
+        ("Recruit:\n- 12\n- 15", "recruit 12 + recruit 15"),
+        ("My decisions:\nrecruit 12", "recruit 12"),
+        ("Please do the following:\n\nrecruit 12", "recruit 12"),
+        ("I would like you to:\n- recruit 12", "recruit 12"),
         ("Can you please recruit 12", "recruit 12"),
         ("I\u{2019}d like to recruit 12", "recruit 12"),
         ("Yes, please recruit 12, thanks!", "recruit 12"),

@@ -32,6 +32,8 @@ fn what_stands_below_her_closing_words_is_not_read() {
         "Many thanks\n\nJane Smith (she/her)\nQPM manager\nOpen Monday to Friday",
         "Sent from my iPad",
         "Sent with Proton Mail secure email.",
+        "Ms J Smith MBE\nHead of Quality",
+        "Example Advocacy\nTel 07700 900456 | www.example.org",
         "Janey",
         "J x",
         "Example Advocacy is a registered charity (1234567)",
@@ -60,6 +62,11 @@ fn thanks_above_a_command_end_nothing() {
         let two = text.contains("15");
         assert_eq!(found.len(), if two { 2 } else { 1 }, "{text}: {found:?}");
     }
+    let below = orders("recruit 12\nKind regards\nJane\n\nP.S. decline 15");
+    assert_eq!(below.lines.len(), 2);
+    assert!(below.commands().is_none(), "{below:?}");
+    let said = orders("recruit 12\n\nPlease ring Zoe on 07700 900123");
+    assert_eq!(said.lines.len(), 2, "{said:?}");
     let slip = told(&orders("recruit 12\nThanks\nrecriut 15"));
     assert_eq!(slip, ["recruit 12", "? recruit 15"]);
 }

@@ -143,6 +143,16 @@ fn negations_questions_and_conditions_are_never_commands() {
         "Please note my working days are Monday and Tuesday",
         "close contact with 12",
         "recruit one of 12 and 15",
+        "recruit 12 / decline 15",
+        "recruit 12 - decline 15",
+        "recruit 12 -> decline 15",
+        "recruit 12: decline 15",
+        "recruit 12 as well as 15",
+        "recruit 12 along with 15",
+        "recruit 1,200",
+        "ok to all",
+        "forget about 12",
+        "yes",
         "recruit everyone except 12",
     ] {
         let found = orders(text);
