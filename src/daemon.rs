@@ -80,6 +80,7 @@ fn wanted_opening(config: &Config, now: Timestamp) -> anyhow::Result<Opening> {
         closed_at: None,
         opens_at: date(&section.opens_at).map_err(anyhow::Error::msg)?,
         closes_at: date(&section.closes_at).map_err(anyhow::Error::msg)?,
+        letters_paused_at: None,
     })
 }
 

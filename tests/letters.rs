@@ -189,9 +189,29 @@ fn usual(kind: LetterKind) -> LetterOwed {
             facts.files.clear();
             facts.restricted = true;
         }
+        LetterKind::Shortlisted | LetterKind::Recruited | LetterKind::Declined => {
+            facts.files.clear();
+            facts.tell =
+                Some("Thank you for the talk.\nIt was good to meet you.\n\n<b>Anna</b>".into());
+            owed.in_answer_to = None;
+        }
         LetterKind::Acknowledgement | LetterKind::UpdateReceived => {}
     }
     owed
+}
+
+/// The letters that answer nobody's mail: they tell what the manager decided.
+fn is_decision(kind: LetterKind) -> bool {
+    matches!(
+        kind,
+        LetterKind::Shortlisted | LetterKind::Recruited | LetterKind::Declined
+    )
+}
+
+/// The letters that answer a mail.
+fn answers() -> impl Iterator<Item = LetterKind> {
+    let kinds = LetterKind::ALL.iter().copied();
+    kinds.filter(|kind| !is_decision(*kind))
 }
 
 fn built_in() -> Templates {
@@ -257,8 +277,8 @@ fn a_retry_would_send_the_same_octets() {
 
 #[test]
 fn every_letter_is_a_well_formed_automatic_answer() {
-    for kind in LetterKind::ALL {
-        let letter = write(&usual(*kind));
+    for kind in answers() {
+        let letter = write(&usual(kind));
         let text = octets(&letter);
         // RFC 5321 §2.3.8, RFC 5322 §2.1.1.
         assert_eq!(text.matches('\n').count(), text.matches("\r\n").count());
@@ -327,7 +347,7 @@ fn a_letter_nobody_wrote_for_is_generated_and_not_replied() {
 
 /// Whose reader cannot apply any more, or has taken their application back: it must not invite.
 fn is_over(kind: LetterKind) -> bool {
-    matches!(kind, LetterKind::Closed | LetterKind::WithdrawalConfirmed)
+    is_decision(kind) || matches!(kind, LetterKind::Closed | LetterKind::WithdrawalConfirmed)
 }
 
 /// Where the links lead, and whether only somebody who may apply needs it.
@@ -368,6 +388,9 @@ fn both_parts_say_what_an_applicant_needs() {
                     | LetterKind::AdjustmentReceived
                     | LetterKind::DoNotSend
                     | LetterKind::WithdrawalConfirmed
+                    | LetterKind::Shortlisted
+                    | LetterKind::Recruited
+                    | LetterKind::Declined
             ) {
                 needed.push("What we received");
             }
@@ -403,9 +426,9 @@ fn both_parts_say_what_an_applicant_needs() {
 
 #[test]
 fn the_monitoring_form_is_named_once_or_not_at_all() {
-    for kind in LetterKind::ALL {
+    for kind in answers() {
         for seen in [false, true] {
-            let mut owed = usual(*kind);
+            let mut owed = usual(kind);
             owed.facts.monitoring_seen = seen;
             let (text, html) = parts(&write(&owed));
             let expected = match (kind, seen) {

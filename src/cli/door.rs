@@ -3,17 +3,19 @@
 //! one IMMEDIATE transaction (invariant 4).
 
 use std::path::PathBuf;
+use std::process::ExitCode;
 
 use anyhow::Context as _;
 use jiff::Timestamp;
 
-use super::Ending;
+use super::typed::typed;
+use super::{Ending, terminal};
 use crate::config::Config;
 use crate::domain::application::{Actor, Reference};
 use crate::domain::plan::{Event, Plan};
 use crate::furnish;
 use crate::store::{Store, StoreError, WriteTx, audit};
-use crate::workers::act::{COMMAND_LINE, Giver, act};
+use crate::workers::act::{Acted, COMMAND_LINE, Giver, act};
 
 /// The database that is there and up to date. Only `run` and `demo` make or change one.
 pub(super) async fn store(config: &Config) -> Result<Store, StoreError> {
@@ -31,7 +33,7 @@ pub(super) async fn carry_out(
     config: &Config,
     event: &Event,
     now: Timestamp,
-) -> anyhow::Result<Plan> {
+) -> anyhow::Result<Acted> {
     let store = store(config).await?;
     let house =
         furnish::house(config, store, &program()?).map_err(|error| Ending::settings(&error))?;
@@ -41,13 +43,65 @@ pub(super) async fn carry_out(
         inbox_id: None,
         what: event.verb(),
     };
-    let plan = act(&house, &mut tx, event, &giver, now).await?.plan;
-    if let Some(words) = plan.refusal {
-        return Err(Ending::Refused(words).into());
+    let acted = act(&house, &mut tx, event, &giver, now).await?;
+    if let Some(words) = &acted.plan.refusal {
+        let hint = hint(&acted.plan).map(|typed| format!(" hint: {typed}"));
+        return Err(Ending::Refused(format!("{words}{}", hint.unwrap_or_default())).into());
     }
     tx.commit().await?;
     house.store.close().await;
-    Ok(plan)
+    Ok(acted)
+}
+
+/// Carries out a command and says what came of it, and how it is put back.
+pub(super) async fn command(
+    config: &Config,
+    event: &Event,
+    now: Timestamp,
+) -> anyhow::Result<ExitCode> {
+    let acted = carry_out(config, event, now).await?;
+    tell(&acted);
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Puts a command back.
+pub(super) async fn undo(
+    config: &Config,
+    number: Option<i64>,
+    now: Timestamp,
+) -> anyhow::Result<ExitCode> {
+    let event = Event::Undone {
+        command: number,
+        giver: COMMAND_LINE.to_owned(),
+    };
+    command(config, &event, now).await
+}
+
+/// What came of a command, what helps, and how it is put back.
+pub(super) fn tell(acted: &Acted) {
+    let plan = &acted.plan;
+    terminal::say(&plan.reason.sentence);
+    if let Some(concerned) = &plan.concerned {
+        let groups = [
+            ("not told that it closed", &concerned.not_told),
+            ("told that it closed", &concerned.told),
+        ];
+        for (who, references) in groups {
+            for reference in references {
+                terminal::say(&format!("  {who}: {reference}"));
+            }
+        }
+    }
+    if let Some(typed) = hint(plan) {
+        terminal::say(&format!("hint: {typed}"));
+    }
+    if let Some(number) = acted.number.filter(|_| !plan.undo.is_empty()) {
+        terminal::say(&format!("to put it back: undo {number}"));
+    }
+}
+
+fn hint(plan: &Plan) -> Option<String> {
+    plan.hint.as_deref().and_then(typed)
 }
 
 /// The audit's line about an act of the manager's that no rule has to weigh.

@@ -21,6 +21,7 @@ mod review;
 mod run;
 mod terminal;
 mod try_out;
+mod typed;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -87,6 +88,12 @@ enum Command {
     /// What waits for the manager's eyes
     #[command(subcommand)]
     Review(review::Command),
+    /// Put back what was done, at this door or by mail: all of a command or nothing
+    Undo {
+        /// The command's number; the last one that was given on this machine where it is not said
+        #[arg(value_name = "N")]
+        command: Option<i64>,
+    },
 }
 
 /// How a command ends that did not do what it was asked for.
@@ -136,6 +143,7 @@ fn start(command: Command, file: Option<&Path>) -> anyhow::Result<ExitCode> {
             Command::Digest(command) => digest::run(&config()?, &command, now()).await,
             Command::Outbox(command) => outbox::run(&config()?, &command, now()).await,
             Command::Review(command) => review::run(&config()?, &command, now()).await,
+            Command::Undo { command } => door::undo(&config()?, command, now()).await,
         }
     })
 }

@@ -46,9 +46,7 @@ pub(super) async fn run(
         Command::Close => Event::OpeningClosed,
         Command::Target { target } => Event::TargetSet(*target),
     };
-    let plan = door::carry_out(config, &event, now).await?;
-    terminal::say(&plan.reason.sentence);
-    Ok(ExitCode::SUCCESS)
+    door::command(config, &event, now).await
 }
 
 async fn show(config: &Config, json: bool, now: Timestamp) -> anyhow::Result<ExitCode> {
@@ -77,6 +75,7 @@ async fn show(config: &Config, json: bool, now: Timestamp) -> anyhow::Result<Exi
                 "applications": week.applications,
             })).collect::<Vec<_>>(),
             "next_digest_at": next.as_ref().ok(),
+            "letters_paused_at": opening.letters_paused_at,
         }))?;
         return Ok(ExitCode::SUCCESS);
     }
@@ -103,6 +102,10 @@ async fn show(config: &Config, json: bool, now: Timestamp) -> anyhow::Result<Exi
     };
     lines.push(format!("digest     {digest}"));
     lines.extend(chart(&weeks));
+    lines.extend(opening.letters_paused_at.map(|at| {
+        let since = terminal::moment(&at.to_string());
+        format!("letters    paused since {since}: outbox resume")
+    }));
     terminal::print(&lines.join("\n"))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -8,6 +8,8 @@ use serde_json::json;
 
 use super::{Ending, door, terminal};
 use crate::config::Config;
+use crate::domain::command::Held;
+use crate::domain::plan::Event;
 use crate::parse::parse;
 use crate::store::outbox::{self, Nudge, Summary};
 
@@ -40,6 +42,10 @@ pub(super) enum Command {
         /// Its number in the list
         id: i64,
     },
+    /// Let all letters to applicants wait; what is sent on to others goes out all the same
+    Pause,
+    /// Let them go out again
+    Resume,
 }
 
 pub(super) async fn run(
@@ -50,8 +56,13 @@ pub(super) async fn run(
     match command {
         Command::List { json } => list(config, *json).await,
         Command::Show { id, json, raw } => show(config, *id, *json, *raw).await,
-        Command::Retry { id } => nudge(config, *id, Nudge::Retry, now).await,
-        Command::Hold { id } => nudge(config, *id, Nudge::Hold, now).await,
+        Command::Retry { id } => {
+            let event = Event::HeldReleased(Held::Letter(*id));
+            door::command(config, &event, now).await
+        }
+        Command::Hold { id } => hold(config, *id, now).await,
+        Command::Pause => door::command(config, &Event::LettersPaused, now).await,
+        Command::Resume => door::command(config, &Event::LettersResumed, now).await,
     }
 }
 
@@ -133,10 +144,10 @@ async fn show(config: &Config, id: i64, json: bool, raw: bool) -> anyhow::Result
     Ok(ExitCode::SUCCESS)
 }
 
-async fn nudge(config: &Config, id: i64, nudge: Nudge, now: Timestamp) -> anyhow::Result<ExitCode> {
+async fn hold(config: &Config, id: i64, now: Timestamp) -> anyhow::Result<ExitCode> {
     let store = door::store(config).await?;
     let mut tx = store.write_tx().await?;
-    if !outbox::nudge(&mut tx, id, nudge, now).await? {
+    if !outbox::nudge(&mut tx, id, Nudge::Hold, now).await? {
         drop(tx);
         let letters = store.letters().await?;
         let Some(letter) = letters.iter().find(|letter| letter.id == id) else {
@@ -145,18 +156,14 @@ async fn nudge(config: &Config, id: i64, nudge: Nudge, now: Timestamp) -> anyhow
         let words = format!("Letter {id} is {}: that cannot be changed.", letter.state);
         return Err(Ending::Refused(words).into());
     }
-    let (what, words) = match nudge {
-        Nudge::Retry => ("letter_retried", "is tried at the next look at the outbox"),
-        Nudge::Hold => ("letter_held", "is held until you say: outbox retry"),
-    };
     let about = door::About {
         outbox_id: Some(id),
         ..Default::default()
     };
-    door::record(&mut tx, what, about, now).await?;
+    door::record(&mut tx, "letter_held", about, now).await?;
     tx.commit().await?;
     store.close().await;
-    terminal::say(&format!("Letter {id} {words}."));
+    terminal::say(&format!("Letter {id} is held until you say: outbox retry."));
     Ok(ExitCode::SUCCESS)
 }
 

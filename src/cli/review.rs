@@ -5,8 +5,9 @@ use std::process::ExitCode;
 use clap::Subcommand;
 use jiff::Timestamp;
 
-use super::{Ending, door, terminal};
+use super::{door, terminal};
 use crate::config::Config;
+use crate::domain::plan::Event;
 use crate::furnish;
 use crate::store::reviews;
 
@@ -32,7 +33,7 @@ pub(super) async fn run(
 ) -> anyhow::Result<ExitCode> {
     match command {
         Command::List { json } => list(config, *json, now).await,
-        Command::Done { id } => done(config, *id, now).await,
+        Command::Done { id } => door::command(config, &Event::ReviewDone { id: *id }, now).await,
     }
 }
 
@@ -79,23 +80,4 @@ fn due(item: &reviews::Item, today: &str) -> String {
         Some(day) => day.clone(),
         None => String::new(),
     }
-}
-
-async fn done(config: &Config, id: i64, now: Timestamp) -> anyhow::Result<ExitCode> {
-    let store = door::store(config).await?;
-    let mut tx = store.write_tx().await?;
-    let Some(about) = reviews::about(&mut tx, id).await? else {
-        let words = format!("There is no open item {id}. hint: review list shows them");
-        return Err(Ending::Refused(words).into());
-    };
-    reviews::settle(&mut tx, id, now).await?;
-    let about = door::About {
-        application_id: about.application_id,
-        outbox_id: about.outbox_id,
-    };
-    door::record(&mut tx, "review_done", about, now).await?;
-    tx.commit().await?;
-    store.close().await;
-    terminal::say(&format!("Item {id} is done."));
-    Ok(ExitCode::SUCCESS)
 }

@@ -3,6 +3,7 @@
 //! A letter is owed once. Its [`LetterKey`] says for what, and the database holds it unique.
 
 use std::fmt;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -47,6 +48,12 @@ vocabulary! {
         MonitoringReceived = "monitoring_received",
         /// Enough people have been recruited.
         Closed = "closed",
+        /// The manager wants to look closer at their application.
+        Shortlisted = "shortlisted",
+        /// The manager took them on.
+        Recruited = "recruited",
+        /// The manager did not take them on.
+        Declined = "declined",
     }
 }
 
@@ -88,6 +95,16 @@ impl LetterKey {
     /// What answers a message of a manager's: "confirmation", "digest", "dossier/QPM-0042".
     pub fn in_answer(what: &str, inbox_id: i64) -> Self {
         Self(format!("{what}/message/{inbox_id}"))
+    }
+
+    /// The letter about a decision: one for each, which counts them from 1.
+    pub fn decision(kind: LetterKind, reference: &Reference, decision: u32) -> Self {
+        Self(format!("{kind}/{reference}/{decision}"))
+    }
+
+    /// The letter about missing answers that the manager asks for: one a day.
+    pub fn asked(reference: &Reference, day: Date) -> Self {
+        Self(format!("asked/{reference}/{day}"))
     }
 
     /// Alerts of one kind; `first` is the key of the oldest that it tells.
@@ -177,6 +194,8 @@ pub struct LetterFacts {
     pub asks_help: bool,
     /// A document seems to have come that nobody should send.
     pub restricted: bool,
+    /// The manager's own words for the applicant.
+    pub tell: Option<Arc<str>>,
 }
 
 pub use super::plan::Reason;
@@ -207,6 +226,8 @@ vocabulary! {
         Failed = "failed",
         /// Waits for the manager's word.
         Held = "held",
+        /// It says what is not so any more, and never goes out.
+        Cancelled = "cancelled",
     }
 }
 

@@ -56,6 +56,8 @@ pub struct Opening {
     pub opens_at: Option<Timestamp>,
     /// Not after this, where the advert gives a date.
     pub closes_at: Option<Timestamp>,
+    /// Since when letters to applicants wait at the manager's word, if they do.
+    pub letters_paused_at: Option<Timestamp>,
 }
 
 impl Opening {

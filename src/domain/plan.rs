@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 
 use super::address::Address;
 use super::application::{Actor, Application, NewVersion, Reference, Status};
-use super::command::{AlertKind, Orders, Undo};
+use super::command::{AlertKind, Command, Orders, Undo};
+use super::commanded::{Commanded, Concerned};
 use super::doubles::Doubles;
 use super::form::{FieldId, FormDefinition};
 use super::language::WelshLetters;
@@ -59,6 +60,8 @@ pub struct Snapshot {
     pub waiting: Vec<WaitingLetter>,
     /// The application that a decision or an entered answer names, if it exists.
     pub subject: Option<Application>,
+    /// What a command of the manager's names.
+    pub commanded: Commanded,
     /// What is known of the same person coming twice.
     pub doubles: Doubles,
     /// By whose clocks a day is a day.
@@ -175,9 +178,54 @@ pub enum Effect {
         status: Status,
         /// Who.
         by: Actor,
-        /// The manager's words, if any.
-        note: Option<String>,
     },
+    /// The manager's words beside an application.
+    AddNote {
+        /// The key that they get.
+        id: i64,
+        /// Which application.
+        reference: Reference,
+        /// The words.
+        text: std::sync::Arc<str>,
+    },
+    /// Such words go.
+    RemoveNote {
+        /// Their key.
+        id: i64,
+    },
+    /// A held letter goes out, or another one is tried now.
+    ReleaseLetter {
+        /// Which.
+        letter: i64,
+    },
+    /// A letter that was released is held again, if it has not gone out.
+    HoldAgain {
+        /// Which.
+        letter: i64,
+        /// Why it was held.
+        why: String,
+        /// When it was released.
+        released_at: Timestamp,
+    },
+    /// The letters about decisions on this application that have not gone out never do.
+    CancelDecisionLetters {
+        /// Which.
+        reference: Reference,
+    },
+    /// The manager is through with a review item.
+    SettleReview {
+        /// Its number.
+        review: i64,
+    },
+    /// A review item is open again.
+    ReopenReview {
+        /// Its number.
+        review: i64,
+    },
+    /// Letters to applicants wait, or no more.
+    PauseLetters(bool),
+    /// No letter to a manager that went out so far brings commands any more.
+    RevokeTokens,
     /// The opening closes.
     Close {
         /// When it counts from.
@@ -320,4 +368,8 @@ pub struct Plan {
     pub refusal: Option<String>,
     /// What would put it back, where it is a command and anything can.
     pub undo: Vec<Undo>,
+    /// The command that helps, where one does: each door says it in its own words.
+    pub hint: Option<Box<Command>>,
+    /// Whom the closing concerned that a reopening ends.
+    pub concerned: Option<Box<Concerned>>,
 }

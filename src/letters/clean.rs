@@ -39,6 +39,28 @@ pub(super) fn one_line(text: &str, most: usize) -> String {
     format!("{}...", kept.trim_end())
 }
 
+/// More lines than this of the manager's words are not repeated.
+const MOST_LINES: usize = 100;
+/// One of them.
+const LONGEST_LINE: usize = 2000;
+
+/// Somebody's words as paragraphs of lines, each line clean.
+pub(super) fn paragraphs(text: &str) -> Vec<Vec<String>> {
+    let (mut paragraphs, mut lines) = (Vec::new(), Vec::new());
+    for line in text.lines().take(MOST_LINES) {
+        let line = one_line(line, LONGEST_LINE);
+        if !line.is_empty() {
+            lines.push(line);
+        } else if !lines.is_empty() {
+            paragraphs.push(std::mem::take(&mut lines));
+        }
+    }
+    if !lines.is_empty() {
+        paragraphs.push(lines);
+    }
+    paragraphs
+}
+
 /// Characters that turn the direction of writing (UAX #9), or show nothing.
 fn steers(c: char) -> bool {
     matches!(c,

@@ -24,6 +24,10 @@ const CLOSED: Timestamp = Timestamp::constant(1_795_453_200, 0);
 /// A month after the arrival.
 const ANSWER_BY: Date = date(2026, 12, 24);
 
+/// What a manager may add.
+const HER_WORDS: &str =
+    "Your experience with citizen advocacy stood out.\n\nPlease write again in spring.";
+
 /// A letter as somebody could get it.
 #[derive(Clone, Debug)]
 pub struct Example {
@@ -50,6 +54,9 @@ pub fn when_sent(kind: LetterKind) -> &'static str {
         "closed" => "Somebody applied and the opening is closed.",
         "rights_received" => "Somebody asks about their personal information, or complains.",
         "adjustment_received" => "Somebody asks for help, another format or a call.",
+        "shortlisted" => "The manager put somebody on the shortlist.",
+        "recruited" => "The manager took somebody on.",
+        "declined" => "The manager did not take somebody on.",
         "do_not_send" => "A document arrived that nobody should send here.",
         _ => "",
     }
@@ -110,6 +117,9 @@ pub fn examples(kind: LetterKind, language: Language, form: &FormDefinition) -> 
                 owed.facts.missing = questions(form, 0, 1);
             }));
         }
+        LetterKind::Shortlisted | LetterKind::Recruited | LetterKind::Declined => {
+            all.push(with("with the manager's own words", &add_her_words));
+        }
         LetterKind::Closed => {
             all.push(with("to somebody who wrote before", &|owed| {
                 owed.in_answer_to = None;
@@ -124,6 +134,10 @@ pub fn examples(kind: LetterKind, language: Language, form: &FormDefinition) -> 
         _ => {}
     }
     all
+}
+
+fn add_her_words(owed: &mut LetterOwed) {
+    owed.facts.tell = Some(HER_WORDS.into());
 }
 
 /// The letter with the facts it usually comes with.
@@ -146,7 +160,10 @@ fn usual(kind: LetterKind, language: Language, form: &FormDefinition) -> Option<
             facts.unread = vec![photo("IMG_2041.jpg")];
         }
         LetterKind::Acknowledgement | LetterKind::UpdateReceived => {}
-        LetterKind::WithdrawalConfirmed => facts.files.clear(),
+        LetterKind::WithdrawalConfirmed
+        | LetterKind::Shortlisted
+        | LetterKind::Recruited
+        | LetterKind::Declined => facts.files.clear(),
         LetterKind::Closed => {
             facts.closed_at = Some(CLOSED);
             facts.closed_by = Some(ClosedBy::Enough);
@@ -160,6 +177,12 @@ fn usual(kind: LetterKind, language: Language, form: &FormDefinition) -> Option<
             facts.restricted = kind == LetterKind::DoNotSend;
         }
     }
+    let in_answer_to = is_answer(kind).then(|| InAnswerTo {
+        message_id: Some("first@mail.example.org".to_owned()),
+        references: Vec::new(),
+        subject: "Expression of interest".to_owned(),
+        depth: 0,
+    });
     Some(LetterOwed {
         key: LetterKey::for_message(kind, 7),
         kind,
@@ -168,16 +191,19 @@ fn usual(kind: LetterKind, language: Language, form: &FormDefinition) -> Option<
             name: Some("Zoe Sato".to_owned()),
             address: Address::parse("zoe@example.org")?,
         },
-        in_answer_to: Some(InAnswerTo {
-            message_id: Some("first@mail.example.org".to_owned()),
-            references: Vec::new(),
-            subject: "Expression of interest".to_owned(),
-            depth: 0,
-        }),
+        in_answer_to,
         facts,
         due_at: ARRIVED,
         held: None,
     })
+}
+
+/// Nobody wrote for the letter about a decision.
+const fn is_answer(kind: LetterKind) -> bool {
+    !matches!(
+        kind,
+        LetterKind::Shortlisted | LetterKind::Recruited | LetterKind::Declined
+    )
 }
 
 /// Questions that have to be answered, in the form's order.

@@ -56,6 +56,8 @@ pub(super) struct Facts<'a> {
     answer_by: Option<String>,
     asks_help: bool,
     restricted: bool,
+    /// The manager's own words: paragraphs of lines.
+    tell: Vec<Vec<String>>,
     form_title: &'a str,
     organisation: &'a str,
     team_name: &'a str,
@@ -125,6 +127,7 @@ impl<'a> Facts<'a> {
             answer_by: facts.answer_by.map(date),
             asks_help: facts.asks_help,
             restricted: facts.restricted,
+            tell: clean::paragraphs(facts.tell.as_deref().unwrap_or_default()),
             form_title: &form.title,
             organisation: &settings.organisation,
             team_name: &settings.team_name,
@@ -216,6 +219,9 @@ fn asks_monitoring(owed: &LetterOwed, settings: &LetterSettings) -> bool {
         | LetterKind::QuestionReceived => true,
         LetterKind::UpdateReceived
         | LetterKind::Closed
+        | LetterKind::Shortlisted
+        | LetterKind::Recruited
+        | LetterKind::Declined
         | LetterKind::RightsReceived
         | LetterKind::AdjustmentReceived
         | LetterKind::DoNotSend
@@ -227,7 +233,14 @@ fn asks_monitoring(owed: &LetterOwed, settings: &LetterSettings) -> bool {
 
 /// Whoever reads that it is over is not told how to apply.
 fn may_apply(kind: LetterKind) -> bool {
-    !matches!(kind, LetterKind::Closed | LetterKind::WithdrawalConfirmed)
+    !matches!(
+        kind,
+        LetterKind::Closed
+            | LetterKind::WithdrawalConfirmed
+            | LetterKind::Shortlisted
+            | LetterKind::Recruited
+            | LetterKind::Declined
+    )
 }
 
 /// The form's own words for the questions, and how many more there are. Access needs are never

@@ -34,6 +34,9 @@ pub(super) fn every(
         let mut link = facts(bits, &fields);
         link.unread = vec![unread(FileKind::Link, Unreadable::Unsupported)];
         shapes.push(link);
+        let mut told = facts(bits, &fields);
+        told.tell = Some("Some words.\n\nMore.".into());
+        shapes.push(told);
         let mut restricted = facts(bits, &fields);
         restricted.restricted = true;
         shapes.push(restricted);
@@ -93,6 +96,7 @@ fn facts(bits: u16, fields: &[FieldId]) -> LetterFacts {
         answer_by: None,
         asks_help: false,
         restricted: false,
+        tell: None,
     }
 }
 

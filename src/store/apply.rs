@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 
 use super::{
-    StoreError, WriteTx, applications, attachments, audit, doubles, inbox, ledger, opening, outbox,
-    reviews, stored_time, superseding, telling,
+    StoreError, WriteTx, applications, attachments, audit, commanded, doubles, inbox, ledger,
+    opening, outbox, reviews, stored_time, superseding, telling,
 };
 use crate::domain::application::{Actor, Reference, Status};
 use crate::domain::form::FieldId;
@@ -46,8 +46,16 @@ pub async fn apply(
             reference,
             status,
             by,
-            note,
-        } => set_status(tx, reference, *status, by, note.as_deref(), context).await,
+        } => set_status(tx, reference, *status, by, context).await,
+        Effect::AddNote { .. }
+        | Effect::RemoveNote { .. }
+        | Effect::ReleaseLetter { .. }
+        | Effect::HoldAgain { .. }
+        | Effect::CancelDecisionLetters { .. }
+        | Effect::SettleReview { .. }
+        | Effect::ReopenReview { .. }
+        | Effect::PauseLetters(_)
+        | Effect::RevokeTokens => Box::pin(commanded::apply(tx, effect, context)).await,
         Effect::Close { at } => opening::close(tx, *at).await,
         Effect::Reopen => reopen(tx, context.now).await,
         Effect::SetTarget(target) => opening::set_target(tx, *target).await,
@@ -150,7 +158,6 @@ async fn set_status(
     reference: &Reference,
     status: Status,
     by: &Actor,
-    note: Option<&str>,
     context: &Context<'_>,
 ) -> Result<(), StoreError> {
     let id = key_of(tx, reference).await?;
@@ -164,28 +171,6 @@ async fn set_status(
         at,
         by,
         status
-    )
-    .execute(tx.connection())
-    .await?;
-    if let Some(text) = note {
-        add_note(tx, id, text, context.now).await?;
-    }
-    Ok(())
-}
-
-/// Writes the manager's words beside an application.
-pub async fn add_note(
-    tx: &mut WriteTx,
-    application_id: i64,
-    text: &str,
-    now: Timestamp,
-) -> Result<(), StoreError> {
-    let at = stored_time(now);
-    sqlx::query!(
-        "INSERT INTO note (application_id, at, text) VALUES (?, ?, ?)",
-        application_id,
-        at,
-        text
     )
     .execute(tx.connection())
     .await?;

@@ -61,7 +61,8 @@ impl<'a> NewLetter<'a> {
             held: owed.held.as_ref(),
             // Invariant 8: once it is sent, nobody can tell from the outbox who sent a monitoring form.
             fleeting: owed.facts.monitoring_seen || owed.kind == LetterKind::MonitoringReceived,
-            counted: true,
+            // A letter that answers nobody's mail makes no loop.
+            counted: owed.in_answer_to.is_some(),
             fresh: owed.key.is_first(owed.kind, owed.facts.reference.as_ref()),
             depth: owed
                 .in_answer_to

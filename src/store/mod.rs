@@ -10,6 +10,7 @@ pub mod apply;
 pub mod attachments;
 pub mod audit;
 pub mod briefing;
+pub mod commanded;
 pub mod commands;
 pub mod digests;
 pub mod doubles;

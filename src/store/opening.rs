@@ -14,6 +14,7 @@ struct Row {
     closed_at: Option<String>,
     opens_at: Option<String>,
     closes_at: Option<String>,
+    letters_paused_at: Option<String>,
 }
 
 impl Row {
@@ -28,6 +29,7 @@ impl Row {
             closed_at: time(self.closed_at)?,
             opens_at: time(self.opens_at)?,
             closes_at: time(self.closes_at)?,
+            letters_paused_at: time(self.letters_paused_at)?,
         })
     }
 }
@@ -36,7 +38,7 @@ impl Row {
 pub async fn read(tx: &mut WriteTx) -> Result<Opening, StoreError> {
     sqlx::query_as!(
         Row,
-        r#"SELECT id, name, target AS "target: u32", state, opened_at, closed_at, opens_at, closes_at FROM opening LIMIT 1"#
+        r#"SELECT id, name, target AS "target: u32", state, opened_at, closed_at, opens_at, closes_at, letters_paused_at FROM opening LIMIT 1"#
     )
     .fetch_one(tx.connection())
     .await?
@@ -100,6 +102,15 @@ pub async fn reopen(tx: &mut WriteTx, at: Timestamp) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Lets letters to applicants wait since then, or no more.
+pub async fn pause_letters(tx: &mut WriteTx, since: Option<Timestamp>) -> Result<(), StoreError> {
+    let since = since.map(stored_time);
+    sqlx::query!("UPDATE opening SET letters_paused_at = ?", since)
+        .execute(tx.connection())
+        .await?;
+    Ok(())
+}
+
 /// Sets the target.
 pub async fn set_target(tx: &mut WriteTx, target: u32) -> Result<(), StoreError> {
     sqlx::query!("UPDATE opening SET target = ?", target)
@@ -113,7 +124,7 @@ impl Store {
     pub async fn opening(&self) -> Result<(Opening, Tally), StoreError> {
         let opening = sqlx::query_as!(
             Row,
-            r#"SELECT id, name, target AS "target: u32", state, opened_at, closed_at, opens_at, closes_at FROM opening LIMIT 1"#
+            r#"SELECT id, name, target AS "target: u32", state, opened_at, closed_at, opens_at, closes_at, letters_paused_at FROM opening LIMIT 1"#
         )
         .fetch_one(self.reader())
         .await?

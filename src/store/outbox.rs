@@ -7,7 +7,9 @@ use super::{Store, StoreError, WriteTx, read_time, reviews, stored_time};
 use crate::domain::address::Address;
 use crate::domain::letter::{Envelope, Outgoing};
 
-/// Claims up to `most` letters that are due. The attempt is charged and the next one dated
+/// Claims up to `most` letters that are due. While the manager lets letters to applicants wait, only
+/// those to managers and mails that are sent on go: somebody's need does not wait for her.
+/// The attempt is charged and the next one dated
 /// before any of them meets the network, so that a poison letter expires.
 pub async fn claim_due(
     tx: &mut WriteTx,
@@ -17,7 +19,9 @@ pub async fn claim_due(
     let at = stored_time(now);
     let rows = sqlx::query!(
         r#"UPDATE outbox SET state = 'sending', attempts = attempts + 1, why = NULL
-           WHERE id IN (SELECT id FROM outbox WHERE state IN ('queued', 'deferred') AND due_at <= ? ORDER BY due_at, id LIMIT ?)
+           WHERE id IN (SELECT id FROM outbox WHERE state IN ('queued', 'deferred') AND due_at <= ?
+                          AND (to_manager = 1 OR kind = 'forward' OR (SELECT letters_paused_at FROM opening) IS NULL)
+                        ORDER BY due_at, id LIMIT ?)
            RETURNING id AS "id!", key AS "key!", sender, recipient AS "recipient!", octets AS "octets!",
                      attempts AS "attempts!: u32", created_at AS "created_at!""#,
         at,
@@ -311,10 +315,12 @@ impl Store {
         .await?)
     }
 
-    /// When the next letter is due, if any waits.
+    /// When the next letter is due that no pause keeps back, if any waits.
     pub async fn next_due(&self) -> Result<Option<Timestamp>, StoreError> {
         sqlx::query_scalar!(
-            r#"SELECT due_at FROM outbox WHERE state IN ('queued', 'deferred') ORDER BY due_at LIMIT 1"#
+            r#"SELECT due_at FROM outbox WHERE state IN ('queued', 'deferred')
+                 AND (to_manager = 1 OR kind = 'forward' OR (SELECT letters_paused_at FROM opening) IS NULL)
+               ORDER BY due_at LIMIT 1"#
         )
         .fetch_optional(self.reader())
         .await?

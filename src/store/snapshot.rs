@@ -136,7 +136,7 @@ pub async fn recent_letters(
     .fetch_one(tx.connection())
     .await?;
     let of_all = sqlx::query_scalar!(
-        r#"SELECT COUNT(*) AS "count!: u32" FROM (SELECT 1 FROM outbox WHERE created_at > ? AND to_manager = 0 AND state NOT IN ('cancelled', 'held') LIMIT ?)"#,
+        r#"SELECT COUNT(*) AS "count!: u32" FROM (SELECT 1 FROM outbox WHERE created_at > ? AND to_manager = 0 AND kind NOT IN ('shortlisted', 'recruited', 'declined') AND state NOT IN ('cancelled', 'held') LIMIT ?)"#,
         hour,
         per_hour
     )

@@ -72,6 +72,16 @@ pub async fn revoke_all(tx: &mut WriteTx, now: Timestamp) -> Result<u64, StoreEr
     Ok(done.rows_affected())
 }
 
+/// How many may still bring commands.
+pub async fn count(tx: &mut WriteTx, now: Timestamp) -> Result<u32, StoreError> {
+    let at = stored_time(now);
+    let count = sqlx::query_scalar!(
+        r#"SELECT COUNT(*) AS "count!: u32" FROM token WHERE revoked_at IS NULL AND expires_at > ?"#,
+        at
+    );
+    Ok(count.fetch_one(tx.connection()).await?)
+}
+
 fn known(
     manager: String,
     expires_at: &str,

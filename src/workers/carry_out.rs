@@ -4,7 +4,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{House, StepError, doubles, forwarding};
+use super::{House, StepError, commanded, doubles, forwarding};
 use crate::domain::address::{Address, NamedAddress};
 use crate::domain::application::{Application, Reference};
 use crate::domain::form::FieldId;
@@ -33,7 +33,8 @@ pub async fn carry_out(
     files: &[LoggedFile],
     now: Timestamp,
 ) -> Result<Plan, StepError> {
-    let snapshot = look(house, tx, event, files, now).await?;
+    // Kept off the stack of whoever waits for it.
+    let snapshot = Box::pin(look(house, tx, event, files, now)).await?;
     let plan = rules::plan::plan(&snapshot, event, now);
     let inbox_id = match event {
         Event::MessageArrived { inbox_id, .. } => Some(*inbox_id),
@@ -98,6 +99,7 @@ async fn look(
     };
     let at_hand: Vec<&Application> = known.applications.iter().chain(&subject).collect();
     let doubles = doubles::look(tx, event, &house.form, files, &at_hand).await?;
+    let commanded = commanded::look(tx, event, standing, subject.as_ref(), now).await?;
     let number = snapshot::next_number(tx).await?;
     Ok(Snapshot {
         opening,
@@ -114,6 +116,7 @@ async fn look(
         sent,
         waiting,
         subject,
+        commanded,
         doubles,
         zone: standing.zone.clone(),
         welsh: standing.welsh,

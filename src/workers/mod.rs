@@ -17,6 +17,7 @@
 pub mod act;
 pub mod alert;
 pub mod carry_out;
+mod commanded;
 pub mod deliver;
 pub mod dice;
 pub mod digest;

@@ -7,7 +7,8 @@ use qpm_intake::domain::letter::{LetterKind, LetterOwed};
 use qpm_intake::domain::verdict::Unreadable;
 
 use super::{
-    LINKS, html_lines, is_over, octets, parts, text_lines, unread, usual, variants, visible, write,
+    LINKS, html_lines, is_decision, is_over, octets, parts, text_lines, unread, usual, variants,
+    visible, write,
 };
 
 fn welsh(kind: LetterKind) -> LetterOwed {
@@ -47,7 +48,8 @@ fn a_welsh_letter_says_that_it_is_welsh_and_where_it_is_not() {
         let letter = write(&welsh(*kind));
         let head = octets(&letter);
         assert!(head.contains("\r\nContent-Language: cy\r\n"), "{kind}");
-        assert!(letter.subject.contains("(ateb awtomatig)"), "{kind}");
+        let answers = letter.subject.contains("(ateb awtomatig)");
+        assert_eq!(answers, !is_decision(*kind), "{kind}");
         let (text, html) = parts(&letter);
         assert!(html.contains("<html lang=\"cy\">"), "{kind}");
         assert!(text.starts_with("Helo Zoe Sato,"), "{kind}: {text}");

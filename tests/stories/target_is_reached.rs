@@ -5,7 +5,8 @@ use jiff::SignedDuration;
 use super::post::application;
 use super::world::World;
 use qpm_intake::domain::application::{Reference, Status};
-use qpm_intake::domain::plan::Event;
+use qpm_intake::domain::command::{AlertKind, Command};
+use qpm_intake::domain::plan::{Effect, Event};
 
 async fn with_three() -> World {
     let mut world = World::new().await;
@@ -45,12 +46,10 @@ async fn the_next_applicant_is_told_closed_and_kept() {
         "{}",
         letter.subject
     );
-    assert!(
-        world
-            .review_codes()
-            .await
-            .contains(&"target_reached".to_owned())
+    let told = plan.effects.iter().any(
+        |effect| matches!(effect, Effect::Alert { kind, .. } if *kind == AlertKind::TargetReached),
     );
+    assert!(told, "she is told at once: {:?}", plan.effects);
 }
 
 #[tokio::test]
@@ -77,7 +76,8 @@ async fn nobody_is_recruited_beyond_the_target() {
     world.decides("QPM-0001", Status::Recruited).await;
     world.decides("QPM-0002", Status::Recruited).await;
     let plan = world.decides("QPM-0003", Status::Recruited).await;
-    assert!(plan.refusal.unwrap().contains("opening target 3"));
+    assert!(plan.refusal.is_some());
+    assert_eq!(plan.hint.as_deref(), Some(&Command::Target(3)));
     assert_eq!(world.applicants().await[2].status, "received");
 
     world.brings(Event::TargetSet(3)).await;

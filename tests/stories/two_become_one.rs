@@ -6,6 +6,7 @@ use jiff::SignedDuration;
 use super::post::{Mail, application, complete, form};
 use super::world::{Sent, World};
 use qpm_intake::domain::application::{Reference, Status};
+use qpm_intake::domain::command::Command;
 use qpm_intake::domain::plan::{Event, Plan};
 use qpm_intake::store::StoreError;
 
@@ -202,7 +203,8 @@ async fn who_was_taken_on_twice_counts_once() {
     let plan = merges(&mut world, 1, 2).await;
     let sentence = &plan.reason.sentence;
     assert!(sentence.contains("count once now"), "{sentence}");
-    assert!(sentence.contains("opening open"), "{sentence}");
+    assert!(sentence.contains("stays closed"), "{sentence}");
+    assert_eq!(plan.hint.as_deref(), Some(&Command::Reopen));
     let (opening, tally) = world.house.store.opening().await.unwrap();
     assert_eq!((tally.recruited, tally.received, tally.complete), (1, 1, 1));
     assert_eq!(opening.state.as_str(), "closed", "only she opens it");
@@ -213,15 +215,21 @@ async fn a_decision_goes_along_and_two_that_exclude_each_other_are_settled_first
     let mut world = zoe_twice().await;
     world.decides("QPM-0002", Status::Shortlisted).await;
     world.decides("QPM-0001", Status::Declined).await;
-    let refusal = merges(&mut world, 1, 2).await.refusal.unwrap();
-    assert!(
-        refusal.contains("applicants set QPM-0001 shortlisted"),
-        "{refusal}"
-    );
+    let plan = merges(&mut world, 1, 2).await;
+    assert!(plan.refusal.is_some());
+    let hint = plan.hint.unwrap().to_string();
+    assert_eq!(hint, "shortlist QPM-0001");
     assert_eq!(world.applicants().await.len(), 2);
     world.decides("QPM-0001", Status::Received).await;
     assert!(merges(&mut world, 1, 2).await.refusal.is_none());
     assert_eq!(world.applicants().await[0].status, "shortlisted");
+}
+
+/// The words of a refusal, with the command that helps as she would write it by mail.
+fn refused(plan: &Plan) -> String {
+    let hint = plan.hint.as_deref().map(Command::to_string);
+    let words = plan.refusal.clone().unwrap();
+    format!("{words} {}", hint.unwrap_or_default())
 }
 
 #[tokio::test]
@@ -231,25 +239,21 @@ async fn what_cannot_be_merged_is_refused_in_a_sentence() {
     world.works().await;
     for (keep, other, words) in [
         (1, 1, "named twice"),
-        (
-            1,
-            3,
-            "applicants merge QPM-0001 QPM-0003 --although-names-differ",
-        ),
+        (1, 3, "merge QPM-0001 QPM-0003 although names differ"),
         (1, 9, "no application QPM-0009"),
         (9, 1, "no application QPM-0009"),
     ] {
-        let refusal = merges(&mut world, keep, other).await.refusal.unwrap();
+        let refusal = refused(&merges(&mut world, keep, other).await);
         assert!(refusal.contains(words), "{refusal}");
     }
     merges(&mut world, 1, 2).await;
     for (keep, other, words) in [
         (1, 2, "one already"),
         (2, 1, "one already"),
-        (3, 2, "applicants merge QPM-0003 QPM-0001"),
-        (2, 3, "applicants merge QPM-0001 QPM-0003"),
+        (3, 2, "merge QPM-0003 QPM-0001"),
+        (2, 3, "merge QPM-0001 QPM-0003"),
     ] {
-        let refusal = merges(&mut world, keep, other).await.refusal.unwrap();
+        let refusal = refused(&merges(&mut world, keep, other).await);
         assert!(refusal.contains(words), "{refusal}");
     }
     // Nothing is decided about a reference that is part of another.

@@ -9,6 +9,7 @@ use qpm_intake::config::{self, Config};
 use qpm_intake::domain::application::{Reference, Status};
 use qpm_intake::domain::plan::{Event, Plan};
 use qpm_intake::store::{Store, inbox, lists, outbox, reviews};
+use qpm_intake::workers::act::{Acted, Giver, act};
 use qpm_intake::workers::carry_out::carry_out;
 use qpm_intake::workers::deliver::Deliver;
 use qpm_intake::workers::fetch::Fetch;
@@ -242,6 +243,26 @@ impl World {
             .unwrap();
         tx.commit().await.unwrap();
         plan
+    }
+
+    /// A manager gives a command, as it is noted with its number.
+    pub(crate) async fn commands(&mut self, event: Event) -> Acted {
+        self.commands_as("manager@qpm.example.test", event).await
+    }
+
+    pub(crate) async fn commands_as(&mut self, by: &str, event: Event) -> Acted {
+        let what = event.verb();
+        let giver = Giver {
+            by,
+            inbox_id: None,
+            what,
+        };
+        let mut tx = self.house.store.write_tx().await.unwrap();
+        let acted = act(&self.house, &mut tx, &event, &giver, self.now)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        acted
     }
 
     /// The letters in the outbox folder, by name.

@@ -39,13 +39,13 @@ pub(super) async fn add(
         }
         answers.push(answer);
     }
-    let plan = door::carry_out(config, &Event::Entered { answers }, now).await?;
-    for effect in &plan.effects {
+    let acted = door::carry_out(config, &Event::Entered { answers }, now).await?;
+    for effect in &acted.plan.effects {
         if let Effect::AddApplication { reference, .. } = effect {
             terminal::print(reference.as_str())?;
         }
     }
-    terminal::say(&plan.reason.sentence);
+    door::tell(&acted);
     Ok(ExitCode::SUCCESS)
 }
 
@@ -61,9 +61,7 @@ pub(super) async fn answer(
         reference: door::reference(config, reference)?,
         answer: read(&form, field, typed)?,
     };
-    let plan = door::carry_out(config, &event, now).await?;
-    terminal::say(&plan.reason.sentence);
-    Ok(ExitCode::SUCCESS)
+    door::command(config, &event, now).await
 }
 
 /// What the manager typed, as the answer that it is.

@@ -14,12 +14,12 @@ use std::process::ExitCode;
 use clap::Subcommand;
 use jiff::Timestamp;
 
-use super::{Ending, door, terminal};
+use super::{Ending, door};
 use crate::config::Config;
 use crate::domain::application::{Reference, Status};
 use crate::domain::plan::Event;
+use crate::store::Store;
 use crate::store::lists::ApplicantLine;
-use crate::store::{Store, applications, apply};
 use crate::workers::sheet;
 
 #[derive(Debug, Subcommand)]
@@ -69,6 +69,28 @@ pub(super) enum Command {
         /// Your words, kept beside it
         #[arg(long, value_name = "TEXT")]
         note: Option<String>,
+        /// Your words for the applicant, where decisions write to them (letters.decisions)
+        #[arg(long, value_name = "TEXT")]
+        tell: Option<String>,
+    },
+    /// Decline everybody who is neither recruited nor decided about, late ones left out
+    DeclineRest {
+        /// Your words, kept beside each
+        #[arg(long, value_name = "TEXT")]
+        note: Option<String>,
+        /// Your words for the applicants, where decisions write to them (letters.decisions)
+        #[arg(long, value_name = "TEXT")]
+        tell: Option<String>,
+    },
+    /// Send the letter about missing answers (again), at most once a day
+    Ask {
+        /// Such as QPM-0042, or 42
+        reference: String,
+    },
+    /// Have everything about somebody erased: puts it on the administrator's list
+    Forget {
+        /// Such as QPM-0042, or 42
+        reference: String,
     },
     /// Keep your words beside an application
     Note {
@@ -136,14 +158,26 @@ pub(super) async fn run(
             reference,
             status,
             note,
+            tell,
         } => {
             let event = Event::Decided {
                 reference: door::reference(config, &reference)?,
                 status,
                 note,
-                tell: None,
+                tell,
             };
-            decide(config, &event, now).await
+            door::command(config, &event, now).await
+        }
+        Command::DeclineRest { note, tell } => {
+            door::command(config, &Event::RestDeclined { note, tell }, now).await
+        }
+        Command::Ask { reference } => {
+            let reference = door::reference(config, &reference)?;
+            door::command(config, &Event::AskedAgain { reference }, now).await
+        }
+        Command::Forget { reference } => {
+            let reference = door::reference(config, &reference)?;
+            door::command(config, &Event::Forgotten { reference }, now).await
         }
         Command::Proposal(arguments) => proposal::run(config, &arguments, now).await,
         Command::Merge {
@@ -156,43 +190,14 @@ pub(super) async fn run(
                 other: door::reference(config, &other)?,
                 although_names_differ,
             };
-            decide(config, &event, now).await
+            door::command(config, &event, now).await
         }
-        Command::Note { reference, text } => note(config, &reference, &text, now).await,
+        Command::Note { reference, text } => {
+            let reference = door::reference(config, &reference)?;
+            door::command(config, &Event::Noted { reference, text }, now).await
+        }
         Command::Export(arguments) => export::export(config, &arguments, now).await,
     }
-}
-
-/// Carries out what the manager decided, and tells her what came of it.
-async fn decide(config: &Config, event: &Event, now: Timestamp) -> anyhow::Result<ExitCode> {
-    let plan = door::carry_out(config, event, now).await?;
-    terminal::say(&plan.reason.sentence);
-    Ok(ExitCode::SUCCESS)
-}
-
-async fn note(
-    config: &Config,
-    reference: &str,
-    text: &str,
-    now: Timestamp,
-) -> anyhow::Result<ExitCode> {
-    let reference = door::reference(config, reference)?;
-    let store = door::store(config).await?;
-    let mut tx = store.write_tx().await?;
-    let Some(id) = applications::kept_id_of(&mut tx, reference.as_str()).await? else {
-        return Err(unknown(&reference));
-    };
-    apply::add_note(&mut tx, id, text, now).await?;
-    let about = door::About {
-        application_id: Some(id),
-        ..Default::default()
-    };
-    // The audit holds no words: erasure can delete a note, but no event.
-    door::record(&mut tx, "note_added", about, now).await?;
-    tx.commit().await?;
-    store.close().await;
-    terminal::say(&format!("Noted with {reference}."));
-    Ok(ExitCode::SUCCESS)
 }
 
 /// The line of the application with this reference.

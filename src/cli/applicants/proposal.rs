@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use jiff::Timestamp;
 
 use super::super::{Ending, door, terminal};
-use super::{decide, find};
+use super::find;
 use crate::config::Config;
 use crate::domain::plan::{Event, ProposalAnswer};
 use crate::domain::reading::Value;
@@ -52,7 +52,7 @@ pub(super) async fn run(
             take: answer == Answer::Take,
             with_address: arguments.with_address,
         });
-        return decide(config, &event, now).await;
+        return door::command(config, &event, now).await;
     }
     let store = door::store(config).await?;
     let line = find(&store, &reference).await?;

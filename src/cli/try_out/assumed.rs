@@ -10,6 +10,7 @@ use crate::config::{AssumedLetter, Config, TryAssume};
 use crate::domain::address::Address;
 use crate::domain::application::{Application, Reference, Status};
 use crate::domain::command::KnownToken;
+use crate::domain::commanded::Commanded;
 use crate::domain::doubles::Doubles;
 use crate::domain::form::FormDefinition;
 use crate::domain::opening::{Opening, OpeningState, Tally};
@@ -112,6 +113,7 @@ fn nobody(
             closed_at: (state == OpeningState::Closed).then_some(now),
             opens_at: None,
             closes_at: None,
+            letters_paused_at: None,
         },
         counts: config.opening.counts,
         close_without_asking: config.opening.close_without_asking,
@@ -126,6 +128,7 @@ fn nobody(
         sent: Vec::new(),
         waiting: Vec::new(),
         subject: None,
+        commanded: Commanded::default(),
         doubles: Doubles::default(),
         zone: furnish::zone(config),
         welsh: furnish::welsh(&config.letters),

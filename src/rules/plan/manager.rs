@@ -1,4 +1,4 @@
-//! The manager's own acts: decisions, answers she enters, the opening.
+//! The manager's own acts: answers she enters, the opening. See beside it: deciding, commands, undoing.
 //!
 //! The command line and, later, her replies to a digest build the same events; one rule,
 //! several doors. A refused command changes nothing and says what to do.
@@ -7,67 +7,18 @@ use jiff::Timestamp;
 
 use super::arrived::text_of;
 use super::problems::{problems_now, problems_of};
-use super::{Counted, carry_out, closing, conflict_flag, flags_now, merge_answers, record, refuse};
+use super::{
+    Counted, carry_out, closing, conflict_flag, flags_now, merge_answers, record, refuse,
+    refuse_with, undoing,
+};
 use crate::domain::address::Address;
 use crate::domain::application::{Actor, Application, NewVersion, Reference, Status};
+use crate::domain::command::{Command, Undo};
 use crate::domain::form::FieldId;
-use crate::domain::opening::{Counts, OpeningState};
+use crate::domain::opening::OpeningState;
 use crate::domain::plan::{Effect, Plan, Reason, Snapshot};
 use crate::domain::reading::Answer;
 use crate::domain::verdict::Flag;
-
-pub(super) fn decided(
-    snapshot: &Snapshot,
-    reference: &Reference,
-    status: Status,
-    note: Option<&str>,
-    now: Timestamp,
-) -> Plan {
-    let application = match named(snapshot, reference) {
-        Ok(application) => application,
-        Err(refusal) => return refusal,
-    };
-    if application.status == status && note.is_none() {
-        return carry_out(
-            Vec::new(),
-            Reason::new("no_change", format!("{reference} is {status} already.")),
-        );
-    }
-    let recruited = snapshot.tally.recruited;
-    let recruiting = status == Status::Recruited && application.status != Status::Recruited;
-    let counted = snapshot.counts == Counts::Recruited;
-    if recruiting && counted && recruited >= snapshot.opening.target {
-        let more = recruited.saturating_add(1);
-        let target = snapshot.opening.target;
-        let words = format!(
-            "{reference} was not recruited: all {target} places are taken. To take on more people, first raise the target: opening target {more}"
-        );
-        return refuse("beyond_target", words);
-    }
-    let mut effects = vec![
-        Effect::SetStatus {
-            reference: reference.clone(),
-            status,
-            by: Actor::Manager,
-            note: note.map(str::to_owned),
-        },
-        record(Actor::Manager, status.as_str(), Some(reference)),
-    ];
-    let reached = recruiting && counted && recruited.saturating_add(1) >= snapshot.opening.target;
-    let open = snapshot.opening.state == OpeningState::Open;
-    let sentence = if reached && open {
-        effects.push(Effect::Close { at: now });
-        effects.push(record(Actor::Program, "opening_closed", None));
-        let words = "The target is reached and the opening is closed. Later applications are kept, listed as late, and told so.";
-        effects.push(Effect::AskAboutOpening {
-            reason: Reason::new("target_reached", words),
-        });
-        format!("{reference} is {status}. The target is reached: the opening is closed.")
-    } else {
-        format!("{reference} is {status}.")
-    };
-    carry_out(effects, Reason::new("manager_decided", sentence))
-}
 
 pub(super) fn entered(snapshot: &Snapshot, answers: &[Answer], now: Timestamp) -> Plan {
     let reference = &snapshot.next_reference;
@@ -121,7 +72,7 @@ pub(super) fn answer_entered(
 ) -> Plan {
     let application = match named(snapshot, reference) {
         Ok(application) => application,
-        Err(refusal) => return refusal,
+        Err(refusal) => return *refusal,
     };
     let holds = |held: &Answer| {
         // What was doubtful is certain once she says it.
@@ -188,24 +139,30 @@ pub(super) fn opened(snapshot: &Snapshot) -> Plan {
     }
     let taken = snapshot.tally.against(snapshot.counts);
     if taken >= snapshot.opening.target {
-        let more = taken.saturating_add(1);
         let words = format!(
-            "The opening stays closed: its target of {} is reached. First raise it: opening target {more}",
+            "The opening stays closed: its target of {} is reached. First raise it.",
             snapshot.opening.target
         );
-        return refuse("target_reached", words);
+        return refuse_with(
+            "target_reached",
+            words,
+            Command::Target(taken.saturating_add(1)),
+        );
     }
     let effects = vec![
         Effect::Reopen,
         record(Actor::Manager, "opening_opened", None),
     ];
-    carry_out(
-        effects,
-        Reason::new(
-            "opened_by_manager",
-            "The opening is open. Closed letters that were still waiting are cancelled.",
-        ),
-    )
+    let concerned = snapshot.commanded.closing.clone();
+    let mut words = vec!["The opening is open.".to_owned()];
+    words.extend(undoing::of_closing(&concerned));
+    Plan {
+        undo: vec![Undo::Opening {
+            was: OpeningState::Closed,
+        }],
+        concerned: Some(Box::new(concerned)),
+        ..carry_out(effects, Reason::new("opened_by_manager", words.join(" ")))
+    }
 }
 
 pub(super) fn closed(snapshot: &Snapshot, now: Timestamp) -> Plan {
@@ -221,49 +178,70 @@ pub(super) fn closed(snapshot: &Snapshot, now: Timestamp) -> Plan {
     ];
     let sentence =
         "The opening is closed. Later applications are kept, listed as late, and told so.";
-    carry_out(effects, Reason::new("closed_by_manager", sentence))
+    Plan {
+        undo: vec![Undo::Opening {
+            was: OpeningState::Open,
+        }],
+        ..carry_out(effects, Reason::new("closed_by_manager", sentence))
+    }
 }
 
 pub(super) fn target_set(snapshot: &Snapshot, target: u32, now: Timestamp) -> Plan {
     if target == 0 {
-        return refuse("target_zero", "The target was not changed: it must be at least 1. To stop taking applications: opening close".into());
+        let words = "The target was not changed: it must be at least 1. To stop taking applications, close the opening.";
+        return refuse_with("target_zero", words.into(), Command::Close);
     }
     let taken = snapshot.tally.against(snapshot.counts);
+    let open = snapshot.opening.state == OpeningState::Open;
+    let was = snapshot.opening.target;
+    let standing = format!("The target is {target}, and {taken} count towards it");
+    let closes = open && taken >= target;
+    if was == target && !closes {
+        let words = format!("The target is {target} already, and {taken} count towards it.");
+        return carry_out(Vec::new(), Reason::new("no_change", words));
+    }
     let mut effects = vec![
         Effect::SetTarget(target),
         record(Actor::Manager, "target_set", None),
     ];
-    let open = snapshot.opening.state == OpeningState::Open;
-    let sentence = if open && taken >= target {
+    let mut undo = vec![Undo::Target { was, is: target }];
+    let may_open = !open && taken < target;
+    let sentence = if closes {
         effects.push(Effect::Close { at: now });
         effects.push(record(Actor::Program, "opening_closed", None));
-        format!("The target is {target}, and {taken} count towards it: the opening is closed.")
-    } else if !open && taken < target {
-        format!(
-            "The target is {target}, and {taken} count towards it. The opening is still closed; to open it: opening open"
-        )
+        undo.push(Undo::Opening {
+            was: OpeningState::Open,
+        });
+        format!("{standing}: the opening is closed.")
+    } else if may_open {
+        format!("{standing}. The opening is still closed.")
     } else {
-        format!("The target is {target}, and {taken} count towards it.")
+        format!("{standing}.")
     };
-    carry_out(effects, Reason::new("target_set", sentence))
+    Plan {
+        undo,
+        hint: may_open.then(|| Box::new(Command::Reopen)),
+        ..carry_out(effects, Reason::new("target_set", sentence))
+    }
 }
 
 /// The application that a command names, or why the command is not carried out.
 pub(super) fn named<'a>(
     snapshot: &'a Snapshot,
     reference: &Reference,
-) -> Result<&'a Application, Plan> {
+) -> Result<&'a Application, Box<Plan>> {
     let now = snapshot.known.now_called(reference);
     if now != reference {
         let words = format!("Nothing was done: {reference} is part of {now}. Use that one.");
-        return Err(refuse("merged_already", words));
+        return Err(Box::new(refuse("merged_already", words)));
     }
-    snapshot.subject.as_ref().ok_or_else(|| unknown(reference))
+    snapshot
+        .subject
+        .as_ref()
+        .ok_or_else(|| Box::new(unknown(reference)))
 }
 
 pub(super) fn unknown(reference: &Reference) -> Plan {
-    refuse(
-        "unknown_reference",
-        format!("There is no application {reference}. To see them all: applicants list"),
-    )
+    let words = format!("There is no application {reference}.");
+    refuse_with("unknown_reference", words, Command::Status)
 }

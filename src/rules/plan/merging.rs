@@ -8,10 +8,11 @@ use jiff::Timestamp;
 use super::problems::problems_of;
 use super::sameness::says_the_same;
 use super::{
-    Counted, carry_out, closing, conflict_flag, is_one_name, manager, merge_answers, record,
-    refuse, same_answers,
+    Counted, carry_out, closing, conflict_flag, decide, is_one_name, manager, merge_answers,
+    record, refuse, refuse_with, same_answers,
 };
 use crate::domain::application::{Actor, Application, NewVersion, Reference, Status};
+use crate::domain::command::Command;
 use crate::domain::form::{FieldId, FormDefinition};
 use crate::domain::opening::{Counts, OpeningState};
 use crate::domain::plan::{Effect, Plan, Reason, Snapshot};
@@ -33,18 +34,18 @@ pub(super) fn merged(
     };
     let Some(status) = one_status(kept.status, gone.status) else {
         let words = format!(
-            "{keep} is {} and {other} is {}: one person has one status. First set them alike, such as: applicants set {keep} {}",
-            kept.status, gone.status, gone.status
+            "Nothing was merged: {keep} is {} and {other} is {}, and one person has one status. First set them alike.",
+            kept.status, gone.status
         );
-        return refuse("statuses_differ", words);
+        return refuse_with("statuses_differ", words, decide(keep, gone.status));
     };
     // There is no undo, and one digit is soon mistyped.
     let named = kept.name.as_deref().zip(gone.name.as_deref());
     if named.is_some_and(|(one, two)| !is_one_name(one, two)) && !although_names_differ {
         let words = format!(
-            "Nothing was merged: {keep} and {other} bear different names, and there is no undo. Please look at both. If they are one person: applicants merge {keep} {other} --although-names-differ"
+            "Nothing was merged: {keep} and {other} bear different names, and there is no undo. Please look at both. If they are one person, say that you know."
         );
-        return refuse("names_differ", words);
+        return refuse_with("names_differ", words, merge(keep, other, true));
     }
     let answers = merge_answers(&snapshot.form, &gone.answers, &kept.answers);
     let problems = problems(&snapshot.form, kept, gone, &answers);
@@ -73,7 +74,6 @@ pub(super) fn merged(
             reference: keep.clone(),
             status,
             by: Actor::Manager,
-            note: None,
         });
     }
     effects.push(Effect::Merge {
@@ -90,7 +90,20 @@ pub(super) fn merged(
     };
     effects.extend(closing(snapshot, counts, now));
     let words = in_words(snapshot, kept, gone, status);
-    carry_out(effects, Reason::new("merged_by_manager", words))
+    let may_open =
+        frees_a_place(snapshot, kept, gone) && snapshot.opening.state == OpeningState::Closed;
+    Plan {
+        hint: may_open.then(|| Box::new(Command::Reopen)),
+        ..carry_out(effects, Reason::new("merged_by_manager", words))
+    }
+}
+
+fn merge(keep: &Reference, other: &Reference, although_names_differ: bool) -> Command {
+    Command::Merge {
+        keep: keep.clone(),
+        other: other.clone(),
+        although_names_differ,
+    }
 }
 
 /// Why two applications cannot be made one, where they name what is one already.
@@ -113,10 +126,8 @@ fn merged_before(snapshot: &Snapshot, keep: &Reference, other: &Reference) -> Op
         (keep, kept)
     };
     (old != now).then(|| {
-        let words = format!(
-            "Nothing was merged: {old} is part of {now} already. Use that one: applicants merge {kept} {gone}"
-        );
-        refuse("merged_already", words)
+        let words = format!("Nothing was merged: {old} is part of {now} already. Use that one.");
+        refuse_with("merged_already", words, merge(kept, gone, false))
     })
 }
 
@@ -173,6 +184,12 @@ fn flags(
     flags
 }
 
+/// Whether one person took two places until now.
+fn frees_a_place(snapshot: &Snapshot, kept: &Application, gone: &Application) -> bool {
+    let both = kept.status == Status::Recruited && gone.status == Status::Recruited;
+    both && snapshot.counts == Counts::Recruited
+}
+
 /// What was done, what to look at, and that it stays so.
 fn in_words(snapshot: &Snapshot, kept: &Application, gone: &Application, status: Status) -> String {
     let (keep, other) = (&kept.reference, &gone.reference);
@@ -206,15 +223,14 @@ fn in_words(snapshot: &Snapshot, kept: &Application, gone: &Application, status:
     if status != kept.status {
         words.push(format!("{keep} is {status} now, as {other} was."));
     }
-    let counted_twice = kept.status == Status::Recruited && gone.status == Status::Recruited;
-    if counted_twice && snapshot.counts == Counts::Recruited {
+    if frees_a_place(snapshot, kept, gone) {
         words.push("They counted twice towards the target, and count once now.".to_owned());
         if snapshot.opening.state == OpeningState::Closed {
-            words.push("The opening stays closed; to open it: opening open.".to_owned());
+            words.push("The opening stays closed.".to_owned());
         }
     }
     words.push(format!(
-        "No letter goes out. There is no undo; what {other} said stays: applicants show {other}"
+        "No letter goes out. There is no undo; what {other} said can still be read."
     ));
     words.join(" ")
 }

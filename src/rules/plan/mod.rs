@@ -10,6 +10,9 @@ mod apart;
 mod applied;
 mod arrived;
 mod bounced;
+mod commands;
+mod deciding;
+mod decision_letters;
 mod desk;
 mod doubles;
 mod language;
@@ -23,6 +26,7 @@ mod proposals;
 mod routes;
 mod sameness;
 mod settling;
+mod undoing;
 mod urgent;
 mod withdrawing;
 
@@ -30,7 +34,8 @@ use jiff::Timestamp;
 
 use sameness::same_answers;
 
-use crate::domain::application::{Actor, Application, Reference};
+use crate::domain::application::{Actor, Application, Reference, Status};
+use crate::domain::command::Command;
 use crate::domain::form::{FieldId, FormDefinition};
 use crate::domain::opening::{Counts, OpeningState};
 use crate::domain::plan::{Effect, Event, Plan, Reason, Snapshot};
@@ -58,8 +63,30 @@ fn of_event(snapshot: &Snapshot, event: &Event, now: Timestamp) -> Plan {
             reference,
             status,
             note,
-            tell: _,
-        } => manager::decided(snapshot, reference, *status, note.as_deref(), now),
+            tell,
+        } => {
+            let words = deciding::Words {
+                note: note.as_deref(),
+                tell: tell.as_deref(),
+            };
+            deciding::decided(snapshot, reference, *status, words, now)
+        }
+        Event::RestDeclined { note, tell } => {
+            let words = deciding::Words {
+                note: note.as_deref(),
+                tell: tell.as_deref(),
+            };
+            deciding::rest_declined(snapshot, words, now)
+        }
+        Event::Noted { reference, text } => commands::noted(snapshot, reference, text),
+        Event::AskedAgain { reference } => commands::asked_again(snapshot, reference, now),
+        Event::HeldReleased(which) => commands::held_released(snapshot, which),
+        Event::ReviewDone { id } => commands::review_done(snapshot, *id),
+        Event::Undone { command, .. } => undoing::undone(snapshot, *command, now),
+        Event::LettersPaused => commands::letters_paused(snapshot, true),
+        Event::LettersResumed => commands::letters_paused(snapshot, false),
+        Event::Forgotten { reference } => commands::forgotten(snapshot, reference, now),
+        Event::TokensRevoked => commands::tokens_revoked(snapshot),
         Event::Entered { answers } => manager::entered(snapshot, answers, now),
         Event::AnswerEntered { reference, answer } => {
             manager::answer_entered(snapshot, reference, answer, now)
@@ -74,7 +101,6 @@ fn of_event(snapshot: &Snapshot, event: &Event, now: Timestamp) -> Plan {
         Event::OpeningClosed => manager::closed(snapshot, now),
         Event::TargetSet(target) => manager::target_set(snapshot, *target, now),
         Event::Due => due(snapshot, now),
-        _ => refuse("not_yet", "This cannot be done here yet.".into()),
     }
 }
 
@@ -101,6 +127,8 @@ fn carry_out(effects: Vec<Effect>, reason: Reason) -> Plan {
         reason,
         refusal: None,
         undo: Vec::new(),
+        hint: None,
+        concerned: None,
     }
 }
 
@@ -111,6 +139,26 @@ fn refuse(code: &str, words: String) -> Plan {
         reason: Reason::new(code, words.clone()),
         refusal: Some(words),
         undo: Vec::new(),
+        hint: None,
+        concerned: None,
+    }
+}
+
+/// The same with the command that helps.
+fn refuse_with(code: &str, words: String, hint: Command) -> Plan {
+    Plan {
+        hint: Some(Box::new(hint)),
+        ..refuse(code, words)
+    }
+}
+
+/// The command that puts an application there.
+fn decide(reference: &Reference, status: Status) -> Command {
+    Command::Decide {
+        reference: reference.clone(),
+        status,
+        note: None,
+        tell: None,
     }
 }
 
@@ -161,6 +209,7 @@ fn closing(snapshot: &Snapshot, added: Counted, now: Timestamp) -> Vec<Effect> {
         return vec![
             Effect::Close { at: now },
             record(Actor::Program, "opening_closed", None),
+            deciding::target_reached(snapshot.opening.target, None),
         ];
     }
     let words = "The target is reached by the count of applications. Shall the opening close? Use: opening close.";

@@ -215,6 +215,7 @@ fn facts(case: &Case<'_>, owed: &Owed<'_>, settlement: &Settlement) -> LetterFac
         answer_by: case.answer_by(),
         asks_help: case.asks_help(),
         restricted: case.brings_restricted(),
+        tell: None,
     }
 }
 

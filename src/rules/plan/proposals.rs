@@ -130,11 +130,11 @@ pub(super) fn answered(snapshot: &Snapshot, answer: &ProposalAnswer, now: Timest
     let reference = &answer.reference;
     let application = match manager::named(snapshot, reference) {
         Ok(application) => application,
-        Err(refusal) => return refusal,
+        Err(refusal) => return *refusal,
     };
     let proposal = match the_one(snapshot, answer) {
         Ok(proposal) => proposal,
-        Err(refusal) => return refusal,
+        Err(refusal) => return *refusal,
     };
     let number = proposal.number;
     let mut effects = vec![Effect::SettleProposal {
@@ -176,7 +176,7 @@ pub(super) fn answered(snapshot: &Snapshot, answer: &ProposalAnswer, now: Timest
 }
 
 /// The proposal that the manager means.
-fn the_one<'a>(snapshot: &'a Snapshot, answer: &ProposalAnswer) -> Result<&'a Proposal, Plan> {
+fn the_one<'a>(snapshot: &'a Snapshot, answer: &ProposalAnswer) -> Result<&'a Proposal, Box<Plan>> {
     let reference = &answer.reference;
     let waiting = &snapshot.doubles.proposals;
     let meant: Vec<&Proposal> = waiting
@@ -191,7 +191,7 @@ fn the_one<'a>(snapshot: &'a Snapshot, answer: &ProposalAnswer) -> Result<&'a Pr
                 "Nothing was done: {}{reference} is no proposal that waits for you.",
                 which.unwrap_or_default()
             );
-            Err(refuse("nothing_proposed", words))
+            Err(Box::new(refuse("nothing_proposed", words)))
         }
         several => {
             let numbers: Vec<String> = several.iter().map(|one| one.number.to_string()).collect();
@@ -200,7 +200,7 @@ fn the_one<'a>(snapshot: &'a Snapshot, answer: &ProposalAnswer) -> Result<&'a Pr
                 numbers.join(", "),
                 numbers.first().map_or("", |first| first)
             );
-            Err(refuse("several_proposed", words))
+            Err(Box::new(refuse("several_proposed", words)))
         }
     }
 }

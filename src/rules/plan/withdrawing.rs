@@ -36,7 +36,9 @@ impl Case<'_> {
                 reference: reference.clone(),
                 status: Status::Withdrawn,
                 by: Actor::Applicant,
-                note: None,
+            },
+            Effect::CancelDecisionLetters {
+                reference: reference.clone(),
             },
             record(Actor::Applicant, "withdrawn", Some(reference)),
         ];
