@@ -195,12 +195,13 @@ pub async fn once(
         deliver.step(house, clock()).await
     });
     let (fetching, processing, delivering) = tokio::join!(fetching, processing, delivering);
+    let called = alert::call::step(house, clock()).await;
     deliver.close().await;
     // What failed is told after all that could be done was done.
     delivering.context("delivering letters")?;
     processing.context("processing mail")?;
     fetching.context("fetching mail")?;
-    alert::call::step(house, clock()).await?;
+    called.context("telling the administrator")?;
     while fetch.file(house, clock()).await? == Progress::Worked && !stop.is_cancelled() {}
     fetch.mailbox.close().await;
     watch::once(furnish::watches(config, &reins.watch)?, house).await;

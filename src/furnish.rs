@@ -5,7 +5,6 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
 
 use anyhow::Context as _;
 use jiff::SignedDuration;
@@ -32,9 +31,6 @@ use crate::workers::dice::Dice;
 use crate::workers::house::{Alerting, Digests, Standing};
 use crate::workers::lines::Reins;
 use crate::workers::watch::Watch;
-
-/// Then `alert.command` is killed.
-const ALERT_COMMAND: Duration = Duration::from_secs(30);
 
 /// The form definition that config names, or the built-in one.
 pub fn form(config: &Config) -> anyhow::Result<FormDefinition> {
@@ -364,7 +360,7 @@ pub fn house(config: &Config, store: Store, program: &Path) -> anyhow::Result<Ho
                 database: config.store.path.clone(),
                 disk_mib: config.alert.disk_mib,
                 command: config.alert.command.clone(),
-                patience: ALERT_COMMAND,
+                patience: Alerting::PATIENCE,
             },
         },
         dice: Dice::system(),

@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic, in its helpers too")]
 
+#[path = "letters/alerts.rs"]
+mod alerts;
 #[path = "letters/desk_message.rs"]
 mod desk_message;
 #[path = "letters/digest.rs"]

@@ -87,6 +87,7 @@ pub(super) fn problems(config: &Config) -> Vec<String> {
     problems.extend(other_problems(config));
     problems.extend(super::letters::problems(&config.letters));
     problems.extend(config.route_problems());
+    problems.extend(config.alert.problems());
     problems.extend(super::desk::problems(&config.digest));
     problems
 }

@@ -1,5 +1,7 @@
 //! `[digest]` and `[alert]`: when and how the manager is told.
 
+use std::path::Path;
+
 use serde::Deserialize;
 
 use crate::domain::timetable::Timetable;
@@ -44,4 +46,33 @@ pub(super) fn problems(digest: &DigestSection) -> Vec<String> {
     let read = Timetable::parse(&digest.schedule);
     let wrong = read.err().map(|words| format!("digest.schedule: {words}"));
     wrong.into_iter().collect()
+}
+
+impl AlertSection {
+    /// What is wrong with it anywhere.
+    pub(super) fn problems(&self) -> Vec<String> {
+        let program = self.command.first().map(Path::new);
+        super::check::broken(&[
+            (
+                (1..=7 * 24 * 60).contains(&self.after_minutes),
+                "alert.after_minutes must be between 1 and 10080 (a week)",
+            ),
+            (
+                program.is_none_or(Path::is_absolute),
+                "alert.command: its first entry must be the program's whole path, as \"/usr/local/bin/tell-the-admin\"; a shell's words need \"/bin/sh\", \"-c\" in front",
+            ),
+        ])
+    }
+
+    /// What is wrong with it on this machine.
+    pub(super) fn problems_here(&self) -> Option<String> {
+        use std::os::unix::fs::PermissionsExt as _;
+        let program = self.command.first().map(Path::new)?;
+        let runs = std::fs::metadata(program)
+            .is_ok_and(|about| about.is_file() && about.permissions().mode() & 0o111 != 0);
+        let shown = program.display();
+        (!runs && program.is_absolute()).then(|| {
+            format!("alert.command: {shown} is no program that can be run. hint: is it there, and chmod +x?")
+        })
+    }
 }

@@ -104,7 +104,11 @@ pub fn load_with(
         .map_or_else(PathBuf::new, Path::to_path_buf);
     config.resolve_paths(&folder);
     let mut problems = match secrets {
-        Secrets::Read => config.read_secrets(credentials.as_deref()),
+        Secrets::Read => {
+            let mut problems = config.read_secrets(credentials.as_deref());
+            problems.extend(config.alert.problems_here());
+            problems
+        }
         Secrets::Leave => Vec::new(),
     };
     problems.extend(check::problems(&config));

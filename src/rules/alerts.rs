@@ -52,13 +52,13 @@ pub fn outage(part: Outside, since: Timestamp, zone: &TimeZone) -> Reason {
         Outside::Mailbox => Reason::new(
             "mailbox_down",
             format!(
-                "The mailbox cannot be read since {since}. What people send is kept by the mail server and taken in later, but nobody is answered until then."
+                "The mailbox has been out of reach since {since}. What people send is kept by the mail server and taken in later, but nobody is answered until then."
             ),
         ),
         Outside::Submission => Reason::new(
             "submission_down",
             format!(
-                "No letter can be handed over to the mail server since {since}. All letters are kept and go out later."
+                "The mail server has taken no letter since {since}. All letters are kept and go out later."
             ),
         ),
     }
@@ -70,15 +70,11 @@ pub fn recovery(part: Outside, since: Timestamp, now: Timestamp, zone: &TimeZone
     match part {
         Outside::Mailbox => Reason::new(
             "mailbox_works_again",
-            format!(
-                "It is over: the mailbox, which could not be read since {since}, is read again since {now}."
-            ),
+            format!("It is over: the mailbox was out of reach from {since} to {now}."),
         ),
         Outside::Submission => Reason::new(
             "submission_works_again",
-            format!(
-                "It is over: letters, which could not be handed over since {since}, go out again since {now}."
-            ),
+            format!("It is over: the mail server took no letter from {since} to {now}."),
         ),
     }
 }
@@ -99,9 +95,9 @@ pub fn disk(
     })
 }
 
-/// "Tuesday 24 November at 09:00", by the manager's clocks.
+/// "Tuesday 24 November, 09:00", by the manager's clocks.
 fn moment(at: Timestamp, zone: &TimeZone) -> String {
     at.to_zoned_datetime(zone.clone())
-        .strftime("%A %-d %B at %H:%M")
+        .strftime("%A %-d %B, %H:%M")
         .to_string()
 }

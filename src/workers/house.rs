@@ -68,6 +68,11 @@ pub struct Alerting {
     pub patience: Duration,
 }
 
+impl Alerting {
+    /// Enough for a program that talks to a server far away.
+    pub const PATIENCE: Duration = Duration::from_secs(30);
+}
+
 /// When digests are due, and how they are.
 #[derive(Clone, Debug, Default)]
 pub struct Digests {

@@ -36,7 +36,7 @@ fn help_and_version_are_answers() {
 }
 
 /// Each with the key that has to be named and a word of the way out.
-const BAD_SETTINGS: [(&str, &str, &str); 10] = [
+const BAD_SETTINGS: [(&str, &str, &str); 12] = [
     (
         "[opening]\ncolour = \"red\"",
         "colour",
@@ -66,6 +66,16 @@ const BAD_SETTINGS: [(&str, &str, &str); 10] = [
         "starttls",
     ),
     ("[log]\nlevel = \"trace\"", "log.level", "debug"),
+    (
+        "[alert]\ncommand = [\"curl\", \"https://example.org\"]",
+        "alert.command",
+        "whole path",
+    ),
+    (
+        "[alert]\nafter_minutes = 0",
+        "alert.after_minutes",
+        "between 1 and 10080",
+    ),
     (
         "[digest]\nschedule = \"mon-fri 8.30\"",
         "digest.schedule: \"8.30\" is no time of day",

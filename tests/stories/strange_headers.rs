@@ -2,7 +2,7 @@
 //! letter goes to the wrong person.
 
 use super::post::{complete, form};
-use super::world::World;
+use super::world::{MANAGER, World};
 
 /// A whole application under these header fields.
 fn octets(fields: &str, name: &str) -> Vec<u8> {
@@ -114,7 +114,14 @@ async fn the_managers_name_on_a_strangers_mail_is_a_name() {
     );
     world.works().await;
     assert_eq!(world.applicants().await[0].status, "received");
-    assert!(world.letters_to("manager@qpm.example.test").is_empty());
+    // She hears that somebody tried, and he hears nothing.
+    let letter = world.letter_to(MANAGER);
+    assert!(
+        letter.subject.starts_with("A command was not carried out"),
+        "{}",
+        letter.subject
+    );
+    assert!(world.letters_to("eve@example.net").is_empty());
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! `check`: tries every part that can be wrong and says what to do about each. It changes
 //! nothing but a probe file beside a database that is not there yet, and takes it away again.
 
+mod alerts;
 mod doubts;
 
 use std::path::Path;
@@ -95,6 +96,7 @@ pub(super) async fn run(
     tell(form(config))?;
     tell(letters(config))?;
     tell(digest(config))?;
+    tell(alerts::alerts(config))?;
     tell(readers(config).await)?;
     tell(database(config).await)?;
     let tried = mailbox(config).await;

@@ -44,6 +44,8 @@ struct AlertFacts<'a> {
     subject: String,
     heading: &'static str,
     todo: &'static str,
+    /// How many there are, where each is something of its own to see to.
+    count: usize,
     items: Vec<Item>,
     links: Vec<Press>,
     organisation: &'a str,
@@ -102,6 +104,10 @@ pub fn alert(
         subject: String::new(),
         heading,
         todo,
+        count: match kind {
+            AlertKind::Urgent | AlertKind::Erasure | AlertKind::RefusedCommand => news.len(),
+            _ => 1,
+        },
         items: news.iter().map(|one| item(one, &pen)).collect(),
         links,
         organisation: &settings.organisation,
@@ -230,11 +236,11 @@ const fn said(kind: AlertKind, over: bool) -> (&'static str, &'static str) {
         (AlertKind::TargetReached, _) => ("The target is reached", ""),
         (AlertKind::Urgent, _) => (
             "Please read a mail now",
-            "It lies in the recruitment mailbox, in the folder for review, with the time that stands here. Once you have seen to it, say that it is done.",
+            "It lies in the recruitment mailbox, usually in the folder for review, and came at the time that stands here. Once you have seen to it, say that it is done.",
         ),
         (AlertKind::Erasure, _) => (
             "Somebody asks to be erased",
-            "Nothing has been erased: that is for a person to decide, within a month of the day it came. They were told who will answer. Please pass it on to whoever looks after data protection, and say that it is done once they have an answer.",
+            "Nothing has been erased: that is for a person to decide, within a month of the day it came. Please pass it on to whoever looks after data protection, and say that it is done once they have an answer.",
         ),
         (AlertKind::MailboxDown, false) => (
             "The mailbox cannot be read",

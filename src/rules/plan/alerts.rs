@@ -2,7 +2,7 @@
 //! at once. Nothing of a mail's words is in it.
 
 use crate::domain::command::AlertKind;
-use crate::domain::plan::{Effect, Snapshot};
+use crate::domain::plan::{Effect, Reason, Snapshot};
 
 use super::limits;
 
@@ -16,24 +16,28 @@ pub(super) fn add(snapshot: &Snapshot, effects: &mut Vec<Effect>) {
 }
 
 fn alert(snapshot: &Snapshot, effect: &Effect) -> Option<Effect> {
-    let (kind, reason, reference) = match effect {
+    match effect {
         Effect::AddUrgentReview {
             reason,
             reference,
             at_once: true,
             ..
-        } => (AlertKind::Urgent, reason, reference.clone()),
+        } => Some(Effect::Alert {
+            kind: AlertKind::Urgent,
+            reason: reason.clone(),
+            reference: reference.clone(),
+        }),
         // One storm, told once: whichever of its mails comes next, it is the same.
         Effect::AskAboutOpening { reason }
             if reason.code == limits::CEILING && !snapshot.recent.ceiling_told =>
         {
-            (AlertKind::Ceiling, reason, None)
+            let words = "More automatic letters in an hour than the limit allows: the rest wait for your word.";
+            Some(Effect::Alert {
+                kind: AlertKind::Ceiling,
+                reason: Reason::new(limits::CEILING, words),
+                reference: None,
+            })
         }
-        _ => return None,
-    };
-    Some(Effect::Alert {
-        kind,
-        reason: reason.clone(),
-        reference,
-    })
+        _ => None,
+    }
 }
