@@ -15,6 +15,9 @@ use qpm_intake::forms::definition;
 use qpm_intake::letters::Templates;
 use qpm_intake::letters::desk::{self, Desk, DeskLetter, Enclosed, Token, examples};
 
+use qpm_intake::parse::parse;
+use qpm_intake::rules::command;
+
 use super::{built_in, settings, visible};
 
 /// Gmail hides what comes after 102 KB of HTML.
@@ -72,6 +75,15 @@ fn shown(text: &str) -> String {
     text.replace(" \n", " ")
 }
 
+/// What an answer with these words orders.
+fn ordered(text: &str) -> Vec<&'static str> {
+    let mail = format!("From: m@qpm.example\nSubject: Re: x\n\n{text}\n");
+    let message = parse(mail.as_bytes());
+    let orders = command::read(&message, &form(), "QPM");
+    let commands = orders.commands().unwrap_or_else(|| panic!("{orders:?}"));
+    commands.iter().map(|(_, command)| command.verb()).collect()
+}
+
 #[test]
 fn every_digest_reads_as_it_was_agreed() {
     for (name, briefing) in examples::briefings() {
@@ -113,6 +125,8 @@ fn every_link_brings_the_command_that_it_says() {
                 _ => (body.trim_end(), None),
             };
             assert_eq!(said, *verb, "{name}: {says}");
+            let words = if body.ends_with(' ') { "her words" } else { "" };
+            assert_eq!(ordered(&format!("{body}{words}")), [*verb], "{body}");
             let alone = ["reopen", "decline rest", "resume", "help", "status"];
             assert_eq!(number.is_none(), alone.contains(verb), "{name}: {body}");
             // Her own words begin behind a blank.
@@ -299,6 +313,28 @@ fn what_hostile_applicants_write_stays_inert() {
         let begun = |line: &&str| line.starts_with("recruit") || line.starts_with("Answer above");
         let lines: Vec<&str> = whole.lines().filter(begun).collect();
         assert_eq!(lines, [ANSWER_ABOVE], "{evil}");
+    }
+}
+
+#[test]
+fn nothing_of_a_digest_is_a_command_when_it_comes_back() {
+    let mut briefing = examples::busy();
+    for card in &mut briefing.new.shown {
+        card.name = Some("recruit 12".into());
+        card.role = Some("recruit 12".into());
+        card.experience = Some("recruit 12, please recruit 12 ".repeat(20));
+    }
+    let text = write(&briefing).text;
+    // As Outlook quotes, as most do, and as programs do that quote nothing at all.
+    let marked: String = text.lines().map(|line| format!("> {line}\n")).collect();
+    for quoted in [
+        format!(
+            "________________________________\nFrom: QPM\nSent: today\nSubject: QPM digest\n\n{text}"
+        ),
+        format!("On Wed, 25 Nov 2026 at 08:30, QPM wrote:\n{marked}"),
+        text.clone(),
+    ] {
+        assert_eq!(ordered(&format!("shortlist 21\n\n{quoted}")), ["shortlist"]);
     }
 }
 
