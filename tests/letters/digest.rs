@@ -442,6 +442,28 @@ fn what_is_wrong_is_told_first_and_what_is_right_last() {
 }
 
 #[test]
+fn whoever_does_not_see_the_chart_reads_it() {
+    let letter = write(&examples::busy());
+    let (_, rest) = letter.html.split_once("alt=\"").unwrap();
+    let (alt, _) = rest.split_once('"').unwrap();
+    let alt = alt.replace("&#32;", " ");
+    assert!(alt.starts_with("Applications a week: 1 in the week of 5 October, 0 in"));
+    assert!(alt.ends_with("3 in the week of 23 November."), "{alt}");
+    assert!(!alt.contains('\n'));
+    for line in ["05 Oct |# 1", "12 Oct | 0", "23 Nov |### 3"] {
+        assert!(letter.text.contains(line), "{line}");
+    }
+    let mut briefing = examples::quiet();
+    briefing.weeks = examples::busy().weeks;
+    briefing
+        .weeks
+        .iter_mut()
+        .for_each(|week| week.applications = 0);
+    let letter = write(&briefing);
+    assert!(letter.pictures.is_empty() && !letter.html.contains("<img"));
+}
+
+#[test]
 fn times_are_hers_over_the_change_of_clocks() {
     let mut briefing = examples::quiet();
     briefing.since = "2026-10-24T07:30:00Z".parse().unwrap();
