@@ -8,6 +8,8 @@
     reason = "a test that cannot go on should stop, helpers included"
 )]
 
+mod real_digest;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;

@@ -5,7 +5,7 @@ use super::free::{self, Free};
 use super::manners::{without_courtesy, without_thanks};
 use super::misread::{leftover, misread};
 use super::vocabulary::{Verb, verb};
-use super::words::{after_any, unmarked, without};
+use super::words::{after_any, clipped, unmarked, without};
 use super::{Ground, arguments, unknown};
 use crate::domain::application::Reference;
 use crate::domain::command::{Command, Misread};
@@ -90,6 +90,17 @@ pub(super) fn next_command(tail: &str) -> Option<&str> {
     verb(next).map(|_| next)
 }
 
+/// "decline 12 close": a note that is a whole command was perhaps meant as one.
+fn not_a_command(ground: &Ground<'_>, note: Option<&str>) -> Result<(), Misread> {
+    match note {
+        Some(note) if clauses(ground, note).is_ok() => Err(misread(
+            format!("\"{}\" may be a command or a note.", clipped(note, 40)),
+            format!("; {}", clipped(note, 40)),
+        )),
+        _ => Ok(()),
+    }
+}
+
 impl Clause {
     /// Whether words behind a semicolon may belong to it.
     pub(super) fn takes_more(&self) -> bool {
@@ -115,6 +126,7 @@ impl Clause {
             (_, About::Whole(commands)) => Ok(commands),
             (Verb::Decide(status), About::Applications(references)) => {
                 let Free { note, tell } = free::free(self.verb, ground.prefix, &words)?;
+                not_a_command(ground, note.as_deref())?;
                 let decide = |reference| Command::Decide {
                     reference,
                     status,

@@ -10,13 +10,13 @@ use crate::rules::command::read;
 
 #[test]
 fn a_thousand_commands_are_too_many() {
-    let lines: String = (1..=1_000).map(|n| format!("decline {n}\n")).collect();
+    let lines: Vec<String> = (1..=1_000).map(|n| format!("decline {n}\n")).collect();
     let one = (1..=1_000)
         .map(|n| n.to_string())
         .collect::<Vec<_>>()
         .join(", ");
     for text in [
-        lines,
+        lines.concat(),
         format!("decline {one}"),
         "close; ".repeat(400),
         "Zoe said so\n".repeat(600),
@@ -94,7 +94,8 @@ proptest! {
 
     #[test]
     fn what_is_quoted_is_no_line(text in "(?s)([a-z0-9 ,;:.\n]|recruit 12|decline 15|close|\\n){0,60}") {
-        let quoted: String = text.lines().map(|line| format!("> {line}\n")).collect();
+        let quoted: Vec<String> = text.lines().map(|line| format!("> {line}\n")).collect();
+        let quoted = quoted.concat();
         prop_assert!(orders(&quoted).lines.is_empty());
         let mail = format!("From: <jane@example.org>\r\n\r\nOn Wed, QPM wrote:\r\n{quoted}");
         prop_assert!(read(&parse(mail.as_bytes()), form(), "QPM").lines.is_empty());
