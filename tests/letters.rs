@@ -5,6 +5,8 @@
 
 #[path = "letters/alerts.rs"]
 mod alerts;
+#[path = "letters/confirmation.rs"]
+mod confirmation;
 #[path = "letters/desk_message.rs"]
 mod desk_message;
 #[path = "letters/digest.rs"]

@@ -7,6 +7,7 @@
 
 pub mod definition;
 mod detect;
+mod entering;
 mod find;
 mod guidance;
 mod layout;
@@ -19,6 +20,8 @@ mod readers;
 mod unpack;
 mod values;
 mod wording;
+
+pub use entering::enter;
 
 use layout::Region;
 use lexicon::{Key, Lexicon};

@@ -133,6 +133,22 @@ pub async fn tell_of_reopening(
     Ok(())
 }
 
+/// The applications that were just listed with this code, as by [`tell_of_reopening`].
+pub async fn listed_now(
+    tx: &mut WriteTx,
+    code: &str,
+    now: Timestamp,
+) -> Result<Vec<i64>, StoreError> {
+    let at = stored_time(now);
+    let listed = sqlx::query_scalar!(
+        r#"SELECT application_id AS "id!" FROM review
+           WHERE settled_at IS NULL AND reason_code = ? AND created_at = ? AND application_id IS NOT NULL ORDER BY id"#,
+        code,
+        at
+    );
+    Ok(listed.fetch_all(tx.connection()).await?)
+}
+
 /// Nobody has to write by hand to somebody who gets a letter after all.
 pub async fn answered(
     tx: &mut WriteTx,

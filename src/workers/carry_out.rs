@@ -4,9 +4,10 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{House, StepError, commanded, doubles, forwarding};
+use super::{House, StepError, commanded, desk, doubles, forwarding};
 use crate::domain::address::{Address, NamedAddress};
 use crate::domain::application::{Application, Reference};
+use crate::domain::command::Orders;
 use crate::domain::form::FieldId;
 use crate::domain::letter::LetterOwed;
 use crate::domain::message::Message;
@@ -50,10 +51,35 @@ pub async fn carry_out(
         match effect {
             Effect::Enqueue(owed) => enqueue(house, tx, owed, &context).await?,
             Effect::Forward(forward) => forwarding::forward(house, tx, forward, &context).await?,
+            Effect::CarryOut(orders) => ordered(house, tx, orders, event, now).await?,
             other => apply::apply(tx, other, &context).await?,
         }
     }
     Ok(plan)
+}
+
+/// Carries out what the message at hand orders, and answers it.
+async fn ordered(
+    house: &House,
+    tx: &mut WriteTx,
+    orders: &Orders,
+    event: &Event,
+    now: Timestamp,
+) -> Result<(), StepError> {
+    let Event::MessageArrived {
+        inbox_id,
+        understood,
+        ..
+    } = event
+    else {
+        return Ok(());
+    };
+    let mail = desk::Mail {
+        message: &understood.message,
+        inbox_id: *inbox_id,
+        now,
+    };
+    desk::carry_out(house, tx, orders, mail).await
 }
 
 /// Reads what the rules may know about `event`.

@@ -19,6 +19,7 @@ pub mod alert;
 pub mod carry_out;
 mod commanded;
 pub mod deliver;
+mod desk;
 pub mod dice;
 pub mod digest;
 mod doubles;

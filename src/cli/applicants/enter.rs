@@ -8,13 +8,10 @@ use jiff::Timestamp;
 
 use super::super::{Ending, door, terminal};
 use crate::config::Config;
-use crate::domain::form::{Field, FormDefinition};
+use crate::domain::form::FormDefinition;
 use crate::domain::plan::{Effect, Event};
 use crate::domain::reading::Answer;
 use crate::{forms, furnish};
-
-/// Where such an answer was found.
-const BY_HAND: &str = "entered by the manager";
 
 pub(super) async fn add(
     config: &Config,
@@ -66,36 +63,5 @@ pub(super) async fn answer(
 
 /// What the manager typed, as the answer that it is.
 fn read(form: &FormDefinition, id: &str, typed: &str) -> Result<Answer, Ending> {
-    let Some(field) = form.field(id) else {
-        let all: Vec<&str> = form.fields.iter().map(|field| field.id.as_str()).collect();
-        let words = format!(
-            "The form has no field \"{id}\". hint: one of {}",
-            all.join(", ")
-        );
-        return Err(Ending::Usage(words));
-    };
-    forms::read_answer(field, typed, BY_HAND).ok_or_else(|| {
-        Ending::Usage(format!(
-            "{id}: \"{typed}\" cannot be taken as an answer. hint: {}",
-            wanted(field)
-        ))
-    })
-}
-
-/// What an answer to `field` looks like.
-fn wanted(field: &Field) -> String {
-    use crate::domain::form::FieldType;
-    match field.field_type {
-        FieldType::Text | FieldType::LongText => "write some words".into(),
-        FieldType::Email => "write it as zoe@example.org".into(),
-        FieldType::Phone => "write it as 07700 900123".into(),
-        FieldType::Postcode => "write it as LS6 2QT".into(),
-        FieldType::YesNo => "write yes or no".into(),
-        FieldType::Confirmation => "write yes; where it was not given, leave it out".into(),
-        FieldType::Date => "write it as 2026-11-20".into(),
-        FieldType::List => {
-            let names: Vec<&str> = field.choices.iter().map(|choice| &*choice.name).collect();
-            format!("one or more of: {}, with ; between them", names.join("; "))
-        }
-    }
+    forms::enter(form, id, typed).map_err(Ending::Usage)
 }

@@ -5,7 +5,9 @@
 //! wrote stands in it as text and never as a link, a formula or a command.
 
 mod alert;
+pub mod confirmation;
 mod digest;
+pub mod dossier;
 pub mod examples;
 mod message;
 mod pen;
@@ -16,6 +18,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 pub use alert::{alert, target_reached};
 pub use digest::digest;
 pub(super) use digest::problems;
+pub use pen::number;
 pub use plain::instead_of_digest;
 
 use super::{LetterError, LetterSettings, Stamp};

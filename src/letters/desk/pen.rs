@@ -94,7 +94,7 @@ pub(super) fn day(day: Date) -> String {
 }
 
 /// How a reference is said in a command: `QPM-0012` is "12".
-pub(super) fn number(reference: &Reference) -> &str {
+pub fn number(reference: &Reference) -> &str {
     let text = reference.as_str();
     let digits = text.rsplit_once('-').map_or(text, |(_, digits)| digits);
     match digits.trim_start_matches('0') {

@@ -156,7 +156,7 @@ impl<'a> Case<'a> {
             && !self.brings_application(machine)
             && !steers_all_the_same(machine, steering.as_ref())
         {
-            return passing_over(self.of_machine(machine), steering);
+            return passing_over(self.of_machine(machine), steering.as_ref());
         }
         if let Some(found) = self.of_command(steering.as_ref()) {
             return found;
@@ -295,7 +295,7 @@ fn refusing(mut found: Classified, steering: Option<Steering>) -> Classified {
 
 /// A machine's mail with the command that it seems to bring: an out-of-office note that answers a
 /// digest, say.
-fn passing_over(mut found: Classified, steering: Option<Steering>) -> Classified {
+fn passing_over(mut found: Classified, steering: Option<&Steering>) -> Classified {
     if steering.is_some() && found.kind == Kind::AutoReply {
         let words =
             "A machine's answer came to a letter of ours to a manager: nothing was carried out.";
