@@ -47,7 +47,7 @@ const LINES: u16 = 50;
 
 /// A workbook that comes by mail holds so many octets of answers: with what packing saves and the
 /// mail's coding adds, far less than what any mail server takes.
-const FITS_A_MAIL: u64 = 8 << 20;
+const FITS_A_MAIL: u64 = 4 << 20;
 
 /// What the table looks like.
 #[derive(Clone, Debug)]

@@ -88,7 +88,7 @@ async fn card(tx: &mut WriteTx, id: i64) -> Result<Card, StoreError> {
         .collect();
     Ok(Card {
         reference: Reference::from_stored(row.reference),
-        name: row.name.as_deref().and_then(|name| clipped(name, SHORT)),
+        name: name(row.name.as_deref()),
         status: Status::parse(&row.status).ok_or(StoreError::Corrupt("application"))?,
         regions: regions(row.regions.as_deref()),
         role: (!role.is_empty()).then(|| role.join(", ")),
@@ -97,6 +97,11 @@ async fn card(tx: &mut WriteTx, id: i64) -> Result<Card, StoreError> {
         problems: problems(row.problems.as_deref())?,
         arrived_at: read_time(&row.arrived_at)?,
     })
+}
+
+/// A name as typed, as far as it is one.
+pub(super) fn name(typed: Option<&str>) -> Option<String> {
+    typed.and_then(|name| clipped(name, SHORT))
 }
 
 /// An answer in a line.

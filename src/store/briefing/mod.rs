@@ -4,11 +4,12 @@
 //! Special-category data stays out by never being read. Of the answers only four are asked for by
 //! name: regions, current role, organisation and experience of advocacy; what somebody writes of
 //! themselves in the last is their own choice of words, as it is for whoever reads the form. The
-//! answer that holds access needs is none of them. Two more places could tell of needs: the flag
-//! `adjustment_request`, and a problem with the access needs' answer; both are left out, and
-//! `restricted_document` with them. A request for an adjustment stands in the review list alone, as
-//! something to be done. Files, notes, mails' words and versions that were only proposed are not
-//! read at all, and of a monitoring form nothing is stored that could be (invariant 8).
+//! answer that holds access needs is none of them. Three more places could tell of needs: the flag
+//! `adjustment_request`, a problem with the access needs' answer, and the kind of the letter that
+//! answers such a request; none is told, nor the flag `restricted_document`. A request for an
+//! adjustment stands in the review list alone, as something to be done. Files, notes, mails' words
+//! and versions that were only proposed are not read at all, and of a monitoring form nothing is
+//! stored that could be (invariant 8).
 
 mod cards;
 mod pulse;

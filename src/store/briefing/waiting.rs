@@ -2,8 +2,10 @@
 
 use jiff::civil::Date;
 
+use super::cards::name;
 use crate::domain::application::Reference;
 use crate::domain::briefing::{LetterLine, Refused, ReviewLine, Since};
+use crate::domain::letter::LetterKind;
 use crate::store::{StoreError, WriteTx, read_time, stored_time};
 
 /// The open items, in the order in which they are to be dealt with, and how many there are.
@@ -32,7 +34,7 @@ pub(super) async fn reviews(
             code: row.reason_code,
             why: row.reason,
             reference: row.reference.map(Reference::from_stored),
-            name: row.name,
+            name: name(row.name.as_deref()),
             message: row.message,
             letter: row.letter,
             since: read_time(&row.created_at)?,
@@ -115,14 +117,24 @@ fn lines(letters: Vec<Letter>) -> Result<Vec<LetterLine>, StoreError> {
     let line = |letter: Letter| {
         Ok(LetterLine {
             id: letter.id,
-            kind: letter.kind,
+            kind: neutral(letter.kind),
             reference: letter.reference.map(Reference::from_stored),
-            name: letter.name,
+            name: name(letter.name.as_deref()),
             why: letter.why,
             at: read_time(&letter.at)?,
         })
     };
     letters.into_iter().map(line).collect()
+}
+
+/// That somebody asked for an adjustment is told by the item that asks for something to be done,
+/// and by no line about a letter.
+fn neutral(kind: String) -> String {
+    if kind == LetterKind::AdjustmentReceived.as_str() {
+        "letter".to_owned()
+    } else {
+        kind
+    }
 }
 
 /// Commands that were refused since then, newest first, and how many there are.
