@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use jiff::tz::TimeZone;
 use percent_encoding::percent_decode_str;
 use qpm_intake::domain::address::Address;
-use qpm_intake::domain::application::Reference;
+use qpm_intake::domain::application::{Reference, Status};
 use qpm_intake::domain::briefing::{Briefing, Card, Cards};
 use qpm_intake::domain::form::{FieldId, FormDefinition};
 use qpm_intake::domain::letter::ANSWER_ABOVE;
@@ -175,6 +175,29 @@ fn nobody_is_asked_for_what_is_not_missing() {
         card.problems.clear();
     }
     assert_eq!(asked(&briefing), 0);
+}
+
+#[test]
+fn what_is_decided_is_not_offered_again() {
+    let offered = |status| {
+        let mut briefing = examples::quiet();
+        let mut card = examples::busy().new.shown.first().unwrap().clone();
+        card.status = status;
+        briefing.new.shown = vec![card];
+        let all = links(&write(&briefing).html);
+        let says: Vec<String> = all.into_iter().map(|(says, _)| says).collect();
+        says.join(" ")
+    };
+    let rest = "Note Show All that can be said here How things stand now";
+    for (status, decide) in [
+        (Status::Received, "Shortlist Recruit Decline "),
+        (Status::Shortlisted, "Recruit Decline "),
+        (Status::Recruited, ""),
+        (Status::Declined, ""),
+        (Status::Withdrawn, ""),
+    ] {
+        assert_eq!(offered(status), format!("{decide}{rest}"), "{status}");
+    }
 }
 
 /// A card whose every part is as long as it gets.

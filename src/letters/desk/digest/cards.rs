@@ -80,18 +80,21 @@ impl CardFacts {
     }
 }
 
-/// What she can do. Nobody is asked for what is not missing.
+/// What she can do. What she has decided is not offered again, and nobody is asked for what is not
+/// missing.
 fn links(card: &Card, pen: &Pen<'_>) -> Vec<Press> {
     let n = number(&card.reference);
     let mut links = Vec::new();
-    if card.status != Status::Shortlisted {
+    if card.status == Status::Received {
         links.push(pen.press("Shortlist", format!("shortlist {n}")));
     }
-    links.push(pen.press("Recruit", format!("recruit {n}")));
-    // The blank at the end is where her own words begin.
-    links.push(pen.press("Decline", format!("decline {n} ")));
-    if card.problems.iter().any(can_be_asked) {
-        links.push(pen.press("Ask for more", format!("ask {n}")));
+    if matches!(card.status, Status::Received | Status::Shortlisted) {
+        links.push(pen.press("Recruit", format!("recruit {n}")));
+        // The blank at the end is where her own words begin.
+        links.push(pen.press("Decline", format!("decline {n} ")));
+        if card.problems.iter().any(can_be_asked) {
+            links.push(pen.press("Ask for more", format!("ask {n}")));
+        }
     }
     links.push(pen.press("Note", format!("note {n} ")));
     links.push(pen.press("Show", format!("show {n}")));
