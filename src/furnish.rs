@@ -19,7 +19,6 @@ use crate::domain::form::FormDefinition;
 use crate::domain::language::WelshLetters;
 use crate::domain::mailbox::{MonitoringMail, Watched};
 use crate::domain::plan::Known;
-use crate::domain::timetable::Timetable;
 use crate::forms;
 use crate::letters::{LetterSettings, Templates, WelshWords};
 use crate::mail::mailbox::{FilingFolders, Imap, Mailbox, Maildir, imap, maildir};
@@ -345,7 +344,7 @@ pub fn house(config: &Config, store: Store, program: &Path) -> anyhow::Result<Ho
             envelope_sender,
             zone: zone(config),
             digests: Digests {
-                timetable: timetable(config),
+                timetable: config.digest.timetable(),
                 skip_when_quiet: config.digest.skip_when_quiet,
                 workbook: config.digest.workbook,
             },
@@ -379,11 +378,6 @@ pub fn welsh(letters: &LetterSection) -> WelshLetters {
 /// By whose clocks a day is a day: the charity's.
 pub fn zone(config: &Config) -> TimeZone {
     TimeZone::get(&config.manager.zone).unwrap_or(TimeZone::UTC)
-}
-
-/// When digests are due. One that cannot be read was refused with the settings.
-pub fn timetable(config: &Config) -> Timetable {
-    Timetable::parse(&config.digest.schedule).unwrap_or_default()
 }
 
 /// The name under which the store keeps the mailbox's cursor.

@@ -41,6 +41,13 @@ pub struct AlertSection {
     pub disk_mib: u64,
 }
 
+impl DigestSection {
+    /// When digests are due. What cannot be read was refused with the settings.
+    pub fn timetable(&self) -> Timetable {
+        Timetable::parse(&self.schedule).unwrap_or_default()
+    }
+}
+
 /// All that is wrong with `[digest]`.
 pub(super) fn problems(digest: &DigestSection) -> Vec<String> {
     let read = Timetable::parse(&digest.schedule);

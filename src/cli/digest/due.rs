@@ -28,7 +28,7 @@ impl Never {
 
 /// When the next digest is due, or why none is.
 pub(in crate::cli) fn next(config: &Config, now: Timestamp) -> Result<Timestamp, Never> {
-    let timetable = furnish::timetable(config);
+    let timetable = config.digest.timetable();
     let next = timetable::next(&timetable, &furnish::zone(config), now).ok_or(Never::NoSchedule)?;
     if config.manager.addresses.is_empty() {
         return Err(Never::NoManagers);
