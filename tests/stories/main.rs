@@ -12,6 +12,7 @@
 mod a_colleague_forwards;
 mod alerts;
 mod answers_are_proposed;
+mod any_history;
 mod applicant_is_acknowledged;
 mod applicant_sends_twice;
 mod applicant_withdraws;
