@@ -80,7 +80,7 @@ impl World {
     }
 
     /// She answers this letter, and reads what comes of it.
-    pub(crate) async fn commands(&mut self, letter: &Sent, words: &str) -> Sent {
+    pub(crate) async fn writes(&mut self, letter: &Sent, words: &str) -> Sent {
         let before = self.confirmations().len();
         self.receives(answer(letter, MANAGER, words));
         self.works().await;

@@ -101,7 +101,7 @@ async fn a_token_is_hers_while_it_holds() {
         )
         .await;
     let newer = self::digest(&mut world).await;
-    let told = world.commands(&newer, "revoke").await;
+    let told = world.writes(&newer, "revoke").await;
     world
         .refuses(
             answer(&newer, MANAGER, "recruit 1"),
@@ -109,7 +109,7 @@ async fn a_token_is_hers_while_it_holds() {
         )
         .await;
     // The confirmation is newer than what it revoked.
-    world.commands(&told, "recruit 1").await;
+    world.writes(&told, "recruit 1").await;
     assert_eq!(world.standing().await, ["recruited"]);
 }
 
@@ -179,7 +179,7 @@ async fn her_out_of_office_commands_nothing_and_is_not_answered() {
         world.refused().await,
         [("command_by_machine".to_owned(), false)]
     );
-    let told = world.commands(&digest, "recruit 1").await;
+    let told = world.writes(&digest, "recruit 1").await;
     // Nor does one that answers a confirmation begin a circle.
     let letters = world.letters().len();
     let note = answer(
@@ -196,7 +196,7 @@ async fn her_out_of_office_commands_nothing_and_is_not_answered() {
 #[tokio::test]
 async fn two_instances_that_manage_each_other_fall_silent() {
     let (mut world, digest) = with_digest("").await;
-    let told = world.commands(&digest, "status").await;
+    let told = world.writes(&digest, "status").await;
     // What the other instance would send of ours, as it came: our own letter under its address.
     let mut theirs = told.raw.replace("From: ", "X-Was: ").into_bytes();
     let from = format!("From: {MANAGER}\r\n");
@@ -217,7 +217,7 @@ async fn words_in_somebody_elses_text_are_nobodys_command() {
     world.works().await;
     // She quotes it and decides on another.
     let words = "decline 1\n\n> Please write 'recruit 2' in your reply.\n> recruit 2";
-    world.commands(&digest, words).await;
+    world.writes(&digest, words).await;
     assert_eq!(world.standing().await, ["declined", "received"]);
 }
 
@@ -240,7 +240,7 @@ async fn an_application_beside_a_stolen_token_is_logged() {
 async fn a_thousand_commands_are_too_many() {
     let (mut world, digest) = with_digest("").await;
     let words = "recruit 1\n".repeat(1_000);
-    let told = world.commands(&digest, &words).await;
+    let told = world.writes(&digest, &words).await;
     assert!(
         told.subject
             .starts_with("Nothing was done: too much in one mail"),

@@ -20,7 +20,7 @@ async fn with_applications(settings: &str, count: usize) -> (World, super::world
 async fn she_decides_in_plain_words_and_reads_what_was_done() {
     let (mut world, digest) = with_applications("", 5).await;
     let told = world
-        .commands(
+        .writes(
             &digest,
             "recruit 1, 2 and 3; decline 4 already assessing elsewhere; target 3",
         )
@@ -72,7 +72,7 @@ async fn she_decides_in_plain_words_and_reads_what_was_done() {
 #[tokio::test]
 async fn a_typing_error_does_nothing_by_half() {
     let (mut world, digest) = with_applications("", 2).await;
-    let told = world.commands(&digest, "recruit 1\nrecrut 2\nclose").await;
+    let told = world.writes(&digest, "recruit 1\nrecrut 2\nclose").await;
     assert_eq!(world.standing().await, ["received", "received"]);
     assert!(
         told.subject.starts_with("Nothing was done: \"recrut 2\""),
@@ -111,11 +111,11 @@ async fn who_presses_send_twice_means_it_once() {
         "decline 2",
         "undo",
     ] {
-        let first = world.commands(&digest, words).await;
+        let first = world.writes(&digest, words).await;
         assert!(first.subject.starts_with("Done: "), "{}", first.text);
         let applications = world.applicants().await.len();
         let (standing, notes) = (world.standing().await, notes(&world).await);
-        let second = world.commands(&digest, words).await;
+        let second = world.writes(&digest, words).await;
         assert!(
             second.subject.starts_with("Nothing was done: "),
             "{}",
@@ -152,7 +152,7 @@ async fn notes(world: &World) -> usize {
 #[tokio::test]
 async fn undo_puts_back_and_tells_whom_was_told_closed() {
     let (mut world, digest) = with_applications("letters.closed_delay_minutes = 0\n", 2).await;
-    let told = world.commands(&digest, "recruit 1 and 2").await;
+    let told = world.writes(&digest, "recruit 1 and 2").await;
     assert!(
         told.text
             .contains("2 of 2 places taken, 0 not decided, closed."),
@@ -171,7 +171,7 @@ async fn undo_puts_back_and_tells_whom_was_told_closed() {
         .split([',', '\r'])
         .next()
         .unwrap();
-    let told = world.commands(&told, undo).await;
+    let told = world.writes(&told, undo).await;
     assert!(told.subject.starts_with("Done: undo"), "{}", told.text);
     assert!(flat(&told).contains("1 of 2 places taken"), "{}", told.text);
     assert!(
@@ -186,7 +186,7 @@ async fn undo_puts_back_and_tells_whom_was_told_closed() {
 async fn she_asks_and_is_answered() {
     let (mut world, digest) = with_applications("", 2).await;
     let told = world
-        .commands(&digest, "find number2\nfind nobody\nstatus\nhelp")
+        .writes(&digest, "find number2\nfind nobody\nstatus\nhelp")
         .await;
     for words in [
         "QPM-0002 (Zoe Number2): received",
@@ -196,7 +196,7 @@ async fn she_asks_and_is_answered() {
     ] {
         assert!(flat(&told).contains(words), "{words}: {}", told.text);
     }
-    let told = world.commands(&digest, "show 1").await;
+    let told = world.writes(&digest, "show 1").await;
     assert!(
         told.text
             .contains("QPM-0001 (Zoe Number1) comes in a letter of its own, with one file."),
@@ -220,7 +220,7 @@ async fn she_asks_and_is_answered() {
             .raw
             .contains("filename=\"QPM expression of interest.xlsx\"")
     );
-    let told = world.commands(&digest, "show 99").await;
+    let told = world.writes(&digest, "show 99").await;
     assert!(
         flat(&told).contains("There is no application QPM-0099"),
         "{}",
@@ -265,7 +265,7 @@ async fn a_delegate_decides_and_the_managers_know() {
 async fn what_came_by_telephone_is_entered() {
     let (mut world, digest) = with_applications("", 1).await;
     let told = world
-        .commands(
+        .writes(
             &digest,
             "add Yan Tew, 07700 900456\nanswer 1 phone 07700 900999\nanswer 1 email nonsense",
         )
