@@ -147,6 +147,11 @@ pub(super) fn tells(text: &str) -> bool {
     told(text).1.is_some()
 }
 
+/// Whether a line goes on with words for the applicant.
+pub(super) fn begins_telling(text: &str) -> bool {
+    after_any(text, TELLS).is_some()
+}
+
 /// Whether words begin with what marks them as a note or as words for the applicant.
 pub(super) fn is_marked(text: &str) -> bool {
     let text = unmarked(text);

@@ -95,6 +95,13 @@ pub(super) fn is_numbers(ground: &Ground<'_>, line: &str) -> bool {
     list.is_ok_and(|list| list.is_some_and(|list| unmarked(list.rest).is_empty()))
 }
 
+/// Whether a line does not begin like a command, well or badly typed.
+pub(super) fn is_prose(line: &str) -> bool {
+    let text = without_courtesy(prepared(line));
+    let slip = split_word(text).is_some_and(|(word, _)| mistyped(&folded(word)).is_some());
+    verb(text).is_none() && !slip && !text.starts_with(|c: char| c.is_ascii_digit())
+}
+
 /// A line without greeting and list mark.
 fn prepared(line: &str) -> &str {
     without_list_mark(without_greeting(without_list_mark(line)))

@@ -3,8 +3,9 @@
 
 use super::manners::{is_banner, is_pleasantry, without_list_mark};
 use super::signature::{Author, without_signature};
+use super::vocabulary::{Verb, verb};
 use super::words::{after_any, each, folded, split_word};
-use super::{Ground, line};
+use super::{Ground, free, line};
 use crate::domain::command::Command;
 use crate::domain::message::Message;
 use crate::parse::html_to_text;
@@ -202,6 +203,9 @@ impl<'a> Wrapping<'a> {
         if whole.len() > line::LONGEST || next.starts_with(['-', '*', '•', '·', '\u{2013}']) {
             return GoesOn::No;
         }
+        if free::begins_telling(next) || (is_letter(whole) && line::is_prose(next)) {
+            return GoesOn::Yes;
+        }
         let last = each(above).last().map(folded).unwrap_or_default();
         let lead = above.trim_end();
         let leads = lead.ends_with(':') && line::begins_command(whole);
@@ -247,6 +251,11 @@ impl<'a> Wrapping<'a> {
             GoesOn::No
         }
     }
+}
+
+/// Whether a line is one of several: words for an applicant, or a note.
+fn is_letter(line: &str) -> bool {
+    free::tells(line) || matches!(verb(line), Some((Verb::Note, _)))
 }
 
 /// Whether words of hers stand at the end of a command.

@@ -146,8 +146,15 @@ fn without_thanks_and_name<'a, 'l>(
                 .any(|line| !line.trim().is_empty() && !is_pleasantry(line))
     };
     let mut heard = said(lines.get(..from).unwrap_or_default());
+    let mut above = last
+        .and_then(|at| lines.get(at))
+        .copied()
+        .unwrap_or_default();
     for (index, line) in lines.iter().enumerate().skip(from) {
-        if heard && is_signed(line, is_thanks) {
+        // Below "tell them:" it is the applicant who is thanked.
+        let told = above.trim_end().ends_with(':');
+        above = line;
+        if heard && !told && is_signed(line, is_thanks) {
             return lines.get(..index).unwrap_or(lines);
         }
         heard = heard || (!line.trim().is_empty() && !is_pleasantry(line));

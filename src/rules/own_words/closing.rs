@@ -78,7 +78,10 @@ pub(in crate::rules) fn is_device(line: &str) -> bool {
     let line: String = line.trim().chars().take(80).collect();
     let line = line.to_lowercase();
     line.starts_with("sent from my ")
-        || line.starts_with("sent from outlook for ")
+        || line.starts_with("sent from outlook")
+        || line.starts_with("sent from samsung")
+        || line.starts_with("sent from aol")
+        || line.starts_with("sent via bt email")
         || line.starts_with("get outlook for ")
         || line.starts_with("sent from yahoo mail")
         || line.starts_with("yahoo mail: ")

@@ -84,6 +84,26 @@ fn lines_that_a_program_broke_are_one_again() {
     let found = told(&orders(list));
     assert_eq!(found.len(), 2, "{found:?}");
     assert_eq!(found[0].matches("recruit").count(), 8);
+    for text in [
+        "decline 20\ntell them: thank you.\nWe had many.\n\nThanks\nJane",
+        "decline 20 tell them:\nthank you.\nWe had many.\nKind regards\nJane",
+    ] {
+        assert_eq!(
+            told(&orders(text)),
+            ["decline 20 <thank you. We had many.>"]
+        );
+    }
+    let found = told(&orders(
+        "note 12 rang today.\nShe is free from May.\nrecruit 12\nclsoe",
+    ));
+    assert_eq!(
+        found,
+        [
+            "note 12 (rang today. She is free from May.)",
+            "recruit 12",
+            "? close"
+        ]
+    );
     let told_them = "decline 20 tell them:\nThank you for your time,\nand good luck.\n\nclose";
     assert_eq!(
         told(&orders(told_them)),
