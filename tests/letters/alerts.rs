@@ -90,7 +90,10 @@ fn told(reached: &Reached) -> DeskLetter {
 fn agreed(name: &str, letter: &DeskLetter) {
     let text = format!("Subject: {}\n\n{}", letter.subject, letter.text);
     insta::assert_snapshot!(format!("alert__{name}__text"), text);
-    insta::assert_snapshot!(format!("alert__{name}__html"), letter.html);
+    // The frame is the digest's: a look at the two shapes that stand in it is enough.
+    if ["urgent", "target_reached"].contains(&name) {
+        insta::assert_snapshot!(format!("alert__{name}__html"), letter.html);
+    }
 }
 
 #[test]

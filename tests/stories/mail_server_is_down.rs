@@ -104,14 +104,15 @@ async fn a_locked_database_files_nothing_and_loses_nothing() {
     world.letter_to("zoe@example.org");
 }
 
-/// A submission server that refuses one recipient for policy's sake and takes all others.
-struct Picky {
-    port: u16,
+/// A submission server that refuses one recipient for policy's sake, knows that another has gone,
+/// and takes all others.
+pub(crate) struct Picky {
+    pub(crate) port: u16,
     taken: Arc<Mutex<Vec<String>>>,
 }
 
 impl Picky {
-    async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let taken = Arc::new(Mutex::new(Vec::new()));
@@ -150,6 +151,9 @@ async fn converse(stream: TcpStream, taken: Arc<Mutex<Vec<String>>>) {
                 "354 go on"
             }
             "QUIT" => "221 bye",
+            rcpt if rcpt.starts_with("RCPT") && rcpt.contains("gone") => {
+                "550 5.1.1 no such mailbox"
+            }
             rcpt if rcpt.starts_with("RCPT") && rcpt.contains("poison") => "550 5.7.1 not that one",
             rcpt if rcpt.starts_with("RCPT") => {
                 rcpt.clone_into(&mut recipient);
