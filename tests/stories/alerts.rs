@@ -9,11 +9,11 @@ use jiff::{SignedDuration, Timestamp};
 use mail_parser::MessageParser;
 use proptest::prelude::*;
 use qpm_intake::domain::alert::{Outside, Road, Waiting};
-use qpm_intake::domain::application::{Reference, Status};
+use qpm_intake::domain::application::Status;
 use qpm_intake::domain::command::AlertKind;
 use qpm_intake::domain::plan::Reason;
 use qpm_intake::rules;
-use qpm_intake::store::{alerts, applications};
+use qpm_intake::store::alerts;
 use qpm_intake::workers::alert::{self, call};
 use qpm_intake::workers::{Progress, schedule};
 
@@ -387,19 +387,6 @@ async fn the_target_is_reached_and_she_hears_who_it_is_and_what_comes_next() {
     world.decides("QPM-0004", Status::Shortlisted).await;
     world.decides("QPM-0001", Status::Recruited).await;
     world.decides("QPM-0002", Status::Recruited).await;
-    let mut tx = world.house.store.write_tx().await.unwrap();
-    let reference = Reference::new("QPM", 2);
-    let about = alerts::About {
-        application_id: applications::id_of(&mut tx, reference.as_str())
-            .await
-            .unwrap(),
-        inbox_id: None,
-    };
-    let reason = Reason::new("target_reached", "The target is reached.");
-    alerts::raise(&mut tx, AlertKind::TargetReached, &reason, about, world.now)
-        .await
-        .unwrap();
-    tx.commit().await.unwrap();
     world.works().await;
     let letter = world.letter_to(MANAGER);
     let text = said(&letter);
