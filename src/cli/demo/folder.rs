@@ -47,7 +47,12 @@ closed_delay_minutes = 0
 settle = 0
 
 [manager]
+# Who decides, and gets the digests. In the demo her mails are written for her.
 addresses = ["qpm.manager@qpm.example"]
+
+[digest]
+# Usually "mon-fri 08:30"; the demo sends one when the story comes to it.
+schedule = ""
 
 [reader]
 # Forms are read in a process that locks itself in first. The demo's forms are harmless, so here

@@ -7,6 +7,7 @@
 
 mod bar;
 mod folder;
+mod manager;
 mod samples;
 mod tell;
 
@@ -19,20 +20,19 @@ use tokio_util::sync::CancellationToken;
 
 use self::bar::Bar;
 use self::folder::DemoFolder;
+use self::manager::ManagersMail;
 use self::samples::Sample;
 use self::tell::End;
 use crate::config::{self, Config, MailboxKind, SubmissionKind};
-use crate::domain::application::{Reference, Status};
-use crate::domain::plan::{Event, Plan};
 use crate::store::fates::{AnsweringLetter, Fate};
 use crate::store::lists::ApplicantLine;
 use crate::store::reviews::Item;
-use crate::workers::House;
-use crate::workers::carry_out::carry_out;
+use crate::workers::{House, digest};
 use crate::{daemon, furnish};
 
-/// The samples whose senders the manager takes on, in this order, until the target is reached.
-const TAKEN_ON: [usize; 5] = [1, 2, 3, 5, 15];
+/// The samples whose senders the manager decides on: two she takes on, one she keeps in mind, one
+/// she declines.
+const PEOPLE_SHE_DECIDES_ON: [usize; 4] = [1, 2, 3, 7];
 
 /// Tells the story in `dir`.
 pub(super) async fn run(dir: PathBuf) -> anyhow::Result<ExitCode> {
@@ -101,7 +101,7 @@ impl Demo {
         )?;
         self.tell_mails(samples::ANSWERS).await?;
 
-        self.let_the_manager_decide().await?;
+        Box::pin(self.let_the_manager_decide()).await?;
         Box::pin(self.tell_the_late_one()).await?;
         self.tell_the_end(before).await
     }
@@ -175,45 +175,96 @@ impl Demo {
         Ok(())
     }
 
-    /// The manager takes on one person after the other until the opening closes. Those whom
-    /// somebody has decided on already, in an earlier run or by hand, are left as they are.
+    /// The manager reads her digest, presses one link in it, and answers it in words. What an
+    /// earlier run did is not done again.
     async fn let_the_manager_decide(&self) -> anyhow::Result<()> {
-        tell::decisions(&self.house.store.opening().await?.0)?;
+        tell::digest_comes()?;
+        let digest = self.digest().await?;
+        tell::letter(&digest)?;
         let known = self.known().await?;
-        for number in TAKEN_ON {
-            let (opening, tally) = self.house.store.opening().await?;
-            if opening.closed_at.is_some() || tally.recruited >= opening.target {
-                break;
-            }
-            let Some(reference) = known.reference_of(number) else {
-                continue;
-            };
-            let undecided = known.log.iter().any(|line| {
-                line.reference == reference && line.status == Status::Received.as_str()
-            });
-            if undecided {
-                let reference = Reference::from_stored(reference.to_owned());
-                let plan = self.decide(&reference, Status::Recruited).await?;
-                tell::decision(&reference, Status::Recruited, &plan)?;
-            }
+        // As she would say it: QPM-0012 is 12.
+        let reference = |number: usize| {
+            let (_, digits) = known.reference_of(number)?.rsplit_once('-')?;
+            Some(digits.trim_start_matches('0').to_owned())
+        };
+        let [Some(first), Some(second), Some(third), Some(fourth)] =
+            PEOPLE_SHE_DECIDES_ON.map(reference)
+        else {
+            return Ok(tell::nobody_to_decide_on()?);
+        };
+        let now = super::now();
+        let (from, to) = (self.manager()?, self.config.mailbox.address.clone());
+
+        let command = format!("recruit {first}");
+        tell::link(&command)?;
+        if let Some(opened) = manager::press(&digest, &command) {
+            let mail = manager::pressed(&opened, from, &to, now);
+            self.tell_what_she_gets(manager::CLICK, &mail).await?;
+        }
+        let words =
+            format!("recruit {second}\nshortlist {third}; decline {fourth} provides advocacy now");
+        tell::reply(&words)?;
+        let mail = manager::answered(&digest, &words, (from, &to), now);
+        self.tell_what_she_gets(manager::REPLY, &mail).await?;
+        if let Some(letter) = self.last_letter("alert").await? {
+            tell::target_letter()?;
+            tell::letter(&letter)?;
         }
         let (opening, tally) = self.house.store.opening().await?;
         tell::standing(&opening, tally)?;
         Ok(())
     }
 
-    /// The same event, by the same rule, as `applicants set REF STATUS`.
-    async fn decide(&self, reference: &Reference, status: Status) -> anyhow::Result<Plan> {
-        let event = Event::Decided {
-            reference: reference.clone(),
-            status,
-            note: None,
-            tell: None,
-        };
+    fn manager(&self) -> anyhow::Result<&str> {
+        let first = self.config.manager.addresses.first();
+        Ok(first.context("the demo's config names no manager")?)
+    }
+
+    /// The digest: the one that was sent in an earlier run, or one that is sent now.
+    async fn digest(&self) -> anyhow::Result<Vec<u8>> {
+        if let Some(letter) = self.last_letter("digest").await? {
+            return Ok(letter);
+        }
+        let now = super::now();
         let mut tx = self.house.store.write_tx().await?;
-        let plan = carry_out(&self.house, &mut tx, &event, &[], super::now()).await?;
+        let managers = &self.house.standing.known.managers;
+        digest::send(&self.house, &mut tx, managers, now).await?;
         tx.commit().await?;
-        Ok(plan)
+        self.work(&[]).await?;
+        let letter = self.last_letter("digest").await?;
+        letter.context("no digest was written")
+    }
+
+    /// The last letter of this kind.
+    async fn last_letter(&self, kind: &str) -> anyhow::Result<Option<Vec<u8>>> {
+        let letters = self.house.store.letters().await?;
+        match letters.iter().rfind(|letter| letter.kind == kind) {
+            Some(letter) => Ok(self.house.store.letter_octets(letter.id).await?),
+            None => Ok(None),
+        }
+    }
+
+    /// Her mail comes in, once, and what it is answered with is shown.
+    async fn tell_what_she_gets(&self, mail: ManagersMail, octets: &[u8]) -> anyhow::Result<()> {
+        let maildir = &self.config.mailbox.maildir.path;
+        let known = self.known().await?;
+        let here = samples::lying(maildir)?
+            .iter()
+            .any(|name| mail.is_named(name))
+            || known.fates.iter().any(|fate| mail.is_named(&fate.uid));
+        if !here {
+            mail.deliver(maildir, octets, super::now())?;
+        }
+        self.work(&[]).await?;
+        let known = self.known().await?;
+        let fate = known.fates.iter().find(|fate| mail.is_named(&fate.uid));
+        let answer = fate.and_then(|fate| known.answer_to(fate));
+        if let Some(letter) = answer
+            && let Some(octets) = self.house.store.letter_octets(letter.id).await?
+        {
+            tell::letter(&octets)?;
+        }
+        Ok(())
     }
 
     async fn tell_the_late_one(&self) -> anyhow::Result<()> {

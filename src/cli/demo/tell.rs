@@ -12,9 +12,7 @@ use comfy_table::ContentArrangement;
 use super::folder::DemoFolder;
 use super::samples::Sample;
 use crate::cli::terminal::{inert, print, spelt, table};
-use crate::domain::application::{Reference, Status};
-use crate::domain::opening::{Opening, OpeningState, Tally};
-use crate::domain::plan::Plan;
+use crate::domain::opening::{Opening, Tally};
 use crate::domain::verdict::Problem;
 use crate::parse;
 use crate::store::fates::{AnsweringLetter, Fate};
@@ -138,19 +136,30 @@ pub(super) fn not_here(sample: &Sample) -> io::Result<()> {
     paragraph("The mail was taken out of the Maildir before anybody read it.")
 }
 
-pub(super) fn decisions(opening: &Opening) -> io::Result<()> {
-    heading("3. The manager decides")?;
-    if opening.state == OpeningState::Closed {
-        return print("   (she did so in an earlier run, and the opening is closed)");
+pub(super) fn digest_comes() -> io::Result<()> {
+    heading("3. The manager reads her digest, and decides by answering it")
+}
+
+pub(super) fn link(command: &str) -> io::Result<()> {
+    print(&format!(
+        "\n     She presses a link on a card, and her mail program writes this mail; she only sends it:\n\n     > {command}"
+    ))
+}
+
+pub(super) fn reply(words: &str) -> io::Result<()> {
+    print("\n     Then she answers the digest in her own words:\n")?;
+    for line in words.lines() {
+        print(&format!("     > {line}"))?;
     }
     Ok(())
 }
 
-pub(super) fn decision(reference: &Reference, status: Status, plan: &Plan) -> io::Result<()> {
-    print(&format!(
-        "     $ qpm-intake applicants set {reference} {status}"
-    ))?;
-    paragraph(&plan.reason.sentence)
+pub(super) fn target_letter() -> io::Result<()> {
+    print("\n     That was the last place. She is told at once:")
+}
+
+pub(super) fn nobody_to_decide_on() -> io::Result<()> {
+    paragraph("The applications that she would decide on are not here, so nothing is decided.")
 }
 
 pub(super) fn standing(opening: &Opening, tally: Tally) -> io::Result<()> {
