@@ -36,7 +36,7 @@ impl World {
 
     /// Nothing was done and nobody answered; it shows with this code.
     async fn refuses(&mut self, mail: Mail, code: &str) {
-        let (standing, letters) = (self.standing().await, self.letters().len());
+        let (standing, letters) = (self.standing().await, self.other_letters().await);
         let before = self.refused().await.len();
         self.receives(mail);
         self.works().await;
@@ -44,11 +44,14 @@ impl World {
         let refused = self.refused().await;
         assert_eq!(refused.len(), before + 1, "{code}: {refused:?}");
         assert_eq!(refused[before].0, code);
-        let news: Vec<_> = self.letters().split_off(letters);
-        let confirmations = news
-            .iter()
-            .filter(|letter| letter.to != MANAGER || letter.subject.contains("one"));
-        assert_eq!(confirmations.count(), 0, "{news:#?}");
+        assert_eq!(self.other_letters().await, letters, "{code}");
+    }
+
+    /// What letters there are for, but for those that tell the managers of a try.
+    async fn other_letters(&self) -> Vec<String> {
+        let queue = self.queue().await.into_iter();
+        let others = queue.filter(|letter| letter.kind != "alert");
+        others.map(|letter| letter.key).collect()
     }
 }
 
@@ -179,6 +182,11 @@ async fn her_out_of_office_commands_nothing_and_is_not_answered() {
         world.refused().await,
         [("command_by_machine".to_owned(), false)]
     );
+    let queue = world.queue().await;
+    assert!(
+        queue.iter().all(|letter| letter.kind != "alert"),
+        "not at once"
+    );
     let told = world.writes(&digest, "recruit 1").await;
     // Nor does one that answers a confirmation begin a circle.
     let letters = world.letters().len();
@@ -231,7 +239,13 @@ async fn an_application_beside_a_stolen_token_is_logged() {
     assert_eq!(world.standing().await, ["received", "received"]);
     assert_eq!(
         world.refused().await,
-        [("command_by_stranger".to_owned(), true)]
+        [("command_by_stranger".to_owned(), false)]
+    );
+    let told = world.letters_to(MANAGER);
+    assert!(
+        told.iter()
+            .any(|letter| letter.subject.starts_with("A command was not carried out")),
+        "told at once: {told:#?}"
     );
     world.letter_to("eve@example.com");
 }

@@ -272,11 +272,11 @@ async fn a_held_letter_goes_out_and_is_held_again() {
         "and she is told of it again"
     );
     world.works().await;
-    assert_eq!(world.letters().len(), 1);
+    assert_eq!(world.letters_to_others().len(), 1);
 
     let sent = world.commands(release).await;
     world.works().await;
-    assert_eq!(world.letters().len(), 2);
+    assert_eq!(world.letters_to_others().len(), 2);
     refused(
         &world.commands(undo(sent.number)).await,
         "letter 2 has gone out",
