@@ -25,3 +25,4 @@ mod post;
 mod refusals;
 mod routes;
 mod trying;
+mod undo;

@@ -187,17 +187,27 @@ async fn readers(config: &Config) -> Tried {
     }
 }
 
+/// Whether letters to applicants wait at the manager's word.
+async fn is_paused(store: &Store) -> bool {
+    let opening = store.opening().await;
+    opening.is_ok_and(|(opening, _)| opening.letters_paused_at.is_some())
+}
+
 async fn database(config: &Config) -> Tried {
     let path = &config.store.path;
     let shown = path.display();
     match door::store(config).await {
-        Ok(store) => match can_write(&store).await {
-            Ok(()) if others_can_read(path) => Tried::warning(
+        Ok(store) => match (is_paused(&store).await, can_write(&store).await) {
+            (true, Ok(())) => Tried::warning(
+                "database",
+                format!("{shown}: letters to applicants are paused. hint: outbox resume"),
+            ),
+            (_, Ok(())) if others_can_read(path) => Tried::warning(
                 "database",
                 format!("{shown} can be read by others. hint: chmod 600 {shown}"),
             ),
-            Ok(()) => Tried::ok("database", format!("{shown}")),
-            Err(error) => Tried::failed("database", format!("{shown}: {error}")),
+            (_, Ok(())) => Tried::ok("database", format!("{shown}")),
+            (_, Err(error)) => Tried::failed("database", format!("{shown}: {error}")),
         },
         Err(StoreError::NotThere(_)) => match can_make(path) {
             Ok(()) => Tried::ok("database", format!("{shown} is made at the first run")),
