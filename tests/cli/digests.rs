@@ -9,8 +9,10 @@ const TWO: &str = "[manager]\naddresses = [\"one@example.org\", \"two@example.or
 fn sent(desk: &Desk) -> Vec<String> {
     desk.run(&["run", "--once"]).ok();
     let mut to: Vec<String> = std::fs::read_dir(desk.file("outbox"))
-        .map(|entries| entries.map(|entry| entry.unwrap().path()).collect())
-        .unwrap_or_else(|_| Vec::new())
+        .map_or_else(
+            |_| Vec::new(),
+            |entries| entries.map(|entry| entry.unwrap().path()).collect(),
+        )
         .iter()
         .map(|path: &std::path::PathBuf| std::fs::read_to_string(path).unwrap())
         .filter(|letter| letter.contains("[desk-"))
