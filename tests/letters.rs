@@ -1,7 +1,11 @@
 //! The letters as people get them: every one as the whole message, and what hostile or odd
 //! applicants, templates and addresses do to it.
 
-#![allow(clippy::unwrap_used, reason = "a test may panic, in its helpers too")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test may panic, in its helpers too"
+)]
 
 #[path = "letters/alerts.rs"]
 mod alerts;

@@ -65,6 +65,27 @@ fn told(said: &str, outcomes: Vec<Outcome>) -> Told {
     }
 }
 
+fn asked_back() -> Transcript {
+    let misread = outcome(
+        "recrut 15",
+        Did::Misread,
+        "I do not know \"recrut\". Say, for example: recruit 15".into(),
+    );
+    let understood = outcome(
+        "recruit 12",
+        Did::Understood,
+        "Understood, and not done yet: recruit 12.".into(),
+    );
+    Transcript {
+        lines: vec![
+            told("recruit 12", vec![understood]),
+            told("recrut 15", vec![misread]),
+        ],
+        asked_back: true,
+        ..Transcript::default()
+    }
+}
+
 fn transcripts() -> Vec<(&'static str, Transcript)> {
     let mut recruited = outcome(
         "recruit 12",
@@ -92,16 +113,6 @@ fn transcripts() -> Vec<(&'static str, Transcript)> {
         "Zoe Sato",
         "is recruited, arrived Tue 24 Nov 2026.",
     )];
-    let misread = outcome(
-        "recrut 15",
-        Did::Misread,
-        "I do not know \"recrut\". Say, for example: recruit 15".into(),
-    );
-    let understood = outcome(
-        "recruit 12",
-        Did::Understood,
-        "Understood, and not done yet: recruit 12.".into(),
-    );
     vec![
         (
             "some of it",
@@ -113,17 +124,7 @@ fn transcripts() -> Vec<(&'static str, Transcript)> {
                 ..Transcript::default()
             },
         ),
-        (
-            "asked back",
-            Transcript {
-                lines: vec![
-                    told("recruit 12", vec![understood]),
-                    told("recrut 15", vec![misread]),
-                ],
-                asked_back: true,
-                ..Transcript::default()
-            },
-        ),
+        ("asked back", asked_back()),
         (
             "with a file",
             Transcript {

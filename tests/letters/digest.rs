@@ -349,7 +349,7 @@ fn nothing_of_a_digest_is_a_command_when_it_comes_back() {
     }
     let text = write(&briefing).text;
     // As Outlook quotes, as most do, and as programs do that quote nothing at all.
-    let marked: String = text.lines().map(|line| format!("> {line}\n")).collect();
+    let marked = format!("> {}", text.replace('\n', "\n> "));
     for quoted in [
         format!(
             "________________________________\nFrom: QPM\nSent: today\nSubject: QPM digest\n\n{text}"
