@@ -103,3 +103,22 @@ pub async fn undone(tx: &mut WriteTx, id: i64, by: i64) -> Result<(), StoreError
         .await?;
     Ok(())
 }
+
+/// The last mail, younger than `since` and not this one, in which somebody entered an application.
+pub async fn mail_that_added(
+    tx: &mut WriteTx,
+    by: &str,
+    inbox_id: i64,
+    since: Timestamp,
+) -> Result<Option<i64>, StoreError> {
+    let since = stored_time(since);
+    let mail = sqlx::query_scalar!(
+        r#"SELECT inbox_id AS "inbox_id!: i64" FROM command
+           WHERE by = ? AND what = 'add' AND inbox_id IS NOT NULL AND inbox_id <> ? AND at > ?
+           ORDER BY id DESC LIMIT 1"#,
+        by,
+        inbox_id,
+        since
+    );
+    Ok(mail.fetch_optional(tx.connection()).await?)
+}

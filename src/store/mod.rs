@@ -26,7 +26,6 @@ pub mod opening;
 pub mod outbox;
 pub mod places;
 pub mod proposals;
-pub mod repeats;
 pub mod reviews;
 pub mod search;
 pub mod snapshot;

@@ -1,5 +1,5 @@
-//! One rule, several doors: daemon, command line and, later, the manager's replies all bring
-//! their event here. Snapshot, plan and writing share the caller's one transaction, so that
+//! One rule, several doors: daemon, command line and the manager's replies all bring their event
+//! here. Snapshot, plan and writing share the caller's one transaction, so that
 //! nobody else can take the last place in between (invariant 4).
 
 use jiff::{SignedDuration, Timestamp};

@@ -80,21 +80,23 @@ impl World {
     }
 
     /// She answers this letter, and reads what comes of it.
-    pub(crate) async fn writes(&mut self, letter: &Sent, words: &str) -> Sent {
-        let before = self.confirmations().len();
+    pub(crate) async fn replies(&mut self, letter: &Sent, words: &str) -> Sent {
+        let before: Vec<String> = self
+            .confirmations()
+            .into_iter()
+            .map(|one| one.subject)
+            .collect();
         self.receives(answer(letter, MANAGER, words));
         self.works().await;
-        let mut confirmations = self.confirmations();
-        assert_eq!(
-            confirmations.len(),
-            before + 1,
-            "one letter for one mail: {words}"
-        );
-        confirmations.pop().unwrap()
+        let mut new = self.confirmations();
+        // Each has a token of its own in its subject.
+        new.retain(|letter| !before.contains(&letter.subject));
+        assert_eq!(new.len(), 1, "one letter for one mail: {words}");
+        new.remove(0)
     }
 
     /// Where each application stands, by reference.
-    pub(crate) async fn standing(&self) -> Vec<String> {
+    pub(crate) async fn where_all_stand(&self) -> Vec<String> {
         let all = self.applicants().await;
         all.into_iter().map(|line| line.status).collect()
     }

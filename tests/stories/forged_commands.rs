@@ -17,41 +17,51 @@ async fn with_digest(settings: &str) -> (World, Sent) {
 }
 
 impl World {
-    /// The codes of the alerts: those to be told at once, and those that only the digest lists.
-    async fn refused(&self) -> Vec<(String, bool)> {
+    /// The codes of what was refused, as the next digest lists it.
+    async fn refused(&self) -> Vec<String> {
         let path = self.path().join("qpm-intake.db");
         let pool = sqlx::SqlitePool::connect(&format!("sqlite://{}", path.display()))
             .await
             .unwrap();
-        let rows: Vec<(String, Option<String>)> = sqlx::query_as(
-            "SELECT reason_code, told_at FROM alert WHERE kind = 'refused_command' ORDER BY id",
+        sqlx::query_scalar(
+            "SELECT reason_code FROM alert WHERE kind = 'refused_command' ORDER BY id",
         )
         .fetch_all(&pool)
         .await
-        .unwrap();
-        rows.into_iter()
-            .map(|(code, told)| (code, told.is_none()))
-            .collect()
+        .unwrap()
+    }
+
+    /// Letters that told of it at once.
+    fn alerts(&self) -> usize {
+        let mut letters = self.letters();
+        letters.retain(|letter| letter.subject.starts_with("A command was not carried out"));
+        letters.len()
+    }
+
+    /// Letters to people who are no managers.
+    fn letters_elsewhere(&self) -> usize {
+        let mut letters = self.letters();
+        letters.retain(|letter| !letter.to.ends_with("@qpm.example.test"));
+        letters.len()
     }
 
     /// Nothing was done and nobody answered; it shows with this code.
     async fn refuses(&mut self, mail: Mail, code: &str) {
-        let (standing, letters) = (self.standing().await, self.other_letters().await);
+        let standing = self.where_all_stand().await;
+        let (elsewhere, confirmed) = (self.letters_elsewhere(), self.confirmations().len());
         let before = self.refused().await.len();
         self.receives(mail);
         self.works().await;
-        assert_eq!(self.standing().await, standing, "{code}");
+        assert_eq!(self.where_all_stand().await, standing, "{code}");
         let refused = self.refused().await;
         assert_eq!(refused.len(), before + 1, "{code}: {refused:?}");
-        assert_eq!(refused[before].0, code);
-        assert_eq!(self.other_letters().await, letters, "{code}");
-    }
-
-    /// What letters there are for, but for those that tell the managers of a try.
-    async fn other_letters(&self) -> Vec<String> {
-        let queue = self.queue().await.into_iter();
-        let others = queue.filter(|letter| letter.kind != "alert");
-        others.map(|letter| letter.key).collect()
+        assert_eq!(refused[before], code);
+        assert_eq!(
+            self.letters_elsewhere(),
+            elsewhere,
+            "nobody is answered: {code}"
+        );
+        assert_eq!(self.confirmations().len(), confirmed, "{code}");
     }
 }
 
@@ -76,6 +86,7 @@ async fn a_stranger_with_a_forwarded_digest_commands_nothing() {
     world.receives(answer(&digest, stranger, "Is this role still open?"));
     world.works().await;
     assert_eq!(world.refused().await.len(), 3);
+    assert_eq!(world.alerts(), 1, "told at once, and at most once an hour");
 }
 
 #[tokio::test]
@@ -104,7 +115,7 @@ async fn a_token_is_hers_while_it_holds() {
         )
         .await;
     let newer = self::digest(&mut world).await;
-    let told = world.writes(&newer, "revoke").await;
+    let told = world.replies(&newer, "revoke").await;
     world
         .refuses(
             answer(&newer, MANAGER, "recruit 1"),
@@ -112,8 +123,8 @@ async fn a_token_is_hers_while_it_holds() {
         )
         .await;
     // The confirmation is newer than what it revoked.
-    world.writes(&told, "recruit 1").await;
-    assert_eq!(world.standing().await, ["recruited"]);
+    world.replies(&told, "recruit 1").await;
+    assert_eq!(world.where_all_stand().await, ["recruited"]);
 }
 
 #[tokio::test]
@@ -132,7 +143,7 @@ async fn each_manager_has_her_own() {
         .await;
     world.receives(answer(&theirs, "other@qpm.example.test", "recruit 1"));
     world.works().await;
-    assert_eq!(world.standing().await, ["recruited"]);
+    assert_eq!(world.where_all_stand().await, ["recruited"]);
     assert!(
         world.confirmations().is_empty(),
         "no copy of a manager's own commands"
@@ -162,13 +173,13 @@ async fn a_forged_sender_is_none() {
     world.works().await;
     let refused = world.refused().await;
     assert_eq!(
-        (refused.len(), &*refused[before].0),
+        (refused.len(), &*refused[before]),
         (before + 1, "command_of_several")
     );
-    assert_eq!(world.standing().await, ["received"]);
+    assert_eq!(world.where_all_stand().await, ["received"]);
     world.receives(forged().header(results, passed));
     world.works().await;
-    assert_eq!(world.standing().await, ["recruited"]);
+    assert_eq!(world.where_all_stand().await, ["recruited"]);
 }
 
 #[tokio::test]
@@ -178,16 +189,8 @@ async fn her_out_of_office_commands_nothing_and_is_not_answered() {
     let note = answer(&digest, MANAGER, away).header("Auto-Submitted", "auto-replied");
     world.refuses(note, "command_by_machine").await;
     // Only the next digest tells it: told at once, it would be answered again.
-    assert_eq!(
-        world.refused().await,
-        [("command_by_machine".to_owned(), false)]
-    );
-    let queue = world.queue().await;
-    assert!(
-        queue.iter().all(|letter| letter.kind != "alert"),
-        "not at once"
-    );
-    let told = world.writes(&digest, "recruit 1").await;
+    assert_eq!(world.alerts(), 0);
+    let told = world.replies(&digest, "recruit 1").await;
     // Nor does one that answers a confirmation begin a circle.
     let letters = world.letters().len();
     let note = answer(
@@ -204,7 +207,7 @@ async fn her_out_of_office_commands_nothing_and_is_not_answered() {
 #[tokio::test]
 async fn two_instances_that_manage_each_other_fall_silent() {
     let (mut world, digest) = with_digest("").await;
-    let told = world.writes(&digest, "status").await;
+    let told = world.replies(&digest, "status").await;
     // What the other instance would send of ours, as it came: our own letter under its address.
     let mut theirs = told.raw.replace("From: ", "X-Was: ").into_bytes();
     let from = format!("From: {MANAGER}\r\n");
@@ -225,8 +228,8 @@ async fn words_in_somebody_elses_text_are_nobodys_command() {
     world.works().await;
     // She quotes it and decides on another.
     let words = "decline 1\n\n> Please write 'recruit 2' in your reply.\n> recruit 2";
-    world.writes(&digest, words).await;
-    assert_eq!(world.standing().await, ["declined", "received"]);
+    world.replies(&digest, words).await;
+    assert_eq!(world.where_all_stand().await, ["declined", "received"]);
 }
 
 #[tokio::test]
@@ -236,17 +239,9 @@ async fn an_application_beside_a_stolen_token_is_logged() {
     let mail = answer(&digest, "Eve Able <eve@example.com>", "recruit 2").file("form.xlsx", file);
     world.receives(mail);
     world.works().await;
-    assert_eq!(world.standing().await, ["received", "received"]);
-    assert_eq!(
-        world.refused().await,
-        [("command_by_stranger".to_owned(), false)]
-    );
-    let told = world.letters_to(MANAGER);
-    assert!(
-        told.iter()
-            .any(|letter| letter.subject.starts_with("A command was not carried out")),
-        "told at once: {told:#?}"
-    );
+    assert_eq!(world.where_all_stand().await, ["received", "received"]);
+    assert_eq!(world.refused().await, ["command_by_stranger"]);
+    assert_eq!(world.alerts(), 1);
     world.letter_to("eve@example.com");
 }
 
@@ -254,13 +249,13 @@ async fn an_application_beside_a_stolen_token_is_logged() {
 async fn a_thousand_commands_are_too_many() {
     let (mut world, digest) = with_digest("").await;
     let words = "recruit 1\n".repeat(1_000);
-    let told = world.writes(&digest, &words).await;
+    let told = world.replies(&digest, &words).await;
     assert!(
         told.subject
             .starts_with("Nothing was done: too much in one mail"),
         "{}",
         told.subject
     );
-    assert_eq!(world.standing().await, ["received"]);
+    assert_eq!(world.where_all_stand().await, ["received"]);
     assert!(told.raw.len() < 200_000, "{}", told.raw.len());
 }

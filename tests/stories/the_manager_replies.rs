@@ -20,13 +20,13 @@ async fn with_applications(settings: &str, count: usize) -> (World, super::world
 async fn she_decides_in_plain_words_and_reads_what_was_done() {
     let (mut world, digest) = with_applications("", 5).await;
     let told = world
-        .writes(
+        .replies(
             &digest,
             "recruit 1, 2 and 3; decline 4 already assessing elsewhere; target 3",
         )
         .await;
     // Two places: the third is not taken, and what comes behind it is done all the same.
-    let standing = world.standing().await;
+    let standing = world.where_all_stand().await;
     assert_eq!(
         standing,
         ["recruited", "recruited", "received", "declined", "received"]
@@ -42,7 +42,7 @@ async fn she_decides_in_plain_words_and_reads_what_was_done() {
         "> recruit 1, 2 and 3; decline 4 already assessing elsewhere; target 3",
         "QPM-0001 (Zoe Number1) is recruited.",
         "QPM-0003 (Zoe Number3) was not recruited: all 2 places are taken.",
-        "first raise the target: target 3",
+        "first raise the target. You can say: target 3.",
         "QPM-0004 (Zoe Number4) is declined.",
         "2 of 3 places taken, 2 not decided",
     ] {
@@ -58,7 +58,9 @@ async fn she_decides_in_plain_words_and_reads_what_was_done() {
     // Recruiting the next reaches the target; a link of the confirmation does it.
     world.receives(press(&told, MANAGER, "recruit 3"));
     world.works().await;
-    let told = world.confirmations().pop().unwrap();
+    let mut told = world.confirmations();
+    told.retain(|letter| letter.subject.contains("recruit 3 [desk-"));
+    let told = told.pop().unwrap();
     assert!(told.subject.starts_with("Done: recruit 3"), "{}", told.text);
     assert!(
         told.text
@@ -72,8 +74,8 @@ async fn she_decides_in_plain_words_and_reads_what_was_done() {
 #[tokio::test]
 async fn a_typing_error_does_nothing_by_half() {
     let (mut world, digest) = with_applications("", 2).await;
-    let told = world.writes(&digest, "recruit 1\nrecrut 2\nclose").await;
-    assert_eq!(world.standing().await, ["received", "received"]);
+    let told = world.replies(&digest, "recruit 1\nrecrut 2\nclose").await;
+    assert_eq!(world.where_all_stand().await, ["received", "received"]);
     assert!(
         told.subject.starts_with("Nothing was done: \"recrut 2\""),
         "{}",
@@ -98,7 +100,7 @@ async fn a_typing_error_does_nothing_by_half() {
     );
     world.receives(press(&told, MANAGER, "recruit 1\nclose"));
     world.works().await;
-    assert_eq!(world.standing().await, ["recruited", "received"]);
+    assert_eq!(world.where_all_stand().await, ["recruited", "received"]);
 }
 
 #[tokio::test]
@@ -111,23 +113,23 @@ async fn who_presses_send_twice_means_it_once() {
         "decline 2",
         "undo",
     ] {
-        let first = world.writes(&digest, words).await;
+        let first = world.replies(&digest, words).await;
         assert!(first.subject.starts_with("Done: "), "{}", first.text);
         let applications = world.applicants().await.len();
-        let (standing, notes) = (world.standing().await, notes(&world).await);
-        let second = world.writes(&digest, words).await;
+        let (standing, notes) = (world.where_all_stand().await, notes(&world).await);
+        let second = world.replies(&digest, words).await;
         assert!(
             second.subject.starts_with("Nothing was done: "),
             "{}",
             second.text
         );
         assert_eq!(world.applicants().await.len(), applications, "{words}");
-        assert_eq!(world.standing().await, standing, "{words}");
+        assert_eq!(world.where_all_stand().await, standing, "{words}");
         assert_eq!(notes, self::notes(&world).await, "{words}");
     }
     // The decline was undone once, the recruit before it was not.
     assert_eq!(
-        world.standing().await,
+        world.where_all_stand().await,
         ["recruited", "received", "received"]
     );
     // The same mail in two copies is one mail.
@@ -152,7 +154,7 @@ async fn notes(world: &World) -> usize {
 #[tokio::test]
 async fn undo_puts_back_and_tells_whom_was_told_closed() {
     let (mut world, digest) = with_applications("letters.closed_delay_minutes = 0\n", 2).await;
-    let told = world.writes(&digest, "recruit 1 and 2").await;
+    let told = world.replies(&digest, "recruit 1 and 2").await;
     assert!(
         told.text
             .contains("2 of 2 places taken, 0 not decided, closed."),
@@ -168,10 +170,10 @@ async fn undo_puts_back_and_tells_whom_was_told_closed() {
             .contains("closed")
     );
     let undo = told.text[told.text.rfind("undo ").unwrap()..]
-        .split([',', '\r'])
+        .split(['.', ',', '\r'])
         .next()
         .unwrap();
-    let told = world.writes(&told, undo).await;
+    let told = world.replies(&told, undo).await;
     assert!(told.subject.starts_with("Done: undo"), "{}", told.text);
     assert!(flat(&told).contains("1 of 2 places taken"), "{}", told.text);
     assert!(
@@ -186,7 +188,7 @@ async fn undo_puts_back_and_tells_whom_was_told_closed() {
 async fn she_asks_and_is_answered() {
     let (mut world, digest) = with_applications("", 2).await;
     let told = world
-        .writes(&digest, "find number2\nfind nobody\nstatus\nhelp")
+        .replies(&digest, "find number2\nfind nobody\nstatus\nhelp")
         .await;
     for words in [
         "QPM-0002 (Zoe Number2): received",
@@ -196,7 +198,7 @@ async fn she_asks_and_is_answered() {
     ] {
         assert!(flat(&told).contains(words), "{words}: {}", told.text);
     }
-    let told = world.writes(&digest, "show 1").await;
+    let told = world.replies(&digest, "show 1").await;
     assert!(
         told.text
             .contains("QPM-0001 (Zoe Number1) comes in a letter of its own, with one file."),
@@ -220,7 +222,7 @@ async fn she_asks_and_is_answered() {
             .raw
             .contains("filename=\"QPM expression of interest.xlsx\"")
     );
-    let told = world.writes(&digest, "show 99").await;
+    let told = world.replies(&digest, "show 99").await;
     assert!(
         flat(&told).contains("There is no application QPM-0099"),
         "{}",
@@ -247,7 +249,7 @@ async fn a_delegate_decides_and_the_managers_know() {
     let (mut world, digest) = with_applications(settings, 1).await;
     world.receives(answer(&digest, "deputy@qpm.example.test", "recruit 1"));
     world.works().await;
-    assert_eq!(world.standing().await, ["recruited"]);
+    assert_eq!(world.where_all_stand().await, ["recruited"]);
     let theirs = world.confirmations_to("deputy@qpm.example.test");
     assert_eq!(theirs.len(), 1);
     let copy = world.confirmations().pop().unwrap();
@@ -265,7 +267,7 @@ async fn a_delegate_decides_and_the_managers_know() {
 async fn what_came_by_telephone_is_entered() {
     let (mut world, digest) = with_applications("", 1).await;
     let told = world
-        .writes(
+        .replies(
             &digest,
             "add Yan Tew, 07700 900456\nanswer 1 phone 07700 900999\nanswer 1 email nonsense",
         )

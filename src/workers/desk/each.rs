@@ -2,14 +2,12 @@
 
 use jiff::Timestamp;
 
-use super::repeated::Before;
-use super::wording::{gist, in_a_mail};
+use super::wording::{gist, suggests};
 use super::{Mail, answers, dossier, help};
 use crate::domain::address::Address;
 use crate::domain::application::{Reference, Status};
 use crate::domain::command::{Command, Contact};
 use crate::domain::form::FieldId;
-use crate::domain::opening::OpeningState;
 use crate::domain::plan::{Effect, Event, Plan, ProposalAnswer};
 use crate::domain::reading::Answer;
 use crate::forms;
@@ -29,7 +27,8 @@ pub(super) struct Clerk<'a> {
     /// Whole applications that were sent for this mail.
     pub(super) dossiers: usize,
     folded: String,
-    before: Option<Before>,
+    /// This very mail was carried out before.
+    sent_again: bool,
 }
 
 /// What a command asks of the rules, or what it comes to without them.
@@ -39,12 +38,7 @@ enum Asked {
 }
 
 impl<'a> Clerk<'a> {
-    pub(super) fn new(
-        house: &'a House,
-        mail: Mail<'a>,
-        by: &'a Address,
-        before: Option<Before>,
-    ) -> Self {
+    pub(super) fn new(house: &'a House, mail: Mail<'a>, by: &'a Address, sent_again: bool) -> Self {
         Self {
             house,
             mail,
@@ -52,7 +46,7 @@ impl<'a> Clerk<'a> {
             files: Vec::new(),
             dossiers: 0,
             folded: by.folded(),
-            before,
+            sent_again,
         }
     }
 
@@ -66,16 +60,9 @@ impl<'a> Clerk<'a> {
         tx: &mut WriteTx,
         command: &Command,
     ) -> Result<Outcome, StepError> {
-        let about = match command.reference() {
-            Some(reference) => applications::kept_id_of(tx, reference.as_str()).await?,
-            None => None,
-        };
-        let number = self.before.as_ref().and_then(|it| it.given(command, about));
-        let mut outcome = if let Some(number) = number {
-            // Who presses send twice means it once.
-            let words = format!(
-                "Done already, as {number}, by the same mail that you sent before. To say it once more, write a new letter with other words."
-            );
+        let again = self.sent_again && matches!(command, Command::Add { .. });
+        let mut outcome = if again {
+            let words = "Done already, by the same mail that you sent before. Somebody else of this name: write it in other words.";
             nothing(words)
         } else {
             match self.asked(tx, command).await? {
@@ -96,7 +83,7 @@ impl<'a> Clerk<'a> {
         if let Some(event) = self.event(command) {
             return Ok(match event {
                 Ok(event) => Asked::Event(event),
-                Err(words) => Asked::Answered(nothing(in_a_mail(&words))),
+                Err(words) => Asked::Answered(nothing(words.replace(" hint: ", " Hint: "))),
             });
         }
         let outcome = match command {
@@ -210,24 +197,18 @@ impl<'a> Clerk<'a> {
         };
         let acted = act(self.house, tx, event, &giver, self.now()).await?;
         let plan = &acted.plan;
-        if let Some(words) = &plan.refusal {
-            let mut outcome = nothing(in_a_mail(words));
-            if plan.reason.code == "beyond_target" || plan.reason.code == "target_reached" {
-                let more = opening::tally(tx)
-                    .await?
-                    .against(self.house.standing.counts);
-                let target = format!("target {}", more.saturating_add(1));
-                outcome.offers.push(("Raise the target", target));
-            }
-            return Ok(outcome);
+        let words = plan.refusal.as_ref().unwrap_or(&plan.reason.sentence);
+        let mut outcome = nothing(words.clone());
+        if let Some(hint) = &plan.hint {
+            outcome.offers.push((suggests(hint), gist(hint)));
         }
-        let mut outcome = nothing(in_a_mail(&plan.reason.sentence));
         let Some(number) = acted.number else {
             return Ok(outcome);
         };
         outcome.did = Did::Done;
         if !plan.undo.is_empty() {
-            outcome.offers.push(("Undo", format!("undo {number}")));
+            let undo = ("Undo", format!("undo {number}"));
+            outcome.offers.insert(0, undo);
         }
         self.add_consequences(tx, plan, &mut outcome).await?;
         Ok(outcome)
@@ -260,9 +241,6 @@ impl<'a> Clerk<'a> {
             }
         }
         let now = opening::read(tx).await?;
-        if plan.reason.code == "target_set" && now.state == OpeningState::Closed {
-            outcome.offers.push(("Reopen", "reopen".into()));
-        }
         let full = opening::tally(tx)
             .await?
             .against(self.house.standing.counts)

@@ -69,8 +69,8 @@ async fn each(
     mail: Mail<'_>,
     by: &Address,
 ) -> Result<Transcript, StepError> {
-    let before = repeated::before(house, tx, orders, mail, &by.folded()).await?;
-    let mut clerk = Clerk::new(house, mail, by, before);
+    let again = repeated::is_again(house, tx, orders, mail, &by.folded()).await?;
+    let mut clerk = Clerk::new(house, mail, by, again);
     let mut transcript = Transcript::default();
     for line in &orders.lines {
         let mut told = Told {

@@ -29,27 +29,13 @@ pub(super) fn gist(command: &Command) -> String {
     format!("{verb} {about}").trim_end().to_owned()
 }
 
-/// What the rules say to whoever sits at the terminal, as it is said in a mail.
-const AT_THE_TERMINAL: &[(&str, &str)] = &[
-    ("opening target ", "target "),
-    ("opening open", "reopen"),
-    ("opening close", "close"),
-    (
-        "To see them all: applicants list",
-        "To look for somebody: find NAME",
-    ),
-    ("applicants show ", "show "),
-    ("applicants merge ", "merge "),
-    ("applicants answer ", "answer "),
-    ("review list shows them", "the digest shows them"),
-    (" hint: ", " Hint: "),
-];
-
-/// The rules' words with the commands that a mail understands.
-pub(super) fn in_a_mail(words: &str) -> String {
-    let mut words = words.to_owned();
-    for (typed, mailed) in AT_THE_TERMINAL {
-        words = words.replace(typed, mailed);
+/// What stands on the link to the command that the rules suggest.
+pub(super) const fn suggests(hint: &Command) -> &'static str {
+    match hint {
+        Command::Target(_) => "Raise the target",
+        Command::Reopen => "Reopen",
+        Command::Close => "Close",
+        Command::Merge { .. } => "Merge them",
+        _ => "Do that",
     }
-    words
 }
