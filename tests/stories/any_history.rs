@@ -15,7 +15,7 @@ use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
 use super::post::application;
-use super::world::{World, morning};
+use super::world::{World, histories, morning};
 use qpm_intake::domain::application::{Reference, Status};
 use qpm_intake::domain::briefing::{Briefing, Shown, Since};
 use qpm_intake::domain::opening::Counts;
@@ -264,7 +264,7 @@ impl History<'_> {
             Happens::Commands(order) => self.command(order, fault, &before).await,
         }
         let after = self.stands().await;
-        self.the_places_are_kept(&before, &after);
+        Self::the_places_are_kept(&before, &after);
         self.the_late_ones_and_nobody_else_are_told(&after);
     }
 
@@ -393,7 +393,7 @@ impl History<'_> {
         tx.commit().await.unwrap();
     }
 
-    fn the_places_are_kept(&self, before: &Standing, after: &Standing) {
+    fn the_places_are_kept(before: &Standing, after: &Standing) {
         if after.recruited() > before.recruited() {
             assert!(
                 after.recruited() <= usize::try_from(after.target).unwrap(),
@@ -507,11 +507,6 @@ fn agree(told: &Briefing, stands: &Standing) {
     assert_eq!(in_weeks, standing.all);
 }
 
-fn histories() -> u32 {
-    let asked = std::env::var("QPM_HISTORIES").ok();
-    asked.and_then(|text| text.parse().ok()).unwrap_or(200)
-}
-
 #[test]
 fn any_history() {
     let runtime: Runtime = tokio::runtime::Builder::new_multi_thread()
@@ -521,7 +516,7 @@ fn any_history() {
         .unwrap();
     let cast = std::cell::RefCell::new(runtime.block_on(Cast::new()));
     let config = ProptestConfig {
-        cases: histories(),
+        cases: histories(200),
         max_shrink_iters: 400,
         failure_persistence: None,
         ..ProptestConfig::default()

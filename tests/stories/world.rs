@@ -31,6 +31,16 @@ pub(crate) fn morning() -> Timestamp {
 /// Who decides.
 pub(crate) const MANAGER: &str = "manager@qpm.example.test";
 
+/// How many histories are told: more than `usual` where somebody asks for more.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a test is asked for more this way"
+)]
+pub(crate) fn histories(usual: u32) -> u32 {
+    let asked = std::env::var("QPM_HISTORIES").ok();
+    asked.map_or(usual, |text| text.parse().unwrap())
+}
+
 /// The charity's machine.
 pub(crate) struct World {
     folder: TempDir,
