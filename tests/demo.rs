@@ -145,7 +145,8 @@ fn a_newcomer_sees_every_kind_of_mail_handled() {
         ["QPM-0002", "Gwenllian Parry-Jones", "recruited", "complete"],
         ["QPM-0004", "Sheila Brennan", "withdrawn", "complete"],
         ["QPM-0006", "Marta Wójcik", "received", "complete"],
-        ["QPM-0007", "Priya Nair", "received", "conflict of interest"],
+        ["QPM-0003", "Tom Rushworth", "shortlisted", "complete"],
+        ["QPM-0007", "Priya Nair", "declined", "conflict of interest"],
         ["QPM-0010", "Owen Tranter", "received", "late"],
     ] {
         let has = |line: &str| row.iter().all(|cell| line.contains(cell));
@@ -156,6 +157,32 @@ fn a_newcomer_sees_every_kind_of_mail_handled() {
     for line in story.lines().filter(|line| !line.contains(&place)) {
         assert!(line.chars().count() <= 100, "{line}");
     }
+}
+
+#[test]
+fn the_manager_decides_from_her_inbox() {
+    let (_folder, dir) = fresh();
+    let story = story(&dir);
+    let to_her: Vec<String> = letters(&dir)
+        .into_values()
+        .map(|octets| parse::parse(&octets))
+        .filter(|letter| {
+            let mut to = letter.recipients.iter();
+            to.any(|to| to.address.as_str() == "qpm.manager@qpm.example")
+        })
+        .map(|letter| letter.subject)
+        .collect();
+    for begins in [
+        "QPM digest, ",
+        "Done: recruit 1 [desk-",
+        "Done: recruit 2, shortlist 3, decline 7 [desk-",
+        "The target is reached: ",
+    ] {
+        let one = to_her.iter().filter(|subject| subject.starts_with(begins));
+        assert_eq!(one.count(), 1, "{begins}: {to_her:?}");
+    }
+    assert_eq!(to_her.len(), 4, "{to_her:?}");
+    assert!(story.contains("2 of 2 places are taken; the opening is closed."));
 }
 
 #[test]
