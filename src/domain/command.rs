@@ -231,6 +231,8 @@ pub struct Orders {
     pub lines: Vec<Line>,
     /// There were more lines than are looked at: nothing is carried out.
     pub too_many: bool,
+    /// There is no line, and no thanks either: what she means may stand where it is not read.
+    pub blank: bool,
 }
 
 impl Orders {

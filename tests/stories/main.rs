@@ -48,6 +48,8 @@ mod several_forms_come;
 mod strange_headers;
 mod target_is_reached;
 mod the_manager_is_briefed;
+mod the_manager_looks;
+mod the_manager_orders;
 mod the_manager_replies;
 mod the_same_again;
 mod two_become_one;

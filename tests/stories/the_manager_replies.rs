@@ -233,7 +233,7 @@ async fn she_asks_and_is_answered() {
 #[tokio::test]
 async fn thanks_need_no_answer() {
     let (mut world, digest) = with_applications("", 1).await;
-    world.receives(answer(&digest, MANAGER, "Hello\n"));
+    world.receives(answer(&digest, MANAGER, "Thanks!\n"));
     world.works().await;
     assert!(world.confirmations().is_empty());
     assert!(world.reviews().await.is_empty());

@@ -220,6 +220,9 @@ fn gist(transcript: &Transcript) -> String {
     if transcript.too_many {
         return "too much in one mail".into();
     }
+    if transcript.lines.is_empty() {
+        return "no command was found".into();
+    }
     let misread = outcomes().find(|outcome| outcome.did == Did::Misread);
     if let Some(misread) = misread {
         return format!("\"{}\" is not clear", inert(&misread.gist, 30));

@@ -1,7 +1,7 @@
 //! Her lines: what she wrote, without greetings, signature and what a mail server added, and with
 //! lines that her program broke put together again.
 
-use super::manners::{is_banner, is_pleasantry, without_list_mark};
+use super::manners::{is_banner, is_pleasantry, is_thanks, without_list_mark};
 use super::signature::{Author, without_signature};
 use super::vocabulary::{Verb, verb};
 use super::words::{after_any, each, folded, split_word};
@@ -92,6 +92,13 @@ pub(super) fn own_lines(ground: &Ground<'_>, message: &Message) -> Vec<Own> {
         }
     }
     found
+}
+
+/// Whether she says thanks above what is quoted, or that all is well.
+pub(super) fn says_thanks(message: &Message) -> bool {
+    let runs = runs(&message.text);
+    let mut lines = runs.iter().flat_map(|run| &run.lines).take(MOST_RAW);
+    lines.any(|line| is_thanks(head(line)))
 }
 
 /// "P.S. decline 15", below her name: it is not carried out, and not passed over either.

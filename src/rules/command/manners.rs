@@ -60,6 +60,10 @@ const PLEASANT: &str = "a|again|all|am|and|are|as|at|below|best|both|brilliant|d
 const HEART: &str = "decisions|instructions|commands|thank|thanks|hope|hoping|hello|hi|hey|dear|good|great|cheers|diolch|ok|okay|\
     perfect|brilliant|lovely|fantastic|wonderful|splendid|noted|received|below|regards|bore|prynhawn|helo|annwyl|following";
 
+/// Words that make an answer of their own, and need none.
+const THANKS: &str = "thank|thanks|cheers|ta|diolch|ok|okay|perfect|brilliant|lovely|fantastic|\
+    wonderful|splendid|noted|received|great";
+
 /// How greetings begin.
 const GREETINGS: &[&str] = &[
     "good morning",
@@ -178,6 +182,16 @@ pub(super) fn is_pleasantry(line: &str) -> bool {
     (pleasant && heart) || opens || is_greeting(line)
 }
 
+/// Whether a line says thanks, or that all is well, and points to nothing that is to follow.
+pub(super) fn is_thanks(line: &str) -> bool {
+    let mut words = each(line).take(16).map(folded);
+    let points = line.trim_end().ends_with(':')
+        || each(line)
+            .map(folded)
+            .any(|word| is_in("below|following", &word));
+    is_pleasantry(line) && !points && words.any(|word| is_in(THANKS, &word))
+}
+
 /// "Dear bot", "Hello QPM team,": a greeting and a name or two, with no verb among them.
 fn is_greeting(line: &str) -> bool {
     let Some(rest) = GREETINGS.iter().find_map(|words| after(line, words)) else {
@@ -228,7 +242,7 @@ pub(super) fn is_banner(line: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{
-        is_banner, is_pleasantry, without_courtesy, without_greeting, without_list_mark,
+        is_banner, is_pleasantry, is_thanks, without_courtesy, without_greeting, without_list_mark,
         without_thanks,
     };
 
@@ -262,6 +276,30 @@ mod tests {
         assert_eq!(without_thanks("12, thanks!", true), "12,");
         assert_eq!(without_thanks("said no thanks", true), "said no thanks");
         assert_eq!(without_thanks(" please", false), "");
+    }
+
+    #[test]
+    fn thanks_are_told_from_a_greeting_and_from_what_points_elsewhere() {
+        for line in [
+            "Thanks!",
+            "Hi, many thanks",
+            "OK",
+            "Noted, thank you.",
+            "Diolch yn fawr",
+        ] {
+            assert!(is_thanks(line), "{line}");
+        }
+        for line in [
+            "",
+            "Hi,",
+            "Good morning",
+            "Please see below:",
+            "Thanks, please see below",
+            "Kind regards",
+            "Thanks to Zoe",
+        ] {
+            assert!(!is_thanks(line), "{line}");
+        }
     }
 
     #[test]

@@ -42,6 +42,7 @@ pub fn read(message: &Message, form: &FormDefinition, prefix: &str) -> Orders {
     let own = lines::own_lines(&ground, message);
     let mut orders = Orders {
         too_many: own.len() > lines::MOST,
+        blank: own.is_empty() && !lines::says_thanks(message),
         ..Orders::default()
     };
     let mut commands = 0_usize;

@@ -21,7 +21,7 @@ impl Case<'_> {
         if let Some(Steering::Orders(orders)) = &self.found.steering {
             filing = Filing::Other;
             // "Thanks!" needs no answer.
-            if orders.too_many || !orders.lines.is_empty() {
+            if orders.too_many || orders.blank || !orders.lines.is_empty() {
                 effects.push(Effect::CarryOut(orders.clone()));
                 reply = Reply::CommandResult;
             }

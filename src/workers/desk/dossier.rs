@@ -46,7 +46,7 @@ pub(super) async fn show(
     }
     clerk.dossiers = clerk.dossiers.saturating_add(1);
     let mut whole = letter::Dossier {
-        kept_apart: found.files.iter().filter(|file| file.restricted).count(),
+        kept_apart: 0,
         application: found.application,
         notes: found.notes,
         history: found.history,
@@ -92,9 +92,16 @@ async fn enclose(
     logged: &[LoggedFile],
     whole: &mut letter::Dossier,
 ) -> Result<(), StepError> {
+    // What is kept apart stays so under another name.
+    let apart = logged.iter().filter(|file| file.restricted);
+    let apart: BTreeSet<&[u8]> = apart.map(|file| &*file.sha256).collect();
+    let (kept_apart, logged): (Vec<_>, Vec<_>) = logged
+        .iter()
+        .partition(|file| apart.contains(&*file.sha256));
+    whole.kept_apart = kept_apart.len();
     let mut room = MOST_OCTETS;
     let mut seen: BTreeSet<&[u8]> = BTreeSet::new();
-    for file in logged.iter().filter(|file| !file.restricted) {
+    for file in logged {
         // A form that came twice unchanged is one.
         if !seen.insert(&file.sha256) {
             continue;

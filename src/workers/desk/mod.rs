@@ -52,7 +52,7 @@ pub(super) fn carry_out<'a>(
             return Ok(());
         };
         let by = &author.address;
-        let transcript = if orders.commands().is_some() {
+        let transcript = if orders.commands().is_some() && !orders.blank {
             each(house, tx, orders, mail, by).await?
         } else {
             asked_back(orders)

@@ -7,7 +7,18 @@ use crate::letters::desk::number;
 pub(super) fn gist(command: &Command) -> String {
     let verb = command.verb();
     let about = match command {
-        Command::Merge { keep, other, .. } => format!("{} {}", number(keep), number(other)),
+        Command::Merge {
+            keep,
+            other,
+            although_names_differ,
+        } => {
+            // Where it is offered, she is one who knows: without these words it is refused again.
+            let knowing = match although_names_differ {
+                true => " although the names differ",
+                false => "",
+            };
+            format!("{} into {}{knowing}", number(other), number(keep))
+        }
         Command::Answer {
             reference, field, ..
         } => format!("{} {field}", number(reference)),
