@@ -75,6 +75,16 @@ impl Charity {
         charity
     }
 
+    /// The same with managers of its own.
+    pub fn managed_by(self, managers: &[&str]) -> Self {
+        let config = self.path().join("config.toml");
+        let text = std::fs::read_to_string(&config).unwrap();
+        let everybodys = "manager.addresses = [\"manager@example.test\"]";
+        let own = format!("manager.addresses = {managers:?}");
+        std::fs::write(&config, text.replace(everybodys, &own)).unwrap();
+        self
+    }
+
     pub fn path(&self) -> &Path {
         self.folder.path()
     }

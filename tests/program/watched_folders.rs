@@ -1,72 +1,10 @@
 //! Junk and Sent on a real Dovecot, under names that only the server's own marks explain
 //! (RFC 6154): what is found there, and that nothing there is touched.
 
-use std::io::{BufRead as _, BufReader, Write as _};
-use std::net::TcpStream;
-
 use super::charity::Charity;
+use super::mail_program::MailProgram;
 use super::post::{application, words};
 use super::servers::{Servers, servers};
-
-/// The manager's mail program.
-struct MailProgram {
-    stream: TcpStream,
-    answers: BufReader<TcpStream>,
-}
-
-impl MailProgram {
-    fn of(servers: &Servers, user: &str) -> Self {
-        let stream = TcpStream::connect(("127.0.0.1", servers.imap)).unwrap();
-        let answers = BufReader::new(stream.try_clone().unwrap());
-        let mut program = Self { stream, answers };
-        program.says(&format!("LOGIN {user} secret"));
-        program
-    }
-
-    /// Says a command and reads up to its answer.
-    fn says(&mut self, command: &str) -> String {
-        write!(self.stream, "a {command}\r\n").unwrap();
-        self.hears("a ")
-    }
-
-    fn hears(&mut self, end: &str) -> String {
-        let mut heard = String::new();
-        loop {
-            let mut line = String::new();
-            assert!(self.answers.read_line(&mut line).unwrap() > 0, "{heard}");
-            heard.push_str(&line);
-            if line.starts_with(end) {
-                assert!(
-                    !line.starts_with("a NO") && !line.starts_with("a BAD"),
-                    "{line}"
-                );
-                return heard;
-            }
-        }
-    }
-
-    /// Puts a mail into a folder, arrived on this day (`" 1-Jan-2020"`) or now.
-    fn puts(&mut self, folder: &str, day: &str, mail: &[u8]) {
-        let date = match day {
-            "" => String::new(),
-            day => format!(" \"{day} 09:00:00 +0000\""),
-        };
-        let length = mail.len();
-        write!(self.stream, "a APPEND \"{folder}\"{date} {{{length}}}\r\n").unwrap();
-        self.hears("+");
-        self.stream.write_all(mail).unwrap();
-        self.stream.write_all(b"\r\n").unwrap();
-        self.hears("a ");
-    }
-
-    /// The mails of a folder with their flags.
-    fn shows(&mut self, folder: &str) -> String {
-        self.says(&format!("EXAMINE \"{folder}\""));
-        let mut shown = self.says("UID FETCH 1:* (UID FLAGS)");
-        shown.truncate(shown.rfind("a OK").unwrap());
-        shown.replace(" \\Recent", "").replace("\\Recent", "")
-    }
-}
 
 fn charity(servers: &Servers, user: &str, settings: &str) -> Charity {
     let settings = format!(
