@@ -39,6 +39,13 @@ const TWO_LINES: &[&str] = &[
     "decline 20 (already assessing for another body)",
 ];
 
+/// What she says in the replies that the programs themselves wrote.
+const REALLY: &[&str] = &[
+    "recruit 3",
+    "decline 5 (already assessing for another body)",
+    "note 7 (lives in Leeds)",
+];
+
 /// Each sample, and what it orders.
 const SAMPLES: &[(&str, &[&str])] = &[
     (
@@ -75,6 +82,10 @@ const SAMPLES: &[(&str, &[&str])] = &[
     ("outlook-web-html-only", WHOLE),
     ("outlook-web-polish", &["recruit 12"]),
     ("protonmail", WHOLE),
+    ("really-evolution-3.46.4-draft", REALLY),
+    ("really-mutt-2.2.12", REALLY),
+    ("really-thunderbird-153.7.0esr-html", REALLY),
+    ("really-thunderbird-153.7.0esr-plain", REALLY),
     ("thunderbird-bottom", WHOLE),
     // What stands below the quoted letter counts too.
     (
@@ -132,6 +143,7 @@ fn short(command: &Command) -> String {
         Command::Decide {
             note: Some(note), ..
         } => format!(" ({note})"),
+        Command::Note { text, .. } => format!(" ({text})"),
         Command::Target(number) => format!(" {number}"),
         _ => String::new(),
     };
