@@ -110,7 +110,7 @@ fn every_link_brings_the_command_that_it_says() {
         ("Reopen", "reopen"),
         ("Decline all who are left", "decline rest"),
         ("Let letters go out again", "resume"),
-        ("All that can be said here", "help"),
+        ("Everything you can say", "help"),
         ("How things stand now", "status"),
     ]);
     let mut seen = BTreeMap::new();
@@ -188,7 +188,7 @@ fn what_is_decided_is_not_offered_again() {
         let says: Vec<String> = all.into_iter().map(|(says, _)| says).collect();
         says.join(" ")
     };
-    let rest = "Note Show All that can be said here How things stand now";
+    let rest = "Note Show Everything you can say How things stand now";
     for (status, decide) in [
         (Status::Received, "Shortlist Recruit Decline "),
         (Status::Shortlisted, "Recruit Decline "),
@@ -447,10 +447,10 @@ fn what_is_wrong_is_told_first_and_what_is_right_last() {
         shown(&letter.text).to_uppercase(),
     ] {
         let loud = part
-            .find("THE MAILBOX CANNOT BE READ SINCE WED 25 NOV, 03:30")
+            .find("THE MAILBOX HAS NOT BEEN READABLE SINCE WED 25 NOV, 03:30")
             .unwrap();
         assert!(loud < part.find("9 OF 10 PLACES TAKEN").unwrap(), "{part}");
-        assert!(part.contains("LETTERS CANNOT BE SENT SINCE"));
+        assert!(part.contains("LETTERS HAVE NOT GONE OUT SINCE"));
     }
     let letter = write(&examples::full());
     assert!(letter.subject.ends_with("letters paused"));

@@ -154,7 +154,7 @@ pub fn target_reached(
             .then(|| pen.press("Decline all who are left", "decline rest"))
             .into_iter()
             .collect(),
-        undo: pen.press("Put the last decision back", undo),
+        undo: pen.press("Undo the last decision", undo),
         links: vec![pen.press("How things stand now", "status")],
         organisation: &settings.organisation,
     };

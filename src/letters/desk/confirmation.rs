@@ -193,7 +193,7 @@ pub fn confirmation(
         enclosed: transcript.files.iter().map(|file| &*file.name).collect(),
         opening: inert(&numbers.opening.name, 80),
         numbers: in_numbers(numbers.opening, numbers.standing),
-        help: pen.press("All that can be said here", "help"),
+        help: pen.press("Everything you can say", "help"),
     };
     let mut letter = pen::write("confirmation", facts, templates, |facts, subject| {
         facts.subject = subject;

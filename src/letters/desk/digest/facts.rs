@@ -104,7 +104,7 @@ impl<'a> Facts<'a> {
                 .then(|| pen.press("Decline all who are left", "decline rest")),
             reopen: (!open && !full).then(|| pen.press("Reopen", "reopen")),
             resume: pen.press("Let letters go out again", "resume"),
-            help: pen.press("All that can be said here", "help"),
+            help: pen.press("Everything you can say", "help"),
             status: pen.press("How things stand now", "status"),
             standing,
             waiting,
