@@ -277,7 +277,7 @@ async fn enqueue(
         .render(owed, &house.letters, &house.form, &stamp);
     let Ok(letter) = written else {
         let words = format!(
-            "The letter \"{}\" could not be written: run check, then write to the person yourself.",
+            "The letter \"{}\" could not be written: please write to the person yourself, and tell the administrator. (The command check says why.)",
             owed.kind
         );
         let reason = Reason::new("letter_not_written", words);

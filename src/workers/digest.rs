@@ -236,7 +236,7 @@ async fn tell_one(
     match to_manager(house, tx, &posting, plain, now).await {
         Ok(_) => {}
         Err(StepError::Broken(_)) => {
-            let words = "A digest could not be written: run check, and look into the log.";
+            let words = "A digest could not be written: please tell the administrator. (The command check says why.)";
             let reason = Reason::new("digest_not_written", words);
             reviews::add(tx, &reason, reviews::About::default(), now).await?;
         }

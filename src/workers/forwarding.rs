@@ -27,7 +27,7 @@ pub(super) async fn forward(
     });
     let Some(letter) = written else {
         let words = format!(
-            "A mail for \"{}\" could not be forwarded: run check, then forward it from the mailbox yourself.",
+            "A mail for \"{}\" could not be forwarded: please forward it from the mailbox yourself, and tell the administrator. (The command check says why.)",
             forward.route
         );
         let reason = Reason::new("forward_not_written", words);

@@ -160,6 +160,31 @@ fn the_links_on_a_card_are_about_whom_it_shows() {
 }
 
 #[test]
+fn what_waits_for_her_word_offers_the_words() {
+    for (code, offers) in [
+        (
+            "proposed_version",
+            &["take 23", "leave 23", "show 23", "done 6"][..],
+        ),
+        ("withdrawal_unsure", &["withdraw 23", "show 23", "done 6"]),
+        ("target_reached", &["close", "done 6"]),
+    ] {
+        let mut briefing = examples::busy();
+        let item = briefing.reviews.iter_mut().find(|item| item.id == 6);
+        item.unwrap().code = code.into();
+        let html = write(&briefing).html;
+        let bodies: Vec<String> = links(&html).iter().map(|(_, to)| opened(to).1).collect();
+        for command in offers {
+            assert!(
+                bodies.iter().any(|body| body == command),
+                "{code}: {command}: {bodies:?}"
+            );
+        }
+        assert!(!bodies.is_empty());
+    }
+}
+
+#[test]
 fn nobody_is_asked_for_what_is_not_missing() {
     let mut briefing = examples::busy();
     briefing.undecided = Cards::default();

@@ -51,7 +51,7 @@ async fn what_is_proposed_does_not_hold_and_the_history_tells_whose_it_is() {
     let reviews = world.reviews().await;
     let item = reviews.first().unwrap();
     assert_eq!(item.reason_code, "proposed_version");
-    assert!(item.reason.contains("applicants proposal QPM-0001"));
+    assert!(item.reason.contains("take or leave QPM-0001"));
     let line = &world.applicants().await[0];
     let versions = world.house.store.versions(line.id).await.unwrap();
     let proposed = &versions[1];

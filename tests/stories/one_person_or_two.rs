@@ -62,7 +62,7 @@ async fn the_same_name_and_telephone_are_asked_about_and_nobody_else_hears_of_it
     assert_eq!(
         asked(&world).await,
         [
-            "QPM-0002 may be the same person as QPM-0001: the same name and telephone number. Please look at both. If they are one: applicants merge QPM-0001 QPM-0002. If not, this item is done."
+            "QPM-0002 may be the same person as QPM-0001: the same name and telephone number. Please look at both. If they are one, merge QPM-0002 into QPM-0001; if not, this item is done."
         ]
     );
     let applicants = world.applicants().await;

@@ -73,7 +73,7 @@ fn question(one: &Reference, other: &Reference, shared: &[&str]) -> Effect {
         (other, one)
     };
     let words = format!(
-        "{newer} may be the same person as {older}: the same name and {}. Please look at both. If they are one: applicants merge {older} {newer}. If not, this item is done.",
+        "{newer} may be the same person as {older}: the same name and {}. Please look at both. If they are one, merge {newer} into {older}; if not, this item is done.",
         shared.join(" and ")
     );
     Effect::AskWhetherOne {

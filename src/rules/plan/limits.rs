@@ -36,7 +36,7 @@ impl Reached {
 
 /// The ceiling for all that goes out by itself.
 pub(super) fn ceiling(case: &Case<'_>) -> Option<Reached> {
-    let words = "More automatic letters in an hour than the limit allows: the rest wait for you (outbox list). Is something looping?";
+    let words = "More automatic letters in an hour than the limit allows: the rest wait for you. Is something looping?";
     let reached = case.snapshot.recent.this_hour >= case.snapshot.limits.per_hour;
     reached.then(|| Reached {
         reason: Reason::new(CEILING, words),
@@ -73,25 +73,25 @@ pub(super) fn reached(case: &Case<'_>, owed: &Owed<'_>) -> Option<Reached> {
     if recent.to_domain_this_hour >= limits.per_domain_per_hour {
         return storm(
             "domain_limit",
-            "Many letters to one mail domain within an hour: the rest wait for you (outbox list).",
+            "Many letters to one mail domain within an hour: the rest wait for you.",
         );
     }
     if owed.kind == LetterKind::MonitoringReceived && recent.about_monitoring_today >= flood {
         return storm(
             "notice_limit",
-            "Many letters of one kind within a day: the rest wait for you (outbox list). Is something looping?",
+            "Many letters of one kind within a day: the rest wait for you. Is something looping?",
         );
     }
     if recent.in_thread >= limits.per_exchange || count >= most {
         return exchange(
             "exchange_limit",
-            "Somebody's mails and our letters answer each other again and again: further letters wait for you (outbox list). Is it a machine?",
+            "Somebody's mails and our letters answer each other again and again: further letters wait for you. Is it a machine?",
         );
     }
     if recent.to_address_today >= limits.per_address_per_day {
         return exchange(
             "address_limit",
-            "One address had several automatic letters today: further ones wait for you (outbox list).",
+            "One address had several automatic letters today: further ones wait for you.",
         );
     }
     None

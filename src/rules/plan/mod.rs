@@ -212,7 +212,7 @@ fn closing(snapshot: &Snapshot, added: Counted, now: Timestamp) -> Vec<Effect> {
             deciding::target_reached(snapshot.opening.target, None),
         ];
     }
-    let words = "The target is reached by the count of applications. Shall the opening close? Use: opening close.";
+    let words = "The target is reached by the count of applications. Shall the opening close? It stays open until you close it.";
     vec![Effect::AskAboutOpening {
         reason: Reason::new("target_reached", words),
     }]

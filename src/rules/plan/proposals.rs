@@ -55,7 +55,7 @@ impl Case<'_> {
         let answers = merge_answers(form, &[], &self.found.answers);
         let problems = problems_of(form, &application.answers, &self.found.problems, true);
         let words = format!(
-            "Answers for {reference} {}: they are proposed, and do not hold. See them: applicants proposal {reference}. Then add take or leave to it.",
+            "Answers for {reference} {}: they are proposed, and do not hold. Look at them, then take or leave {reference}.",
             self.origin()
         );
         let reason = Reason::new("proposed_version", words.clone());

@@ -24,7 +24,7 @@ impl Case<'_> {
         let reference = &application.reference;
         if let Some(doubt) = self.withdrawal_doubt(application) {
             let words = format!(
-                "{doubt} Nothing was changed and no letter goes out: please look. To withdraw it: applicants set {reference} withdrawn"
+                "{doubt} Nothing was changed and no letter goes out: please look. If they mean it, withdraw {reference}."
             );
             return self.for_a_person("withdrawal_unsure", &words);
         }

@@ -43,6 +43,21 @@ pub(super) struct Item {
     links: Vec<Press>,
 }
 
+/// What can be said to an item beside looking at it and being through with it.
+fn answers(line: &ReviewLine) -> impl Iterator<Item = (&'static str, String)> {
+    let about = line.reference.as_ref().map(number);
+    let said = |verb: &str| about.as_ref().map(|about| format!("{verb} {about}"));
+    let answers = match line.code.as_str() {
+        "proposed_version" => vec![("Take", said("take")), ("Leave", said("leave"))],
+        "withdrawal_unsure" => vec![("Withdraw", said("withdraw"))],
+        "target_reached" => vec![("Close the opening", Some("close".to_owned()))],
+        _ => Vec::new(),
+    };
+    answers
+        .into_iter()
+        .filter_map(|(shown, command)| Some((shown, command?)))
+}
+
 impl Item {
     pub(super) fn of(line: &ReviewLine, pen: &Pen<'_>) -> Self {
         let mut links = Vec::new();
@@ -52,6 +67,7 @@ impl Item {
         if let Some(letter) = line.letter {
             links.push(pen.press("Send the letter", format!("send {letter}")));
         }
+        links.extend(answers(line).map(|(shown, command)| pen.press(shown, command)));
         links.push(pen.press("Done", format!("done {}", line.id)));
         Self {
             id: line.id,
