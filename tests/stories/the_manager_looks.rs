@@ -24,7 +24,7 @@ fn files(world: &World, letter: &Sent) -> Vec<(String, Vec<u8>)> {
     files
         .filter(|file| {
             file.content_disposition()
-                .is_some_and(|way| way.is_attachment())
+                .is_some_and(mail_parser::ContentType::is_attachment)
         })
         .map(|file| {
             let name = file.attachment_name().unwrap_or_default().to_owned();
