@@ -169,10 +169,6 @@ async fn who_was_taken_on_is_spoken_to_by_a_person() {
     world.works().await;
     assert_eq!(status(&world).await, "recruited");
     let reviews = world.reviews().await;
-    assert!(
-        reviews[0]
-            .reason
-            .contains("applicants set QPM-0001 withdrawn")
-    );
+    assert!(reviews[0].reason.contains("withdraw QPM-0001"));
     assert_eq!(world.letters().len(), 1);
 }
